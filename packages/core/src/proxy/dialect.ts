@@ -1,0 +1,153 @@
+import type { ServiceName } from '../services.ts';
+import type { Config, Protocol } from '../schema/config.ts';
+import type { SystemSettings } from '../schema/system.ts';
+import type { Usage } from '../schema/usage.ts';
+import type { JsonBody } from './json-body.ts';
+
+/** An error on its way to a client, before a protocol gives it its shape. */
+export interface WireError {
+  status: number;
+  /** Our code, e.g. `no_active_config`, or an upstream's. */
+  code: string;
+  message: string;
+}
+
+/** How far an SSE event takes the answer: openings may be held back, content and errors decide. */
+export type EventClass = 'opening' | 'content' | 'error';
+
+/** Collects token counts of one answer. Fed upstream bytes, in the upstream's protocol. */
+export interface UsageReader {
+  /** One complete SSE event, as bytes, without its closing blank line. */
+  event(bytes: Buffer): void;
+  /** A whole JSON answer. */
+  json(bytes: Buffer): void;
+  /** What was seen so far; undefined = nothing. */
+  usage(): Usage | undefined;
+  /** The model that says it answered. */
+  model(): string | undefined;
+  /** Whether the answer reached its proper end (`message_stop`, `response.completed`, `[DONE]`). */
+  finished(): boolean;
+}
+
+/**
+ * What the pipeline must know of a protocol's bytes. `packages/protocols` has one for each protocol
+ * (it imports nothing of ours; the shapes match structurally).
+ */
+export interface WireFormat {
+  readonly protocol: Protocol;
+  /** The path below `/v1`, e.g. `chat/completions`. */
+  readonly resource: string;
+  /** JSON text of an error answer. */
+  formatError(error: WireError): string;
+  /** One complete SSE event (with its closing blank line) that tells a client its stream broke. */
+  formatErrorEvent(error: WireError): string;
+  /** SSE bytes that keep a waiting client patient. */
+  readonly heartbeat: string;
+  /** Class of one SSE event (bytes as for `UsageReader.event`). */
+  classifyEvent(bytes: Buffer): EventClass;
+  /** Status and message of an error event (`classifyEvent` said `error`): a hidden overload gets its true status. */
+  parseErrorEvent(bytes: Buffer): WireError;
+  createUsageReader(): UsageReader;
+}
+
+/** A client's request after `receive`: bytes as they came, names as the wire has them. */
+export interface ClientRequest {
+  id: string;
+  method: string;
+  /** Path as sent, with query. For the record only. */
+  url: string;
+  /** Path without leading `v1` segments and slashes: `messages`, `chat/completions`, ''. */
+  resource: string;
+  /** Raw query without `?`, or ''. */
+  query: string;
+  /** Raw name, value, name, value ... in the order and spelling they were sent. */
+  rawHeaders: readonly string[];
+  /** The same, lower-cased names, as Node joins them. */
+  headers: Readonly<Record<string, string | string[] | undefined>>;
+  body: Buffer;
+}
+
+/** One edit the proxy made, for the record and `explain`. Never holds a secret or filtered text. */
+export interface Change {
+  stage: 'filter' | 'route' | 'defaults' | 'headers' | 'auth' | 'translate' | 'path';
+  /** What was touched, e.g. `body.model` or `header.anthropic-beta`. */
+  what: string;
+  /** Why, e.g. `rule 2` or `client_profile claude-code`. */
+  cause: string;
+  before?: string;
+  after?: string;
+}
+
+/** Status and headers of an answer. Raw name, value ... list. */
+export interface AnswerHead {
+  status: number;
+  rawHeaders: string[];
+}
+
+/**
+ * Reshapes one answer between upstream and client: translation, JSON to SSE, SSE to JSON, putting masks back.
+ * Pure over its own state; each call gives the bytes that can go out now (possibly empty).
+ */
+export interface AnswerTransform {
+  /** Called once, before any body byte. */
+  head(head: AnswerHead): AnswerHead;
+  write(chunk: Buffer): Buffer | undefined;
+  /** The upstream answer is complete. */
+  end(): Buffer | undefined;
+  /** What could not be carried over so far (translation). */
+  dropped?(): readonly string[];
+  /** True while the bytes given out end at an SSE event boundary (heartbeats may go in between). */
+  atBoundary?(): boolean;
+}
+
+/** What an endpoint of a service is, as data. */
+export interface Endpoint {
+  /** What the client speaks here. */
+  wire: WireFormat;
+  /** False: neither paced nor counted as failure (count_tokens). */
+  counted: boolean;
+}
+
+/** All that composing one attempt may look at. */
+export interface ComposeInput {
+  request: ClientRequest;
+  endpoint: Endpoint;
+  /** The filtered and routed body; undefined = not a JSON object. A fork: edits stay in this attempt. */
+  body: JsonBody | undefined;
+  config: Config;
+  system: SystemSettings;
+  /** Whether the client wants a stream (body `stream`, else Accept). */
+  streaming: boolean;
+}
+
+/** One attempt's upstream request. */
+export interface UpstreamRequest {
+  method: string;
+  /** Absolute URL with query. */
+  url: URL;
+  /** Raw name, value ... list; without Host and Content-Length (send adds them). */
+  headers: string[];
+  body: Buffer | undefined;
+  /** What the upstream speaks. */
+  wire: WireFormat;
+  /** Makes the answer's transform; undefined = bytes pass as they are. */
+  createTransform: (() => AnswerTransform) | undefined;
+  changes: Change[];
+  /** What the translation could not carry. */
+  dropped: string[];
+}
+
+/** The whole difference between the proxies: data and pure functions. */
+export interface Dialect {
+  readonly service: ServiceName;
+  /** Error and default shape for anything before an endpoint is known. */
+  readonly wire: WireFormat;
+  /** Inference routes (POST) by resource; everything else is passed through. '' is `POST /v1`. */
+  readonly endpoints: Readonly<Record<string, Endpoint>>;
+  compose(input: ComposeInput): UpstreamRequest;
+  /**
+   * A 4xx the same upstream would accept after a repair (reasoning bound to another account): the repaired body
+   * for one resend, or undefined.
+   */
+  repair?(input: { status: number; answer: Buffer; sent: UpstreamRequest }): Buffer | undefined;
+}
