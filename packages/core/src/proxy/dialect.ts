@@ -123,8 +123,10 @@ export interface ComposeInput {
 /** One attempt's upstream request. */
 export interface UpstreamRequest {
   method: string;
-  /** Absolute URL with query. */
-  url: URL;
+  /** `https://host[:port]` */
+  origin: string;
+  /** Path with query. */
+  path: string;
   /** Raw name, value ... list; without Host and Content-Length (send adds them). */
   headers: string[];
   body: Buffer | undefined;

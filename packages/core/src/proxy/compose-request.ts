@@ -1,0 +1,93 @@
+import type { Config } from '../schema/config.ts';
+import type { Change } from './dialect.ts';
+import type { HeaderList } from './header-rules.ts';
+
+export interface UpstreamAddress {
+  /** `https://host[:port]` */
+  origin: string;
+  /** Path without query. */
+  path: string;
+}
+
+/**
+ * Path below `/v1` of a client's path: leading `v1` segments (clients append `/v1/...` to a base that already ends in
+ * `/v1`) and slashes go; everything else stays as it was sent, percent-encoding and trailing slash included.
+ */
+export function resourceOf(path: string): string {
+  let start = 0;
+  for (;;) {
+    while (path[start] === '/') start++;
+    if (!isVersionSegment(path, start)) return path.slice(start);
+    start += 2;
+  }
+}
+
+/** Whether the path has the `/v1` prefix that every proxied path needs. */
+export function hasVersionPrefix(path: string): boolean {
+  let start = 0;
+  while (path[start] === '/') start++;
+  return isVersionSegment(path, start);
+}
+
+function isVersionSegment(path: string, start: number): boolean {
+  const letter = path[start];
+  if ((letter !== 'v' && letter !== 'V') || path[start + 1] !== '1') return false;
+  return start + 2 === path.length || path[start + 2] === '/';
+}
+
+/**
+ * Where a resource lives upstream: the base path with exactly one trailing version, then the resource. A base without a
+ * version gets `/v1`; one with another (`/v4`, `/v1beta`) keeps it; one that already ends with the resource is taken
+ * as it is.
+ */
+export function composeAddress(baseUrl: string, resource: string): UpstreamAddress {
+  const base = parseBase(baseUrl);
+  const trimmed = resource.replace(/\/+$/, '');
+  if (trimmed !== '' && base.path.endsWith(`/${trimmed}`)) return base;
+  const prefix = /\/v\d[a-z0-9]*$/i.test(base.path) ? base.path : `${base.path}/v1`;
+  return { origin: base.origin, path: resource === '' ? prefix : `${prefix}/${resource}` };
+}
+
+const bases = new Map<string, UpstreamAddress>();
+
+/** Base addresses are few and parsed once. */
+function parseBase(baseUrl: string): UpstreamAddress {
+  const known = bases.get(baseUrl);
+  if (known) return known;
+  const url = new URL(baseUrl);
+  const base = { origin: url.origin, path: url.pathname.replace(/\/+$/, '') };
+  if (bases.size > 1000) bases.clear();
+  bases.set(baseUrl, base);
+  return base;
+}
+
+/**
+ * Puts the config's credential where the upstream looks for it. Client credentials were dropped before.
+ * `exclusive`: an upstream that takes `x-api-key` must not get `Authorization` beside it (Anthropic's rule).
+ */
+export function applyCredentials(
+  headers: HeaderList,
+  config: Config,
+  { exclusive }: { exclusive: boolean },
+): Change | undefined {
+  const { bearer, apiKey } = credentialsOf(config, exclusive);
+  if (apiKey) headers.set('x-api-key', apiKey);
+  if (bearer) headers.set('authorization', `Bearer ${bearer}`);
+  if (!apiKey && !bearer) return undefined;
+  const what = [apiKey && 'header.x-api-key', bearer && 'header.authorization'].filter(Boolean).join(', ');
+  return { stage: 'auth', what, cause: `config ${config.name}` };
+}
+
+function credentialsOf(config: Config, exclusive: boolean): { bearer: string; apiKey: string } {
+  const { authToken, apiKey, authHeader } = config;
+  switch (authHeader) {
+    case 'bearer':
+      return { bearer: authToken || apiKey, apiKey: '' };
+    case 'x-api-key':
+      return { bearer: '', apiKey: apiKey || authToken };
+    case 'both':
+      return { bearer: authToken || apiKey, apiKey: apiKey || authToken };
+    case undefined:
+      return { bearer: exclusive && apiKey ? '' : authToken, apiKey };
+  }
+}

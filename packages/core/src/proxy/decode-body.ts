@@ -1,0 +1,101 @@
+import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
+import type { Transform } from 'node:stream';
+import { Decompress as ZstdDecompress } from 'fzstd';
+
+/** Turns pieces of a coded body into plain ones. */
+export interface BodyDecoder {
+  /** False: wait for `onDrain`. */
+  write(chunk: Buffer): boolean;
+  end(): void;
+  destroy(): void;
+}
+
+export interface DecoderEvents {
+  data(chunk: Buffer): void;
+  end(): void;
+  error(error: Error): void;
+  drain(): void;
+}
+
+/** What the proxy asks for upstream and can read: all but `zstd`, which is read when it comes unasked. */
+export const readableEncodings = ['gzip', 'deflate', 'br'] as const;
+
+/** Content codings as a list, innermost last; `identity` left out. */
+export function parseEncodings(header: string | undefined): string[] {
+  if (!header) return [];
+  return header.toLowerCase().split(',').map((coding) => coding.trim()).filter((coding) => coding && coding !== 'identity');
+}
+
+/** A decoder for one coding, or undefined where there is none. */
+export function createDecoder(encoding: string, events: DecoderEvents): BodyDecoder | undefined {
+  switch (encoding) {
+    case 'gzip':
+    case 'x-gzip':
+      return lazily((first) => (isGzip(first) ? fromStream(createGunzip(), events) : plain(events)));
+    case 'deflate':
+      // RFC 9110 means zlib; some servers send raw deflate.
+      return lazily((first) => fromStream(((first[0] ?? 0) & 0x0f) === 8 ? createInflate() : createInflateRaw(), events));
+    case 'br':
+      return fromStream(createBrotliDecompress(), events);
+    case 'zstd':
+      return fromZstd(events);
+    default:
+      return undefined;
+  }
+}
+
+/** Relays that forget to drop the header after decoding declare gzip over plain text. */
+function isGzip(first: Buffer): boolean {
+  return first[0] === 0x1f && (first.length < 2 || first[1] === 0x8b);
+}
+
+function lazily(create: (first: Buffer) => BodyDecoder): BodyDecoder {
+  let decoder: BodyDecoder | undefined;
+  return {
+    write(chunk) {
+      decoder ??= create(chunk);
+      return decoder.write(chunk);
+    },
+    end() {
+      decoder ??= create(Buffer.alloc(0));
+      decoder.end();
+    },
+    destroy: () => decoder?.destroy(),
+  };
+}
+
+function plain(events: DecoderEvents): BodyDecoder {
+  return {
+    write(chunk) {
+      events.data(chunk);
+      return true;
+    },
+    end: events.end,
+    destroy: () => {},
+  };
+}
+
+function fromStream(stream: Transform, events: DecoderEvents): BodyDecoder {
+  stream.on('data', events.data).on('end', events.end).on('error', events.error).on('drain', events.drain);
+  return {
+    write: (chunk) => stream.write(chunk),
+    end: () => stream.end(),
+    destroy: () => stream.destroy(),
+  };
+}
+
+function fromZstd(events: DecoderEvents): BodyDecoder {
+  const stream = new ZstdDecompress((chunk, final) => {
+    if (chunk.length > 0) events.data(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length));
+    if (final) events.end();
+  });
+  const push = (chunk: Buffer, final: boolean): boolean => {
+    try {
+      stream.push(chunk, final);
+    } catch (error) {
+      events.error(error as Error);
+    }
+    return true;
+  };
+  return { write: (chunk) => push(chunk, false), end: () => push(Buffer.alloc(0), true), destroy: () => {} };
+}

@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Usage } from '../schema/usage.ts';
+import type { Change, Endpoint } from './dialect.ts';
+
+/** How one attempt went, for the record. Milliseconds count from the exchange's start. */
+export interface AttemptRecord {
+  config: string;
+  /** Host of the upstream. */
+  host: string;
+  startMs: number;
+  connectMs?: number;
+  firstByteMs?: number;
+  firstTokenMs?: number;
+  endMs?: number;
+  status?: number;
+  error?: string;
+  verdict?: 'deliver' | 'try-next';
+}
+
+/** `ok`: a complete answer below 400; `refused`: CLP said no; `broken`: cut after its first byte. */
+export type Outcome = 'ok' | 'client_error' | 'upstream_error' | 'refused' | 'aborted' | 'broken';
+
+/** One request and its answer while they are under way: what the steps learn, for the record and live views. */
+export interface Exchange {
+  readonly id: string;
+  readonly incoming: IncomingMessage;
+  readonly outgoing: ServerResponse;
+  readonly endpoint: Endpoint;
+  /** Path below `/v1`. */
+  readonly resource: string;
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+  /** The client wants an event stream. */
+  streaming: boolean;
+  /** The client hung up before its answer was complete. */
+  clientGone: boolean;
+  /** Aborts what is under way upstream or in the queue; set by the step that has something to abort. */
+  cancel: (() => void) | undefined;
+  /** True while heartbeats may be written: a streaming client, and what it got ends at an event boundary. */
+  mayBeat: boolean;
+  /** The head went out early, with a heartbeat, before the upstream answered. */
+  headSentEarly: boolean;
+  /** Epoch milliseconds of the last byte to the client (or its arrival). */
+  lastSentAt: number;
+  /** Epoch milliseconds of the last byte from the upstream (or of sending the request). */
+  lastReceivedAt: number;
+  lastWarnedAt: number;
+  modelAsked: string | undefined;
+  modelSent: string | undefined;
+  modelAnswered: string | undefined;
+  /** Name of the config that served, or was tried last. */
+  config: string | undefined;
+  attempts: AttemptRecord[];
+  queueMs: number;
+  changes: Change[];
+  dropped: string[];
+  filterHits: { rule: string; count: number }[];
+  usage: Usage | undefined;
+  usageIsPartial: boolean;
+  status: number;
+  outcome: Outcome | undefined;
+  /** Why it was refused or broke, in our words. */
+  error: { code: string; message: string } | undefined;
+  bytesIn: number;
+  bytesUp: number;
+  bytesOut: number;
+}
+
+export interface ExchangeStart {
+  incoming: IncomingMessage;
+  outgoing: ServerResponse;
+  endpoint: Endpoint;
+  resource: string;
+  now: number;
+}
+
+export function createExchange({ incoming, outgoing, endpoint, resource, now }: ExchangeStart): Exchange {
+  const exchange: Exchange = {
+    id: randomUUID(),
+    incoming,
+    outgoing,
+    endpoint,
+    resource,
+    startedAt: now,
+    streaming: false,
+    clientGone: false,
+    cancel: undefined,
+    mayBeat: false,
+    headSentEarly: false,
+    lastSentAt: now,
+    lastReceivedAt: now,
+    lastWarnedAt: 0,
+    modelAsked: undefined,
+    modelSent: undefined,
+    modelAnswered: undefined,
+    config: undefined,
+    attempts: [],
+    queueMs: 0,
+    changes: [],
+    dropped: [],
+    filterHits: [],
+    usage: undefined,
+    usageIsPartial: false,
+    status: 0,
+    outcome: undefined,
+    error: undefined,
+    bytesIn: 0,
+    bytesUp: 0,
+    bytesOut: 0,
+  };
+  outgoing.once('close', () => {
+    if (outgoing.writableFinished) return;
+    exchange.clientGone = true;
+    exchange.cancel?.();
+  });
+  return exchange;
+}

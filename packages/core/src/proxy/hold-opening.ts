@@ -1,0 +1,50 @@
+import type { WireError, WireFormat } from './dialect.ts';
+import { SseEvents } from './sse-events.ts';
+import type { UpstreamAnswer } from './upstream-answer.ts';
+
+/** Bytes and milliseconds an opening is held back at most. */
+const maxBytes = 64 * 1024;
+const maxMs = 2_000;
+
+/**
+ * Holds back a stream's opening events (start, ping) until its first content, so that an overload an upstream hides
+ * inside a 200 can still go to the next config. Gives the error event, or undefined to deliver; either way the
+ * answer still holds every byte.
+ */
+export function holdOpening(answer: UpstreamAnswer, wire: WireFormat): Promise<WireError | undefined> {
+  return new Promise((resolve) => {
+    const held: Buffer[] = [];
+    let size = 0;
+    let decided = false;
+    const decide = (error: WireError | undefined): void => {
+      if (decided) return;
+      decided = true;
+      clearTimeout(timer);
+      answer.release(held);
+      resolve(error);
+    };
+    const timer = setTimeout(() => decide(undefined), maxMs);
+    const events = new SseEvents((event) => {
+      const eventClass = wire.classifyEvent(event);
+      if (eventClass === 'error') decide(wire.parseErrorEvent(event));
+      else if (eventClass === 'content') decide(undefined);
+    });
+    answer.consume({
+      data(chunk) {
+        held.push(chunk);
+        size += chunk.length;
+        events.push(chunk);
+        if (size >= maxBytes) decide(undefined);
+        return true;
+      },
+      end() {
+        events.end();
+        decide(undefined);
+      },
+      error(error) {
+        // Broken before any content: as good as a refused connection, so the next config may try.
+        decide({ status: 502, code: 'upstream_reset', message: error.message });
+      },
+    });
+  });
+}

@@ -1,0 +1,90 @@
+import type { IncomingMessage } from 'node:http';
+import { brotliDecompress, gunzip, inflate } from 'node:zlib';
+import { promisify } from 'node:util';
+import { ClpError } from '../errors.ts';
+import { parseEncodings } from './decode-body.ts';
+import type { ClientRequest } from './dialect.ts';
+import type { Exchange } from './exchange.ts';
+
+const decoders = {
+  gzip: promisify(gunzip),
+  'x-gzip': promisify(gunzip),
+  deflate: promisify(inflate),
+  br: promisify(brotliDecompress),
+} as const;
+
+/** Reads the client's request with its whole body, within the limit; a coded body is decoded, because filters must see it. */
+export async function receive(exchange: Exchange, maxBytes: number): Promise<ClientRequest> {
+  const { incoming } = exchange;
+  const coded = await readBody(incoming, maxBytes);
+  exchange.bytesIn = coded.length;
+  const encodings = parseEncodings(incoming.headers['content-encoding']);
+  const body = encodings.length === 0 ? coded : await decodeBody(coded, encodings, maxBytes);
+  const url = incoming.url ?? '/';
+  const queryAt = url.indexOf('?');
+  return {
+    id: exchange.id,
+    method: incoming.method ?? 'GET',
+    url,
+    resource: exchange.resource,
+    query: queryAt < 0 ? '' : url.slice(queryAt + 1),
+    rawHeaders: encodings.length === 0 ? incoming.rawHeaders : withoutEncoding(incoming.rawHeaders),
+    headers: incoming.headers,
+    body,
+  };
+}
+
+function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const declared = Number(incoming.headers['content-length'] ?? 0);
+    if (declared > maxBytes) {
+      incoming.resume();
+      reject(tooLarge(maxBytes));
+      return;
+    }
+    const pieces: Buffer[] = [];
+    let size = 0;
+    incoming.on('data', (piece: Buffer) => {
+      size += piece.length;
+      if (size > maxBytes) {
+        incoming.removeAllListeners('data');
+        incoming.resume();
+        reject(tooLarge(maxBytes));
+        return;
+      }
+      pieces.push(piece);
+    });
+    incoming.once('end', () => resolve(pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces, size)));
+    incoming.once('error', () => reject(new ClpError('client_closed', 'The client left while it sent its request.')));
+  });
+}
+
+async function decodeBody(coded: Buffer, encodings: string[], maxBytes: number): Promise<Buffer> {
+  let body = coded;
+  for (const encoding of encodings.reverse()) {
+    const decode = decoders[encoding as keyof typeof decoders];
+    if (!decode) {
+      throw new ClpError(
+        'encoding_unsupported',
+        `The request body is coded as "${encoding}", which CLP cannot read. Send it plain or as gzip, deflate or br.`,
+      );
+    }
+    body = await decode(body, { maxOutputLength: maxBytes }).catch((cause: NodeJS.ErrnoException) => {
+      if (cause.code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(maxBytes);
+      throw new ClpError('invalid_request', `The request body is not valid ${encoding}.`, { cause });
+    });
+  }
+  return body;
+}
+
+function withoutEncoding(rawHeaders: readonly string[]): string[] {
+  return rawHeaders.filter((_, index) => rawHeaders[index - (index % 2)]?.toLowerCase() !== 'content-encoding');
+}
+
+function tooLarge(maxBytes: number): ClpError {
+  const size = maxBytes >= 1024 * 1024 ? `${Math.floor(maxBytes / 1024 / 1024)} MB` : `${maxBytes} bytes`;
+  return new ClpError(
+    'body_too_large',
+    `The request body is larger than ${size}. Raise limits.bodyBytes in data/system.json to allow more.`,
+  );
+}

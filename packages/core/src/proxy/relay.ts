@@ -1,0 +1,179 @@
+import type { ErrorCode } from '../errors.ts';
+import { createAnswerTap, type AnswerTap } from './answer-tap.ts';
+import { type BodyDecoder, createDecoder, parseEncodings } from './decode-body.ts';
+import type { AnswerHead, AnswerTransform, UpstreamRequest, WireError } from './dialect.ts';
+import type { Exchange } from './exchange.ts';
+import { headerValue, relayableHeaders } from './header-rules.ts';
+import { describeFailure } from './send.ts';
+import type { UpstreamAnswer } from './upstream-answer.ts';
+
+/** How delivering an answer ended. `cut`: the upstream broke off after the first byte. */
+export type RelayResult =
+  | { ended: 'complete'; tap: AnswerTap }
+  | { ended: 'cut'; tap: AnswerTap; code: ErrorCode; reason: string }
+  | { ended: 'aborted'; tap: AnswerTap };
+
+export interface RelayInput {
+  exchange: Exchange;
+  answer: UpstreamAnswer;
+  upstream: UpstreamRequest;
+  now(): number;
+  /** The first content (event stream) or byte (anything else) is about to reach the client. */
+  onFirst(): void;
+}
+
+/** Gives the client the answer as it comes: decoded if need be, tapped for usage, reshaped where the client expects another shape. */
+export function relay(input: RelayInput): Promise<RelayResult> {
+  return new Promise((resolve) => new Relay(input, resolve).start());
+}
+
+class Relay {
+  private readonly input: RelayInput;
+  private readonly resolve: (result: RelayResult) => void;
+  private readonly tap: AnswerTap;
+  private readonly transform: AnswerTransform | undefined;
+  private readonly isEventStream: boolean;
+  private decoder: BodyDecoder | undefined;
+  /** The client was promised an event stream. */
+  private clientGetsEvents = false;
+  private waitsForDrain = false;
+  private settled = false;
+
+  constructor(input: RelayInput, resolve: (result: RelayResult) => void) {
+    this.input = input;
+    this.resolve = resolve;
+    const { answer, upstream } = input;
+    this.isEventStream = isEventStream(answer.header('content-type'));
+    this.tap = createAnswerTap({ wire: upstream.wire, isEventStream: this.isEventStream, onFirst: input.onFirst });
+    this.transform = upstream.createTransform?.();
+  }
+
+  start(): void {
+    const { exchange, answer } = this.input;
+    exchange.cancel = () => {
+      answer.abort();
+      this.decoder?.destroy();
+      this.settle({ ended: 'aborted', tap: this.tap });
+    };
+    if (exchange.clientGone) return exchange.cancel();
+    this.decoder = this.decoderFor();
+    this.writeHead();
+    const { decoder } = this;
+    answer.consume({
+      data: (chunk) => {
+        exchange.lastReceivedAt = this.input.now();
+        return decoder ? decoder.write(chunk) : this.take(chunk);
+      },
+      end: () => (decoder ? decoder.end() : this.finish()),
+      error: (error) => this.cut(error),
+    });
+  }
+
+  /** A decoder for what the upstream coded; codings nobody here can read pass as they are. */
+  private decoderFor(): BodyDecoder | undefined {
+    const { answer } = this.input;
+    const [encoding, ...more] = parseEncodings(answer.header('content-encoding'));
+    if (!encoding || more.length > 0) return undefined;
+    return createDecoder(encoding, {
+      data: (chunk) => this.take(chunk),
+      end: () => this.finish(),
+      error: (error) => this.cut(error),
+      drain: () => answer.resume(),
+    });
+  }
+
+  private writeHead(): void {
+    const { exchange, answer } = this.input;
+    const headers = relayableHeaders(answer.rawHeaders);
+    if (this.decoder) headers.remove('content-encoding');
+    if (this.decoder || this.transform) headers.remove('content-length');
+    const plain: AnswerHead = { status: answer.status, rawHeaders: headers.toRaw() };
+    const head = this.transform ? this.transform.head(plain) : plain;
+    exchange.status = head.status;
+    this.clientGetsEvents = isEventStream(headerValue(head.rawHeaders, 'content-type'));
+    if (exchange.headSentEarly) return;
+    head.rawHeaders.push('x-clp-request-id', exchange.id);
+    exchange.outgoing.writeHead(head.status, head.rawHeaders);
+    // An event stream's head tells the client it was accepted, maybe long before its first event.
+    if (this.clientGetsEvents) exchange.outgoing.flushHeaders();
+  }
+
+  /** Plain bytes of the upstream's answer. False: wait for `resume`. */
+  private take(chunk: Buffer): boolean {
+    this.tap.push(chunk);
+    const bytes = this.transform ? this.transform.write(chunk) : chunk;
+    return bytes && bytes.length > 0 ? this.write(bytes) : true;
+  }
+
+  private write(bytes: Buffer): boolean {
+    const { exchange, answer } = this.input;
+    exchange.lastSentAt = this.input.now();
+    exchange.bytesOut += bytes.length;
+    const flowing = exchange.outgoing.write(bytes);
+    exchange.mayBeat = this.clientGetsEvents && flowing && this.atBoundary();
+    if (!flowing && !this.waitsForDrain) {
+      this.waitsForDrain = true;
+      exchange.outgoing.once('drain', () => {
+        this.waitsForDrain = false;
+        answer.resume();
+      });
+    }
+    return flowing;
+  }
+
+  private atBoundary(): boolean {
+    return this.transform?.atBoundary ? this.transform.atBoundary() : this.tap.atBoundary();
+  }
+
+  private finish(): void {
+    if (this.settled) return;
+    const { exchange } = this.input;
+    this.tap.end();
+    const last = this.transform?.end();
+    if (last && last.length > 0) exchange.bytesOut += last.length;
+    if (this.isEventStream && exchange.status < 400 && !this.tap.finished()) {
+      if (last) exchange.outgoing.write(last);
+      return this.breakOff('upstream_reset', 'its event stream ended before the closing event');
+    }
+    exchange.outgoing.end(last);
+    this.settle({ ended: 'complete', tap: this.tap });
+  }
+
+  private cut(error: Error): void {
+    if (this.settled) return;
+    this.input.answer.abort();
+    this.tap.end();
+    const { code, reason } = describeFailure(error);
+    this.breakOff(code, reason);
+  }
+
+  /** Tells the client in its own protocol that the answer is incomplete; a plain body can only be cut too. */
+  private breakOff(code: ErrorCode, reason: string): void {
+    const { exchange } = this.input;
+    if (this.clientGetsEvents && exchange.status < 400) {
+      const error: WireError = {
+        status: 502,
+        code,
+        message: `The upstream of config ${exchange.config} broke off: ${reason}.`,
+      };
+      // A blank line closes an event that was cut in the middle.
+      const gap = this.atBoundary() ? '' : '\n\n';
+      exchange.outgoing.end(gap + exchange.endpoint.wire.formatErrorEvent(error));
+    } else {
+      exchange.outgoing.destroy();
+    }
+    this.settle({ ended: 'cut', tap: this.tap, code, reason });
+  }
+
+  private settle(result: RelayResult): void {
+    if (this.settled) return;
+    this.settled = true;
+    this.input.exchange.mayBeat = false;
+    this.input.exchange.cancel = undefined;
+    this.resolve(result);
+  }
+}
+
+export function isEventStream(contentType: string | undefined): boolean {
+  return contentType?.toLowerCase().includes('text/event-stream') ?? false;
+}

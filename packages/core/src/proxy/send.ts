@@ -1,0 +1,172 @@
+import { type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici';
+import type { Environment } from '../env.ts';
+import type { ErrorCode } from '../errors.ts';
+import type { Timeouts } from '../schema/timeouts.ts';
+import { UpstreamAnswer } from './upstream-answer.ts';
+
+/** A send that brought no answer; a value, because it is expected and decides about the next attempt. */
+export interface SendFailure {
+  code: Extract<ErrorCode, `upstream_${string}`>;
+  /** Plain words, without address or credential. */
+  reason: string;
+}
+
+/** What one send brought. */
+export type Sent =
+  | { kind: 'answer'; answer: UpstreamAnswer }
+  | { kind: 'failure'; failure: SendFailure }
+  /** The caller aborted it (the client went away). */
+  | { kind: 'aborted' };
+
+export interface SendRequest {
+  origin: string;
+  path: string;
+  method: string;
+  headers: string[];
+  body: Buffer | undefined;
+  timeouts: Required<Timeouts>;
+}
+
+/** Milestones of a send, as the caller's clock tells them. */
+export interface SendTimes {
+  /** A connection stands and the request goes out on it. */
+  connected?: number;
+}
+
+export interface Sender {
+  /** Starts a request; `onSent` is called exactly once. The returned function aborts it, also while its answer streams. */
+  send(request: SendRequest, times: SendTimes, onSent: (sent: Sent) => void): () => void;
+  close(): Promise<void>;
+}
+
+/** Idle connections are kept this long: agents pause for minutes between turns, and a TLS handshake costs a round trip or two. */
+const keepAliveMs = 120_000;
+const connectionsPerOrigin = 256;
+
+/** The upstream leg: one undici pool per origin and connect time-out. */
+export function createSender(environment: Environment, now: () => number): Sender {
+  const pools = new Map<string, { dispatcher: Dispatcher; connects: number }>();
+
+  function poolFor(origin: string, connectMs: number): { dispatcher: Dispatcher; connects: number } {
+    const key = `${connectMs} ${origin}`;
+    const known = pools.get(key);
+    if (known) return known;
+    const pool = { dispatcher: createDispatcher(environment, origin, connectMs), connects: 0 };
+    pool.dispatcher.on('connect', () => {
+      pool.connects++;
+    });
+    pools.set(key, pool);
+    return pool;
+  }
+
+  return {
+    send(request, times, onSent) {
+      const pool = poolFor(request.origin, request.timeouts.connectMs);
+      let current: UpstreamAnswer;
+      const attempt = (mayResend: boolean): void => {
+        const connectsBefore = pool.connects;
+        const answer = new UpstreamAnswer({
+          onConnected: () => {
+            times.connected = now();
+          },
+          onHead: () => onSent({ kind: 'answer', answer }),
+          onFailure: (error) => {
+            if (answer.aborted) return onSent({ kind: 'aborted' });
+            const failure = describeFailure(error);
+            const reused = times.connected !== undefined && pool.connects === connectsBefore;
+            // A kept connection may have been closed by the far end just as the request went out: it never saw it.
+            if (mayResend && reused && failure.code === 'upstream_reset') return attempt(false);
+            return onSent({ kind: 'failure', failure });
+          },
+        });
+        current = answer;
+        dispatch(pool.dispatcher, request, answer);
+      };
+      attempt(true);
+      return () => current.abort();
+    },
+    async close() {
+      const all = [...pools.values()];
+      pools.clear();
+      await Promise.allSettled(all.map((pool) => pool.dispatcher.destroy()));
+    },
+  };
+}
+
+function dispatch(dispatcher: Dispatcher, request: SendRequest, answer: UpstreamAnswer): void {
+  const { origin, path, method, headers, body, timeouts } = request;
+  try {
+    dispatcher.dispatch(
+      {
+        origin,
+        path,
+        method: method as Dispatcher.HttpMethod,
+        headers,
+        body: body ?? null,
+        headersTimeout: timeouts.firstByteMs,
+        bodyTimeout: timeouts.idleMs,
+      },
+      answer,
+    );
+  } catch (error) {
+    answer.onError(error as Error);
+  }
+}
+
+function createDispatcher(environment: Environment, origin: string, connectMs: number): Dispatcher {
+  const options = {
+    connections: connectionsPerOrigin,
+    keepAliveTimeout: keepAliveMs,
+    keepAliveMaxTimeout: keepAliveMs,
+    pipelining: 1,
+    connect: { timeout: connectMs, noDelay: true, keepAlive: true },
+    // Some relays put their whole moderation report into headers.
+    maxHeaderSize: 64 * 1024,
+  };
+  const { http, https, no } = environment.upstreamProxy;
+  if (!http && !https) return new Pool(origin, options);
+  return new EnvHttpProxyAgent({
+    ...options,
+    ...(http && { httpProxy: http }),
+    ...(https && { httpsProxy: https }),
+    noProxy: no ?? '',
+  });
+}
+
+const failuresByErrno: Record<string, SendFailure> = {
+  ECONNREFUSED: { code: 'upstream_refused', reason: 'the connection was refused' },
+  EHOSTUNREACH: { code: 'upstream_connect', reason: 'the host cannot be reached' },
+  ENETUNREACH: { code: 'upstream_connect', reason: 'the network cannot be reached' },
+  ENOTFOUND: { code: 'upstream_dns', reason: 'its host name is unknown' },
+  EAI_AGAIN: { code: 'upstream_dns', reason: 'its host name could not be looked up' },
+  ETIMEDOUT: { code: 'upstream_timeout', reason: 'the connection timed out' },
+  UND_ERR_CONNECT_TIMEOUT: { code: 'upstream_timeout', reason: 'the connection timed out' },
+  UND_ERR_HEADERS_TIMEOUT: { code: 'upstream_timeout', reason: 'no answer came in time' },
+  UND_ERR_BODY_TIMEOUT: { code: 'upstream_idle', reason: 'its answer stalled' },
+  UND_ERR_SOCKET: { code: 'upstream_reset', reason: 'the connection was closed' },
+  ECONNRESET: { code: 'upstream_reset', reason: 'the connection was reset' },
+  EPIPE: { code: 'upstream_reset', reason: 'the connection was closed' },
+  UND_ERR_HEADERS_OVERFLOW: { code: 'upstream_invalid', reason: 'its answer headers are larger than 64 kB' },
+};
+
+/** Our words for an error of the transport. */
+export function describeFailure(error: unknown): SendFailure {
+  const code = errorCode(error);
+  const known = failuresByErrno[code];
+  if (known) return known;
+  if (/CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH/.test(code)) {
+    return { code: 'upstream_tls', reason: `its TLS certificate or handshake was not accepted (${code})` };
+  }
+  return { code: 'upstream_invalid', reason: `its answer is not valid HTTP${code ? ` (${code})` : ''}` };
+}
+
+/** The first code in an error's chain; connecting to several addresses gives an AggregateError. */
+function errorCode(error: unknown): string {
+  let current = error;
+  for (let depth = 0; depth < 5 && current instanceof Error; depth++) {
+    const { code } = current as NodeJS.ErrnoException;
+    if (typeof code === 'string' && code !== 'UND_ERR_PRX_TLS') return code;
+    current = current instanceof AggregateError ? current.errors[0] : current.cause;
+  }
+  return '';
+}

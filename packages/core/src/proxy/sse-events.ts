@@ -1,0 +1,70 @@
+const lineFeed = 10;
+const carriageReturn = 13;
+
+/**
+ * Cuts an event stream at its event boundaries without touching a byte. Pieces may be cut anywhere; lines may end in
+ * LF, CRLF or CR. JSON never contains a raw line break, so only breaks are looked at.
+ */
+export class SseEvents {
+  private readonly onEvent: (event: Buffer) => void;
+  private pending: Buffer[] = [];
+  private lineIsEmpty = true;
+  private afterCarriageReturn = false;
+  private eventIsEmpty = true;
+
+  /** @param onEvent gets each event's bytes without the blank line that closes it */
+  constructor(onEvent: (event: Buffer) => void) {
+    this.onEvent = onEvent;
+  }
+
+  /** True while all that was pushed ends with a complete event. */
+  get atBoundary(): boolean {
+    return this.eventIsEmpty && this.lineIsEmpty;
+  }
+
+  push(chunk: Buffer): void {
+    let eventStart = 0;
+    let lineStart = 0;
+    if (this.afterCarriageReturn && chunk.length > 0) {
+      this.afterCarriageReturn = false;
+      if (chunk[0] === lineFeed) {
+        lineStart = 1;
+        if (this.eventIsEmpty) eventStart = 1;
+      }
+    }
+    let nextReturn = chunk.indexOf(carriageReturn, lineStart);
+    let nextFeed = chunk.indexOf(lineFeed, lineStart);
+    while (nextFeed >= 0 || nextReturn >= 0) {
+      const usesReturn = nextReturn >= 0 && (nextFeed < 0 || nextReturn < nextFeed);
+      const lineEnd = usesReturn ? nextReturn : nextFeed;
+      let next = lineEnd + 1;
+      if (usesReturn && chunk[next] === lineFeed) next++;
+      else if (usesReturn && next === chunk.length) this.afterCarriageReturn = true;
+      if (lineEnd > lineStart || !this.lineIsEmpty) {
+        this.eventIsEmpty = false;
+      } else {
+        this.close(chunk.subarray(eventStart, lineStart));
+        eventStart = next;
+      }
+      this.lineIsEmpty = true;
+      lineStart = next;
+      if (nextReturn >= 0 && nextReturn < next) nextReturn = chunk.indexOf(carriageReturn, next);
+      if (nextFeed >= 0 && nextFeed < next) nextFeed = chunk.indexOf(lineFeed, next);
+    }
+    if (lineStart < chunk.length) this.lineIsEmpty = false;
+    if (eventStart < chunk.length) this.pending.push(chunk.subarray(eventStart));
+  }
+
+  /** The stream is over: hands out an event that no blank line closed. */
+  end(): void {
+    if (!this.atBoundary) this.close(Buffer.alloc(0));
+  }
+
+  private close(last: Buffer): void {
+    const event = this.pending.length === 0 ? last : Buffer.concat([...this.pending, last]);
+    this.pending = [];
+    this.eventIsEmpty = true;
+    this.lineIsEmpty = true;
+    if (event.length > 0) this.onEvent(event);
+  }
+}

@@ -1,0 +1,125 @@
+import type { Dispatcher } from 'undici';
+import { headerValue } from './header-rules.ts';
+
+/** Takes an answer's body piece by piece. */
+export interface BodySink {
+  /** False: no more until `resume()`. */
+  data(chunk: Buffer): boolean;
+  end(): void;
+  error(error: Error): void;
+}
+
+interface Listener {
+  onConnected(): void;
+  /** Status and headers are there; the body waits for `consume`. */
+  onHead(): void;
+  /** The request failed before any head. */
+  onFailure(error: Error): void;
+}
+
+/** Pieces kept while nobody consumes, before the upstream is told to wait. Bytes. */
+const holdBytes = 256 * 1024;
+
+const nothing: BodySink = { data: () => true, end: () => {}, error: () => {} };
+
+/**
+ * One answer on its way in: an undici handler of the raw kind (header bytes as they came, no object per answer).
+ * Until a sink consumes it, the body is held; a sink may hand what it took back with `release`.
+ */
+export class UpstreamAnswer implements Dispatcher.DispatchHandler {
+  status = 0;
+  /** Name, value, name, value ... */
+  rawHeaders: string[] = [];
+  aborted = false;
+  private readonly listener: Listener;
+  private sink: BodySink | undefined;
+  private held: Buffer[] = [];
+  private heldBytes = 0;
+  private ended = false;
+  private failed: Error | undefined;
+  private abortRequest: ((reason?: Error) => void) | undefined;
+  private resumeSocket: (() => void) | undefined;
+
+  constructor(listener: Listener) {
+    this.listener = listener;
+  }
+
+  /** First value of a header, by lower-cased name. */
+  header(name: string): string | undefined {
+    return headerValue(this.rawHeaders, name);
+  }
+
+  /** From now on `sink` gets the body, first what was held. */
+  consume(sink: BodySink): void {
+    this.sink = sink;
+    const held = this.held;
+    this.held = [];
+    this.heldBytes = 0;
+    let wants = true;
+    for (let index = 0; index < held.length; index++) {
+      wants = sink.data(held[index] as Buffer);
+      // The sink may hand the body back in the middle.
+      if (this.sink !== sink) {
+        this.held.push(...held.slice(index + 1));
+        return;
+      }
+    }
+    if (this.failed) sink.error(this.failed);
+    else if (this.ended) sink.end();
+    else if (wants) this.resume();
+  }
+
+  /** Gives pieces back; they wait for the next `consume`. */
+  release(pieces: Buffer[]): void {
+    this.sink = undefined;
+    this.held = pieces;
+    this.heldBytes = 0;
+  }
+
+  resume(): void {
+    this.resumeSocket?.();
+  }
+
+  /** Ends the request at once and closes its socket if the answer is still under way. */
+  abort(): void {
+    if (this.aborted) return;
+    this.aborted = true;
+    this.sink = nothing;
+    this.held = [];
+    this.abortRequest?.();
+  }
+
+  onConnect(abort: (reason?: Error) => void): void {
+    this.abortRequest = abort;
+    if (this.aborted) return abort();
+    this.listener.onConnected();
+  }
+
+  onHeaders(status: number, rawHeaders: Buffer[], resume: () => void): boolean {
+    // 1xx heads are no answer.
+    if (status < 200) return true;
+    this.status = status;
+    this.resumeSocket = resume;
+    for (const piece of rawHeaders) this.rawHeaders.push(piece.latin1Slice(0, piece.length));
+    this.listener.onHead();
+    return true;
+  }
+
+  onData(chunk: Buffer): boolean {
+    if (this.sink) return this.sink.data(chunk);
+    this.held.push(chunk);
+    this.heldBytes += chunk.length;
+    return this.heldBytes < holdBytes;
+  }
+
+  onComplete(): void {
+    this.ended = true;
+    this.sink?.end();
+  }
+
+  onError(error: Error): void {
+    this.failed = error;
+    if (this.status === 0) this.listener.onFailure(error);
+    else this.sink?.error(error);
+  }
+}
