@@ -1,0 +1,195 @@
+import { quote, skipSpace, stringEnd, valueEnd } from './json-scan.ts';
+
+/** One top-level member and where its bytes lie. */
+interface Member {
+  key: string;
+  valueStart: number;
+  valueEnd: number;
+  /** Position of the comma or brace that follows; white space up to there belongs to the member. */
+  separator: number;
+}
+
+interface Scan {
+  source: Buffer;
+  /** Position after the opening brace. */
+  open: number;
+  /** Position of the closing brace. */
+  close: number;
+  members: readonly Member[];
+}
+
+/**
+ * A JSON object that stays bytes. One scan finds its top-level members; `get` parses a single member, edits are spliced
+ * in by `bytes()`. What nobody edited leaves byte for byte as it came, in the same order.
+ */
+export class JsonBody {
+  private readonly scan: Scan;
+  /** New value bytes by key; `undefined` removes. Keys that were not there are appended in order. */
+  private readonly edits: Map<string, Buffer | undefined>;
+  private readonly first: Map<string, Buffer>;
+  private readonly parsed = new Map<string, unknown>();
+
+  private constructor(scan: Scan, edits: Map<string, Buffer | undefined>, first: Map<string, Buffer>) {
+    this.scan = scan;
+    this.edits = edits;
+    this.first = first;
+  }
+
+  /** Undefined where the bytes are no JSON object as far as its top level shows. Never throws. */
+  static parse(bytes: Buffer): JsonBody | undefined {
+    const scan = scanMembers(bytes);
+    return scan && new JsonBody(scan, new Map(), new Map());
+  }
+
+  /** The same document with edits of its own. */
+  fork(): JsonBody {
+    return new JsonBody(this.scan, new Map(this.edits), new Map(this.first));
+  }
+
+  get edited(): boolean {
+    return this.edits.size > 0 || this.first.size > 0;
+  }
+
+  keys(): string[] {
+    const present = this.scan.members.map(({ key }) => key).filter((key) => !this.edits.has(key));
+    const set = [...this.edits].filter(([, value]) => value !== undefined).map(([key]) => key);
+    return [...new Set([...this.first.keys(), ...present, ...set])];
+  }
+
+  has(key: string): boolean {
+    return this.raw(key) !== undefined;
+  }
+
+  /** The value's bytes. Of repeated members the last counts, as for `JSON.parse`. */
+  raw(key: string): Buffer | undefined {
+    const prepended = this.first.get(key);
+    if (prepended) return prepended;
+    if (this.edits.has(key)) return this.edits.get(key);
+    const member = this.find(key);
+    return member && this.scan.source.subarray(member.valueStart, member.valueEnd);
+  }
+
+  /** Parses that member alone; undefined where it is missing or malformed. */
+  get(key: string): unknown {
+    if (this.parsed.has(key)) return this.parsed.get(key);
+    const value = parseValue(this.raw(key));
+    this.parsed.set(key, value);
+    return value;
+  }
+
+  set(key: string, value: unknown): void {
+    this.setRaw(key, Buffer.from(JSON.stringify(value)));
+  }
+
+  /** Replaces a member in place or appends it. */
+  setRaw(key: string, value: Buffer): void {
+    this.parsed.delete(key);
+    if (this.first.has(key)) this.first.set(key, value);
+    else this.edits.set(key, value);
+  }
+
+  remove(key: string): void {
+    this.parsed.delete(key);
+    this.first.delete(key);
+    if (this.find(key)) this.edits.set(key, undefined);
+    else this.edits.delete(key);
+  }
+
+  /** Puts a member before all others; one of that name elsewhere goes. */
+  prepend(key: string, value: unknown): void {
+    this.remove(key);
+    this.first.set(key, Buffer.from(JSON.stringify(value)));
+  }
+
+  /** The document with its edits; the very Buffer that was parsed where there are none. */
+  bytes(): Buffer {
+    if (!this.edited) return this.scan.source;
+    const { source, open, close, members } = this.scan;
+    const pieces: Buffer[] = [];
+    const appended = new Map(this.edits);
+    let written = 0;
+    for (const [key, value] of this.first) {
+      pieces.push(Buffer.from(`${written++ > 0 ? ',' : ''}${JSON.stringify(key)}:`), value);
+    }
+    for (const [index, member] of members.entries()) {
+      const edit = this.edits.get(member.key);
+      const isEdited = this.edits.has(member.key);
+      appended.delete(member.key);
+      if (isEdited && (edit === undefined || this.find(member.key) !== member)) continue;
+      const start = index === 0 ? open : (members[index - 1]?.separator ?? open) + 1;
+      if (written++ > 0) pieces.push(commaBytes);
+      if (!edit) {
+        pieces.push(source.subarray(start, member.separator));
+        continue;
+      }
+      pieces.push(source.subarray(start, member.valueStart), edit, source.subarray(member.valueEnd, member.separator));
+    }
+    for (const [key, value] of appended) {
+      if (value === undefined) continue;
+      pieces.push(Buffer.from(`${written++ > 0 ? ',' : ''}${JSON.stringify(key)}:`), value);
+    }
+    return Buffer.concat([source.subarray(0, open), ...pieces, source.subarray(close)]);
+  }
+
+  private find(key: string): Member | undefined {
+    const { members } = this.scan;
+    for (let index = members.length - 1; index >= 0; index--) {
+      if (members[index]?.key === key) return members[index];
+    }
+    return undefined;
+  }
+}
+
+const commaBytes = Buffer.from(',');
+
+function scanMembers(source: Buffer): Scan | undefined {
+  const hasMark = source[0] === 0xef && source[1] === 0xbb && source[2] === 0xbf;
+  let at = skipSpace(source, hasMark ? 3 : 0);
+  if (source[at] !== 0x7b) return undefined;
+  const open = at + 1;
+  const members: Member[] = [];
+  at = skipSpace(source, open);
+  if (source[at] !== 0x7d) {
+    for (;;) {
+      const member = scanMember(source, at);
+      if (!member) return undefined;
+      members.push(member);
+      at = member.separator;
+      if (source[at] === 0x7d) break;
+      if (source[at] !== 0x2c) return undefined;
+      at = skipSpace(source, at + 1);
+    }
+  }
+  const close = at;
+  return skipSpace(source, close + 1) >= source.length ? { source, open, close, members } : undefined;
+}
+
+function scanMember(source: Buffer, start: number): Member | undefined {
+  if (source[start] !== quote) return undefined;
+  const keyEnd = stringEnd(source, start);
+  if (keyEnd < 0) return undefined;
+  const colon = skipSpace(source, keyEnd);
+  if (source[colon] !== 0x3a) return undefined;
+  const valueStart = skipSpace(source, colon + 1);
+  const end = valueEnd(source, valueStart);
+  const key = parseKey(source, start, keyEnd);
+  if (end < 0 || key === undefined) return undefined;
+  return { key, valueStart, valueEnd: end, separator: skipSpace(source, end) };
+}
+
+function parseKey(source: Buffer, start: number, end: number): string | undefined {
+  const text = source.toString('utf8', start + 1, end - 1);
+  if (!text.includes('\\')) return text;
+  // `"mod\u0065l"` must be known as `model`.
+  const key = parseValue(source.subarray(start, end));
+  return typeof key === 'string' ? key : undefined;
+}
+
+function parseValue(bytes: Buffer | undefined): unknown {
+  if (!bytes) return undefined;
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}

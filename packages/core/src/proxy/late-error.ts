@@ -1,0 +1,43 @@
+import { messageOfErrorBody } from './answer-error.ts';
+import type { Exchange } from './exchange.ts';
+import type { UpstreamAnswer } from './upstream-answer.ts';
+
+/** More of an error body than this is not worth waiting for. Bytes. */
+const maxBytes = 64 * 1024;
+
+/** Reads a short body to its end, or as much of it as `maxBytes` allows. */
+export function readAnswer(answer: UpstreamAnswer): Promise<Buffer> {
+  return new Promise((resolve) => {
+    const pieces: Buffer[] = [];
+    let size = 0;
+    const done = (): void => resolve(Buffer.concat(pieces));
+    answer.consume({
+      data(piece) {
+        pieces.push(piece);
+        size += piece.length;
+        if (size > maxBytes) done();
+        return size <= maxBytes;
+      },
+      end: done,
+      error: done,
+    });
+  });
+}
+
+/**
+ * An upstream that answers with an error after heartbeats already promised the client a stream: its message goes out as
+ * an error event.
+ */
+export async function deliverLateError(exchange: Exchange, answer: UpstreamAnswer): Promise<void> {
+  const body = await readAnswer(answer);
+  answer.abort();
+  exchange.status = answer.status;
+  exchange.mayBeat = false;
+  exchange.outgoing.end(
+    exchange.endpoint.wire.formatErrorEvent({
+      status: answer.status,
+      code: `upstream_status_${answer.status}`,
+      message: messageOfErrorBody(body) || `The upstream of config ${exchange.config} answered ${answer.status}.`,
+    }),
+  );
+}
