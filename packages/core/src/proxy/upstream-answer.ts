@@ -100,7 +100,7 @@ export class UpstreamAnswer implements Dispatcher.DispatchHandler {
     if (status < 200) return true;
     this.status = status;
     this.resumeSocket = resume;
-    for (const piece of rawHeaders) this.rawHeaders.push(piece.latin1Slice(0, piece.length));
+    for (const piece of rawHeaders) this.rawHeaders.push(piece.toString('latin1'));
     this.listener.onHead();
     return true;
   }

@@ -1,0 +1,71 @@
+import { type Static, Type } from 'typebox';
+
+const ServiceBalanceSchema = Type.Object({
+  /** Failures that open a cool-down. Values below 1 count as 3, as in the reference. */
+  failureThreshold: Type.Optional(Type.Number()),
+  failover_count: Type.Optional(Type.Number()),
+  currentFailures: Type.Optional(Type.Record(Type.String(), Type.Number())),
+  current_failures: Type.Optional(Type.Record(Type.String(), Type.Number())),
+  excludedConfigs: Type.Optional(Type.Array(Type.String())),
+  excluded_configs: Type.Optional(Type.Array(Type.String())),
+  /** Config -> epoch seconds when its cool-down opened. */
+  excludedTimestamps: Type.Optional(Type.Record(Type.String(), Type.Number())),
+  /** Config -> `YYYY-MM-DD`: left out for the rest of that local day. */
+  manualDisabledUntil: Type.Optional(Type.Record(Type.String(), Type.String())),
+  /** The ancestor's cool-down in minutes; 0 = the default of `cooldownSeconds`. */
+  autoResetMinutes: Type.Optional(Type.Number({ minimum: 0 })),
+  /** Length of a cool-down. */
+  cooldownSeconds: Type.Optional(Type.Number({ minimum: 1 })),
+  /** Whether a failed request goes to the next config before its first byte. Default true. */
+  failover: Type.Optional(Type.Boolean()),
+  /** Whether a conversation keeps its config. Default: in weighted-share and least-busy. */
+  sticky: Type.Optional(Type.Boolean()),
+});
+
+/** `data/lb_config.json`. */
+export const BalanceFileSchema = Type.Object({
+  mode: Type.Optional(
+    Type.Union([
+      Type.Literal('active-first'),
+      Type.Literal('weight-based'),
+      Type.Literal('weighted-share'),
+      Type.Literal('least-busy'),
+    ]),
+  ),
+  services: Type.Optional(
+    Type.Object({
+      claude: Type.Optional(ServiceBalanceSchema),
+      codex: Type.Optional(ServiceBalanceSchema),
+      legacy: Type.Optional(ServiceBalanceSchema),
+    }),
+  ),
+});
+
+export type BalanceFile = Static<typeof BalanceFileSchema>;
+export type ServiceBalance = Static<typeof ServiceBalanceSchema>;
+export type BalanceMode = NonNullable<BalanceFile['mode']>;
+
+export const defaultBalance: BalanceFile = { mode: 'active-first' };
+
+/** One service's part with older names and defaults applied. */
+export interface BalanceSettings {
+  mode: BalanceMode;
+  failureThreshold: number;
+  cooldownMs: number;
+  failover: boolean;
+  sticky: boolean;
+}
+
+export function balanceSettings(file: BalanceFile, service: keyof NonNullable<BalanceFile['services']>): BalanceSettings {
+  const mode = file.mode ?? 'active-first';
+  const section = file.services?.[service] ?? {};
+  const threshold = section.failureThreshold ?? section.failover_count ?? 3;
+  const ancestorSeconds = section.autoResetMinutes ? section.autoResetMinutes * 60 : undefined;
+  return {
+    mode,
+    failureThreshold: threshold >= 1 ? threshold : 3,
+    cooldownMs: (section.cooldownSeconds ?? ancestorSeconds ?? 60) * 1000,
+    failover: section.failover ?? true,
+    sticky: section.sticky ?? (mode === 'weighted-share' || mode === 'least-busy'),
+  };
+}

@@ -1,0 +1,82 @@
+import { type Static, Type } from 'typebox';
+import { type Timeouts, TimeoutsSchema } from './timeouts.ts';
+
+const CapturePolicySchema = Type.Object({
+  /** Which requests keep their bodies. */
+  mode: Type.Union([Type.Literal('all'), Type.Literal('errors'), Type.Literal('none')]),
+  /** Share of requests, 0 to 1. */
+  sample: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
+  /** Bytes kept of each side. */
+  maxBytes: Type.Optional(Type.Integer({ minimum: 0 })),
+});
+
+/** `data/system.json`. Keys we do not know are kept. */
+export const SystemFileSchema = Type.Object({
+  logLimit: Type.Optional(Type.Number()),
+  codexDefaults: Type.Optional(
+    Type.Object({
+      reasoningEffortByModel: Type.Optional(Type.Record(Type.String(), Type.String())),
+      verbosityByModel: Type.Optional(Type.Record(Type.String(), Type.String())),
+      summaryByModel: Type.Optional(Type.Record(Type.String(), Type.String())),
+    }),
+  ),
+  timeouts: Type.Optional(TimeoutsSchema),
+  limits: Type.Optional(
+    Type.Object({
+      /** Largest request body. Bytes. */
+      bodyBytes: Type.Optional(Type.Integer({ minimum: 1 })),
+      /** Requests under way at once in one service. */
+      connections: Type.Optional(Type.Integer({ minimum: 1 })),
+      /** Requests waiting for their turn at one config. */
+      queue: Type.Optional(Type.Integer({ minimum: 0 })),
+      /** Longest wait for a turn. Milliseconds. */
+      queueWaitMs: Type.Optional(Type.Integer({ minimum: 0 })),
+    }),
+  ),
+  /** How long a stopping service lets its requests finish. Milliseconds. */
+  drainMs: Type.Optional(Type.Integer({ minimum: 0 })),
+  clientKeys: Type.Optional(
+    Type.Array(Type.Object({ name: Type.String(), hash: Type.String({ pattern: '^sha256:[0-9a-fA-F]{64}$' }) })),
+  ),
+  capture: Type.Optional(Type.Record(Type.String(), CapturePolicySchema)),
+});
+
+export type SystemFile = Static<typeof SystemFileSchema>;
+export type CapturePolicy = Static<typeof CapturePolicySchema>;
+
+/** The same with every default filled in. */
+export interface SystemSettings {
+  logLimit: number;
+  codexDefaults: {
+    reasoningEffortByModel: Readonly<Record<string, string>>;
+    verbosityByModel: Readonly<Record<string, string>>;
+    summaryByModel: Readonly<Record<string, string>>;
+  };
+  timeouts: Required<Timeouts>;
+  limits: { bodyBytes: number; connections: number; queue: number; queueWaitMs: number };
+  drainMs: number;
+  clientKeys: readonly { name: string; hash: string }[];
+  capture: Readonly<Record<string, CapturePolicy>>;
+}
+
+export const systemDefaults: SystemSettings = {
+  logLimit: 50,
+  codexDefaults: { reasoningEffortByModel: {}, verbosityByModel: {}, summaryByModel: {} },
+  timeouts: { connectMs: 10_000, firstByteMs: 600_000, idleMs: 600_000 },
+  limits: { bodyBytes: 64 * 1024 * 1024, connections: 500, queue: 100, queueWaitMs: 300_000 },
+  drainMs: 30_000,
+  clientKeys: [],
+  capture: {},
+};
+
+export function withSystemDefaults(file: SystemFile): SystemSettings {
+  return {
+    logLimit: file.logLimit ?? systemDefaults.logLimit,
+    codexDefaults: { ...systemDefaults.codexDefaults, ...file.codexDefaults },
+    timeouts: { ...systemDefaults.timeouts, ...file.timeouts },
+    limits: { ...systemDefaults.limits, ...file.limits },
+    drainMs: file.drainMs ?? systemDefaults.drainMs,
+    clientKeys: file.clientKeys ?? systemDefaults.clientKeys,
+    capture: file.capture ?? systemDefaults.capture,
+  };
+}
