@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { createTempHome, type TempHome } from '../testing/index.ts';
+import { createChangeLog } from './change-log.ts';
+import { createConfigStore } from './config-store.ts';
+
+const homes: TempHome[] = [];
+afterEach(() => {
+  for (const home of homes.splice(0)) home.remove();
+});
+
+const text = `{
+  "prod": { "base_url": "https://a", "auth_token": "sk-secret-prod-1234", "active": true, "note": "keep me" },
+  "half": { "note": "no url yet" },
+  "dev":  { "base_url": "https://b", "auth_token": "sk-secret-dev-5678" }
+}
+`;
+
+function storeWith(content: string) {
+  const home = createTempHome({ 'claude.json': content });
+  homes.push(home);
+  const file = join(home.path, 'claude.json');
+  return { home, store: createConfigStore(home.path, 'cli'), read: () => readFileSync(file, 'utf8') };
+}
+
+test('activating changes the two flags and nothing else', async () => {
+  const { store, read } = storeWith(text);
+  expect(await store.activate('claude', 'dev')).toBe('prod');
+  expect(read()).toContain('"active": false, "note": "keep me"');
+  expect(read()).toContain('"half": { "note": "no url yet" }');
+  expect((await store.list('claude')).find(({ active }) => active)?.name).toBe('dev');
+});
+
+test('every switch is one line of history without secrets', async () => {
+  const { home, store } = storeWith(text);
+  await store.activate('claude', 'dev');
+  await store.activate('claude', 'dev');
+  await store.add('claude', 'new', { base_url: 'https://c', auth_token: 'sk-secret-new-9999' });
+  const records = await createChangeLog(home.path).read();
+  expect(records.map(({ what }) => what)).toEqual(['add claude new', 'active claude: prod -> dev']);
+  expect(JSON.stringify(records)).not.toContain('sk-secret');
+  expect(JSON.stringify(records)).toContain('…9999');
+});
+
+test('an unknown name is refused with the nearest one', async () => {
+  const { store, read } = storeWith(text);
+  await expect(store.activate('claude', 'prd')).rejects.toThrow('Did you mean "prod"?');
+  expect(read()).toBe(text);
+});
+
+test('an entry that cannot work cannot be made active', async () => {
+  const { store } = storeWith(text);
+  await expect(store.activate('claude', 'half')).rejects.toThrow('has no config "half"');
+});
+
+test('a name is not taken twice', async () => {
+  const { store } = storeWith(text);
+  await expect(store.add('claude', 'dev', { base_url: 'https://c', auth_token: '' })).rejects.toThrow('already has');
+});
+
+test('a broken file is named, not overwritten', async () => {
+  const { store, read } = storeWith('{"a":');
+  await expect(store.activate('claude', 'a')).rejects.toThrow(/claude\.json line 1/);
+  await expect(store.list('claude')).rejects.toThrow(/claude\.json line 1/);
+  expect(read()).toBe('{"a":');
+});

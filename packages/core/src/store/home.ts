@@ -1,0 +1,43 @@
+import { access, chmod, mkdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ClpError } from '../errors.ts';
+import { serviceNames } from '../services.ts';
+import { pathsOf } from './paths.ts';
+
+/** Creates the home's folders (0700) and empty config files (0600), and takes over files of older versions. */
+export async function ensureHome(home: string): Promise<void> {
+  const paths = pathsOf(home);
+  try {
+    for (const folder of [paths.home, paths.run, paths.data, paths.requests]) {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+    }
+    await Promise.all([paths.run, paths.data, paths.requests].map((folder) => chmod(folder, 0o700)));
+    await moveOld(join(home, 'a4f.json'), paths.config('legacy'));
+    await moveOld(join(paths.data, 'traffic_statistics.jsonl'), join(paths.data, 'proxy_requests.jsonl'));
+    await Promise.all(serviceNames.map((service) => createEmpty(paths.config(service))));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new ClpError(
+      'file_unreadable',
+      `The folder ${home} cannot be used (${code}). Make it yours and writable, or set CLP_HOME to another folder.`,
+      { cause: error },
+    );
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function moveOld(from: string, to: string): Promise<void> {
+  if ((await exists(from)) && !(await exists(to))) await rename(from, to);
+}
+
+async function createEmpty(path: string): Promise<void> {
+  await writeFile(path, '{}\n', { mode: 0o600, flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+}

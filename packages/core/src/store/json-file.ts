@@ -1,0 +1,181 @@
+import { mkdir, readFile, realpath, stat } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { applyEdits, type JSONPath, modify, parse, type ParseError, parseTree, findNodeAtLocation, printParseErrorCode } from 'jsonc-parser';
+import lockfile from 'proper-lockfile';
+import type { TSchema } from 'typebox';
+import writeFileAtomic from 'write-file-atomic';
+import { ClpError } from '../errors.ts';
+import { createValidator, type SchemaFault } from '../schema/validate.ts';
+
+/** Why a file, or a part of it, is not in use. */
+export interface FileProblem {
+  /** Full path. */
+  file: string;
+  /** From 1. */
+  line?: number;
+  column?: number;
+  reason: string;
+  remedy: string;
+}
+
+/** What a read found. */
+export type FileReading<Value> =
+  | { state: 'ok'; value: Value; text: string }
+  | { state: 'missing'; value: Value }
+  | { state: 'broken'; problem: FileProblem };
+
+/** One edit of a document: the value at a path, `undefined` removes it. */
+export interface JsonEdit {
+  path: JSONPath;
+  value: unknown;
+}
+
+export interface JsonFile<Value> {
+  readonly path: string;
+  read(): Promise<FileReading<Value>>;
+  /**
+   * Reads, edits and writes under a lock, atomically; everything the edits do not touch keeps its bytes. Refuses to write
+   * over a broken file. Gives the text before and after.
+   */
+  update(change: (value: Value) => JsonEdit[]): Promise<{ before: string; after: string }>;
+  /** Replaces the whole text (an editor's save, an undo), after the same checks. */
+  replace(text: string): Promise<{ before: string; after: string }>;
+}
+
+export interface JsonFileOptions<Value> {
+  path: string;
+  schema: TSchema;
+  /** Value and text of a file that does not exist. */
+  empty: Value;
+}
+
+/** Retries while another process writes: about five seconds in all. */
+const lockOptions = { realpath: false, stale: 10_000, retries: { retries: 60, minTimeout: 10, maxTimeout: 100 } };
+
+export function createJsonFile<Value>({ path, schema, empty }: JsonFileOptions<Value>): JsonFile<Value> {
+  const validate = createValidator(schema);
+
+  function parseText(text: string): FileReading<Value> {
+    const errors: ParseError[] = [];
+    const value: unknown = parse(text, errors, { allowTrailingComma: true });
+    const [first] = errors;
+    if (first) return { state: 'broken', problem: syntaxProblem(path, text, first) };
+    const [fault] = validate(value);
+    if (fault) return { state: 'broken', problem: faultProblem(path, text, fault) };
+    return { state: 'ok', value: value as Value, text };
+  }
+
+  async function read(): Promise<FileReading<Value>> {
+    const text = await readText(path);
+    return text === undefined ? { state: 'missing', value: empty } : parseText(text);
+  }
+
+  async function locked(write: (target: string) => Promise<{ before: string; after: string }>): Promise<{ before: string; after: string }> {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    // A symlinked file stays a symlink: its target is what gets replaced.
+    const target = await realpath(path).catch(() => path);
+    const release = await lockfile.lock(target, lockOptions).catch((cause: unknown) => {
+      throw new ClpError('lock_timeout', `${path} is being written by another process. Try again.`, { cause });
+    });
+    try {
+      return await write(target);
+    } finally {
+      await release();
+    }
+  }
+
+  async function save(target: string, before: string, after: string): Promise<{ before: string; after: string }> {
+    if (after !== before) await writeFileAtomic(target, after, { mode: await modeOf(target) });
+    return { before, after };
+  }
+
+  return {
+    path,
+    read,
+    update: (change) =>
+      locked(async (target) => {
+        const reading = await read();
+        if (reading.state === 'broken') throw brokenError(reading.problem);
+        const before = reading.state === 'ok' ? reading.text : '';
+        const base = before.trim() === '' ? `${JSON.stringify(empty, null, 2)}\n` : before;
+        const after = editText(base, change(reading.value));
+        const result = parseText(after);
+        if (result.state === 'broken') throw brokenError(result.problem);
+        return save(target, before, after);
+      }),
+    replace: (text) =>
+      locked(async (target) => {
+        const result = parseText(text);
+        if (result.state === 'broken') throw brokenError(result.problem);
+        return save(target, (await readText(path)) ?? '', text);
+      }),
+  };
+}
+
+/** Applies edits one after another, in the document's own indentation. */
+export function editText(text: string, edits: readonly JsonEdit[]): string {
+  const indent = /\n([ \t]+)"/.exec(text)?.[1] ?? '  ';
+  const formattingOptions = {
+    insertSpaces: !indent.startsWith('\t'),
+    tabSize: indent.length,
+    eol: text.includes('\r\n') ? '\r\n' : '\n',
+  };
+  return edits.reduce(
+    (current, { path, value }) => applyEdits(current, modify(current, path, value, { formattingOptions })),
+    text,
+  );
+}
+
+async function readText(path: string): Promise<string | undefined> {
+  try {
+    return (await readFile(path, 'utf8')).replace(/^\ufeff/, '');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    throw new ClpError('file_unreadable', `${path} cannot be read (${code}). Check its owner and permissions.`, {
+      cause: error,
+    });
+  }
+}
+
+/** Files hold credentials: 0600, never wider than they already are. */
+async function modeOf(path: string): Promise<number> {
+  const known = await stat(path).catch(() => undefined);
+  return known ? known.mode & 0o600 : 0o600;
+}
+
+export function brokenError(problem: FileProblem): ClpError {
+  return new ClpError('file_broken', `${describeProblem(problem)} ${problem.remedy}`);
+}
+
+/** `claude.json line 3, column 5: …` */
+export function describeProblem({ file, line, column, reason }: FileProblem): string {
+  const place = line === undefined ? '' : ` line ${line}${column === undefined ? '' : `, column ${column}`}`;
+  return `${basename(file)}${place}: ${reason}.`;
+}
+
+function syntaxProblem(file: string, text: string, { error, offset }: ParseError): FileProblem {
+  const words = printParseErrorCode(error).replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+  const reason = text.trim() === '' ? 'the file is empty' : `not valid JSON (${words})`;
+  return { file, ...positionAt(text, offset), reason, remedy: 'Mend it by hand; CLP keeps using what it read last.' };
+}
+
+function faultProblem(file: string, text: string, fault: SchemaFault): FileProblem {
+  const path = fault.pointer.split('/').slice(1).map((part) => {
+    const plain = part.replaceAll('~1', '/').replaceAll('~0', '~');
+    return /^\d+$/.test(plain) ? Number(plain) : plain;
+  });
+  const tree = parseTree(text);
+  const node = tree && findNodeAtLocation(tree, path);
+  return {
+    file,
+    ...positionAt(text, node?.offset ?? 0),
+    reason: fault.message,
+    remedy: 'Correct that value; CLP keeps using what it read last.',
+  };
+}
+
+function positionAt(text: string, offset: number): { line: number; column: number } {
+  const lines = text.slice(0, offset).split('\n');
+  return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
+}

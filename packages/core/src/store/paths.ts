@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import { type ProcessName, processes, type ServiceName, services } from '../services.ts';
+
+/** Every file and folder CLP keeps below its home. */
+export interface Paths {
+  home: string;
+  run: string;
+  data: string;
+  requests: string;
+  config(service: ServiceName): string;
+  filter: string;
+  system: string;
+  routing: string;
+  balance: string;
+  changes: string;
+  backups: string;
+  claudeMetadata: string;
+  pm2: string;
+  pid(name: ProcessName): string;
+  log(name: ProcessName): string;
+}
+
+export function pathsOf(home: string): Paths {
+  const run = join(home, 'run');
+  const data = join(home, 'data');
+  return {
+    home,
+    run,
+    data,
+    requests: join(data, 'requests'),
+    config: (service) => join(home, services[service].configFile),
+    filter: join(home, 'filter.json'),
+    system: join(data, 'system.json'),
+    routing: join(data, 'model_router_config.json'),
+    balance: join(data, 'lb_config.json'),
+    changes: join(data, 'changes.jsonl'),
+    backups: join(data, 'backups'),
+    claudeMetadata: join(data, 'claude_metadata.json'),
+    pm2: join(run, 'pm2'),
+    pid: (name) => join(run, processes[name].pidFile),
+    log: (name) => join(run, processes[name].logFile),
+  };
+}

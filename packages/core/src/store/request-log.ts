@@ -1,0 +1,94 @@
+import { appendFile } from 'node:fs/promises';
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { RequestRecord } from '../schema/request-record.ts';
+import type { ServiceName } from '../services.ts';
+import { pathsOf } from './paths.ts';
+
+export interface RequestLogOptions {
+  home: string;
+  service: ServiceName;
+  /** Writing failed (disk full, read-only) or works again (`undefined`). Records wait meanwhile. */
+  onProblem(reason: string | undefined): void;
+}
+
+export interface RequestLog {
+  /** Queues a record; it is on disk at most one batch later. Never throws, never waits. */
+  append(record: RequestRecord): void;
+  flush(): Promise<void>;
+  /** Writes what is queued at once, for the end of the process. */
+  closeSync(): void;
+}
+
+/** Milliseconds between two writes. */
+const batchMs = 40;
+/** Milliseconds until a failed write is tried again. */
+const retryMs = 2_000;
+/** Records kept while the disk refuses them. */
+const maxQueued = 50_000;
+
+/** Appends records to `data/requests/<service>-<day>.jsonl`, one write per batch, off the hot path. */
+export function createRequestLog({ home, service, onProblem }: RequestLogOptions): RequestLog {
+  const { requests } = pathsOf(home);
+  let queued: RequestRecord[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  let writing = Promise.resolve();
+  let failing = false;
+
+  function take(): { path: string; text: string; records: RequestRecord[] } | undefined {
+    const [first] = queued;
+    if (!first) return undefined;
+    const day = first.timestamp.slice(0, 10);
+    const records = queued.filter(({ timestamp }) => timestamp.startsWith(day));
+    queued = records.length === queued.length ? [] : queued.filter(({ timestamp }) => !timestamp.startsWith(day));
+    const text = records.map((record) => `${JSON.stringify(record)}\n`).join('');
+    return { path: join(requests, `${service}-${day}.jsonl`), text, records };
+  }
+
+  async function writeAll(): Promise<void> {
+    for (let batch = take(); batch; batch = take()) {
+      try {
+        await appendFile(batch.path, batch.text, { mode: 0o600 });
+        if (failing) onProblem(undefined);
+        failing = false;
+      } catch (error) {
+        queued = [...batch.records, ...queued].slice(-maxQueued);
+        if (!failing) onProblem(`the request log cannot be written (${(error as NodeJS.ErrnoException).code})`);
+        failing = true;
+        schedule(retryMs);
+        return;
+      }
+    }
+  }
+
+  function flush(): Promise<void> {
+    clearTimeout(timer);
+    timer = undefined;
+    writing = writing.then(writeAll);
+    return writing;
+  }
+
+  function schedule(ms: number): void {
+    timer ??= setTimeout(() => void flush(), ms);
+    timer.unref();
+  }
+
+  return {
+    append(record) {
+      queued.push(record);
+      if (queued.length > maxQueued) queued.shift();
+      schedule(failing ? retryMs : batchMs);
+    },
+    flush,
+    closeSync() {
+      clearTimeout(timer);
+      for (let batch = take(); batch; batch = take()) {
+        try {
+          appendFileSync(batch.path, batch.text, { mode: 0o600 });
+        } catch (error) {
+          onProblem(`the request log cannot be written (${(error as NodeJS.ErrnoException).code}); ${batch.records.length} records are lost`);
+        }
+      }
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { createTempHome, type TempHome } from '../testing/index.ts';
+import { ensureHome } from './home.ts';
+import { openSettings, type SettingsChange, type SettingsSource } from './settings.ts';
+
+const opened: (TempHome | SettingsSource)[] = [];
+afterEach(async () => {
+  for (const each of opened.splice(0)) await ('close' in each ? each.close() : each.remove());
+});
+
+async function open(files: Record<string, unknown>): Promise<{ home: TempHome; settings: SettingsSource }> {
+  const home = createTempHome(files);
+  await ensureHome(home.path);
+  const settings = await openSettings({ home: home.path, service: 'claude', secret: () => undefined });
+  opened.push(settings, home);
+  return { home, settings };
+}
+
+function nextChange(settings: SettingsSource): Promise<SettingsChange> {
+  return new Promise((resolve) => {
+    const stop = settings.onChange((change) => {
+      stop();
+      resolve(change);
+    });
+  });
+}
+
+const entry = { base_url: 'https://h', auth_token: 'a' };
+
+test('an edit by hand becomes the next snapshot, and the one in hand stays as it was', async () => {
+  const { home, settings } = await open({ 'claude.json': { a: entry } });
+  const before = settings.current();
+  const change = nextChange(settings);
+  home.write('claude.json', { a: entry, b: { ...entry, active: true } });
+  expect((await change).after.active?.name).toBe('b');
+  expect(before.active?.name).toBe('a');
+});
+
+test('a broken file leaves the last good configs in use and says where it broke', async () => {
+  const { home, settings } = await open({ 'claude.json': { a: entry } });
+  const broke = nextChange(settings);
+  home.write('claude.json', '{"a": ');
+  const { after } = await broke;
+  expect(after.active?.name).toBe('a');
+  expect(after.problems[0]).toMatchObject({ file: join(home.path, 'claude.json'), line: 1 });
+  const mended = nextChange(settings);
+  home.write('claude.json', { c: entry });
+  expect((await mended).after).toMatchObject({ active: { name: 'c' }, problems: [] });
+});
+
+test('a filter file that was never readable is not the same as none', async () => {
+  const { settings } = await open({ 'filter.json': '[{' });
+  expect(settings.current().filters).toHaveProperty('broken');
+});
+
+test('a filter file that breaks later keeps its last good rules', async () => {
+  const { home, settings } = await open({ 'filter.json': [{ source: 'a', op: 'remove' }] });
+  const broke = nextChange(settings);
+  home.write('filter.json', '[{');
+  expect((await broke).after.filters).toEqual({ rules: [{ source: 'a', op: 'remove' }] });
+});
+
+test('one bare filter rule is a list of one, the same list while the file stays', async () => {
+  const { settings } = await open({ 'filter.json': { source: 'a', op: 'remove' } });
+  const first = settings.current().filters;
+  await settings.reload();
+  expect(first).toEqual({ rules: [{ source: 'a', op: 'remove' }] });
+});
+
+test('a secret in a file is read and followed', async () => {
+  const { home, settings } = await open({ 'claude.json': { a: { ...entry, auth_token: 'file:key.txt' } }, 'key.txt': 'one\n' });
+  expect(settings.current().active?.authToken).toBe('one');
+  const change = nextChange(settings);
+  writeFileSync(join(home.path, 'key.txt'), 'two\n');
+  expect((await change).after.active?.authToken).toBe('two');
+});
+
+test('system defaults fill what the file leaves out', async () => {
+  const { settings } = await open({ 'data/system.json': { limits: { bodyBytes: 10 }, mine: 1 } });
+  expect(settings.current().system).toMatchObject({ limits: { bodyBytes: 10, connections: 500 }, drainMs: 30_000 });
+});
