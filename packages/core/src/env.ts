@@ -17,7 +17,7 @@ export interface Environment {
   stallWarnEveryMs: number;
   /** Milliseconds of silence after which a streaming client gets a heartbeat; 0 = never. */
   heartbeatMs: number;
-  /** Minimum milliseconds between two paced requests to one config; 0 = none. */
+  /** Minimum milliseconds between two paced requests to one config; 0 = what the limit itself asks for. */
   minRequestGapMs: number;
   /** `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY` (either case). */
   upstreamProxy: { http: string | undefined; https: string | undefined; no: string | undefined };
@@ -38,7 +38,7 @@ export function readEnvironment(variables: Variables = process.env): Environment
     stallWarnAfterMs: warnAfter * 1000,
     stallWarnEveryMs: (warnEvery > 0 ? warnEvery : warnAfter) * 1000,
     heartbeatMs: heartbeatOn ? seconds(variables, 'CLP_SSE_HEARTBEAT_INTERVAL', 15) * 1000 : 0,
-    minRequestGapMs: seconds(variables, 'CLP_MIN_REQUEST_DELAY', 0.5) * 1000,
+    minRequestGapMs: seconds(variables, 'CLP_MIN_REQUEST_DELAY', 0) * 1000,
     upstreamProxy: {
       http: variables.HTTP_PROXY || variables.http_proxy || undefined,
       https: variables.HTTPS_PROXY || variables.https_proxy || undefined,

@@ -127,6 +127,8 @@ export async function openSettings({ home, service, secret }: SettingsOptions): 
     wanted: () => [...byPath.keys(), ...secretFiles],
     onChange: (files) => void refreshFiles(files),
   });
+  // Whatever changed between the first read and the watch.
+  await refreshFiles([...byPath.keys()]);
 
   return {
     current: () => current,

@@ -1,0 +1,154 @@
+/** Why a config is left out. */
+export type CooldownReason = 'failures' | 'rate_limit' | 'credentials';
+
+export interface ConfigHealth {
+  /** `closed`: in use; `open`: left out; `trial`: its cool-down is over and one request may try. */
+  state: 'closed' | 'open' | 'trial';
+  failures: number;
+  reason?: CooldownReason;
+  /** Last fault in plain words, e.g. `529`. */
+  lastFault?: string;
+  /** Milliseconds until a trial; only while open. */
+  remainingMs?: number;
+}
+
+export interface FailureReport {
+  fault: 'upstream' | 'credential';
+  /** In plain words, e.g. `503` or `the connection was refused`. */
+  cause: string;
+  status?: number;
+  /** What the upstream asked for. */
+  retryAfterMs?: number;
+}
+
+export interface CooldownEvent {
+  config: string;
+  change: 'opened' | 'closed';
+  reason: CooldownReason | undefined;
+  /** What led to it, e.g. `3 failures, last 503`. */
+  cause: string;
+}
+
+export interface HealthOptions {
+  now(): number;
+  onChange(event: CooldownEvent): void;
+}
+
+/** The state of a service's configs as their answers show it: failures counted and forgotten, cool-downs, trials. */
+export interface Health {
+  /** Whether a config may get requests now: closed, or open no longer and not on trial. */
+  isAvailable(config: string): boolean;
+  state(config: string): ConfigHealth;
+  /** A request goes to this config; claims the trial if one is due. */
+  begin(config: string): void;
+  /** It ended without saying anything of the config: the client's fault, or the client left. */
+  neutral(config: string): void;
+  success(config: string): void;
+  failure(config: string, report: FailureReport, policy: { failureThreshold: number; cooldownMs: number }): void;
+  /** Forgets everything of one config or of all: a reset by the user, an edited entry. */
+  reset(config?: string): void;
+  configs(): IterableIterator<string>;
+  /** Takes over what an earlier process knew. */
+  restore(config: string, state: { failures: number; openedAt?: number; cooldownMs?: number }): void;
+}
+
+interface State {
+  failures: number;
+  lastFailureAt: number;
+  lastFault: string;
+  reason: CooldownReason | undefined;
+  /** Epoch milliseconds; 0 = not open. */
+  openUntil: number;
+  onTrial: boolean;
+}
+
+/** Failures older than this no longer count (like Caddy's `fail_duration`). Milliseconds. */
+const forgetAfterMs = 10 * 60_000;
+/** A provider may ask for hours; a trial costs little, so nothing stays out longer. Milliseconds. */
+const maxCooldownMs = 15 * 60_000;
+/** A refused key rarely mends itself. Milliseconds. */
+const credentialCooldownMs = 15 * 60_000;
+
+export function createHealth({ now, onChange }: HealthOptions): Health {
+  const states = new Map<string, State>();
+
+  function stateOf(config: string): State {
+    let state = states.get(config);
+    if (!state) {
+      state = { failures: 0, lastFailureAt: 0, lastFault: '', reason: undefined, openUntil: 0, onTrial: false };
+      states.set(config, state);
+    }
+    if (state.openUntil === 0 && state.failures > 0 && now() - state.lastFailureAt > forgetAfterMs) state.failures = 0;
+    return state;
+  }
+
+  function open(config: string, state: State, opening: { reason: CooldownReason; ms: number; cause: string }): void {
+    const wasOpen = state.openUntil > 0;
+    state.reason = opening.reason;
+    state.openUntil = now() + Math.min(opening.ms, maxCooldownMs);
+    state.onTrial = false;
+    if (!wasOpen) onChange({ config, change: 'opened', reason: opening.reason, cause: opening.cause });
+  }
+
+  return {
+    isAvailable(config) {
+      const state = states.get(config);
+      return !state || state.openUntil === 0 || (now() >= state.openUntil && !state.onTrial);
+    },
+    state(config) {
+      const { failures, openUntil, reason, lastFault } = stateOf(config);
+      const fault = { ...(reason && { reason }), ...(lastFault && { lastFault }) };
+      if (openUntil === 0) return { state: 'closed', failures, ...fault };
+      const remainingMs = openUntil - now();
+      if (remainingMs <= 0) return { state: 'trial', failures, ...fault };
+      return { state: 'open', failures, remainingMs, ...fault };
+    },
+    begin(config) {
+      const state = states.get(config);
+      if (state && state.openUntil > 0 && now() >= state.openUntil) state.onTrial = true;
+    },
+    neutral(config) {
+      const state = states.get(config);
+      if (state) state.onTrial = false;
+    },
+    success(config) {
+      const state = states.get(config);
+      if (!state) return;
+      const wasOpen = state.openUntil > 0;
+      const { reason } = state;
+      states.delete(config);
+      if (wasOpen) onChange({ config, change: 'closed', reason, cause: 'a request succeeded' });
+    },
+    failure(config, report, { failureThreshold, cooldownMs }) {
+      const state = stateOf(config);
+      const wasTrial = state.openUntil > 0;
+      state.failures++;
+      state.lastFailureAt = now();
+      state.lastFault = report.cause;
+      state.onTrial = false;
+      if (report.fault === 'credential') {
+        open(config, state, { reason: 'credentials', ms: credentialCooldownMs, cause: `its key was refused (${report.cause})` });
+      } else if (report.retryAfterMs !== undefined && report.retryAfterMs > 0) {
+        open(config, state, { reason: 'rate_limit', ms: report.retryAfterMs, cause: `it asked to wait (${report.cause})` });
+      } else if (wasTrial || state.failures >= failureThreshold) {
+        open(config, state, { reason: 'failures', ms: cooldownMs, cause: `${state.failures} failures, last ${report.cause}` });
+      }
+    },
+    reset(config) {
+      for (const name of config === undefined ? [...states.keys()] : [config]) {
+        const state = states.get(name);
+        states.delete(name);
+        if (state && state.openUntil > 0) onChange({ config: name, change: 'closed', reason: state.reason, cause: 'reset' });
+      }
+    },
+    configs: () => states.keys(),
+    restore(config, { failures, openedAt, cooldownMs }) {
+      const state = stateOf(config);
+      state.failures = failures;
+      state.lastFailureAt = now();
+      if (openedAt === undefined) return;
+      state.reason = 'failures';
+      state.openUntil = Math.min(openedAt + (cooldownMs ?? 0), now() + maxCooldownMs);
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import type { BalanceSettings } from '../schema/balance.ts';
+import type { Config } from '../schema/config.ts';
+
+/** A config worth trying, in rank order. */
+export interface Candidate {
+  config: Config;
+  /** Why it stands where it stands, for `explain`. */
+  why: string;
+}
+
+export interface RankInput {
+  configs: readonly Config[];
+  active: Config | undefined;
+  balance: BalanceSettings;
+  /** Config a route bound the request to. */
+  pin: string | undefined;
+  /** Config the conversation used before. */
+  sticky: string | undefined;
+  isAvailable(config: string): boolean;
+  /** Requests under way at a config. */
+  inFlight(config: string): number;
+  /** 0 to 1. */
+  random(): number;
+}
+
+/**
+ * Configs in the order they are tried. Cooling ones are left out; if that leaves none, the active config (else the
+ * first by weight) is tried all the same, as there is nothing to lose.
+ */
+export function rankConfigs(input: RankInput): Candidate[] {
+  const { configs, active, balance, isAvailable } = input;
+  if (configs.length === 0) return [];
+  const pinned = input.pin === undefined ? undefined : configs.find(({ name }) => name === input.pin);
+  if (pinned) return [{ config: pinned, why: 'pinned by a route' }];
+  const only = configs.length === 1 ? configs[0] : undefined;
+  if (only) return [{ config: only, why: 'the only config' }];
+  const order = orders[balance.mode](input).filter(({ config }) => isAvailable(config.name));
+  if (order.length === 0) {
+    const config = active ?? byWeight(configs)[0];
+    return config ? [{ config, why: 'every config is cooling down; the active one is tried all the same' }] : [];
+  }
+  const ranked = balance.sticky ? stickyFirst(order, input.sticky) : order;
+  return balance.failover ? ranked : ranked.slice(0, 1);
+}
+
+const orders: Record<BalanceSettings['mode'], (input: RankInput) => Candidate[]> = {
+  'active-first': ({ configs, active }) => {
+    const others = byWeight(configs.filter((config) => config !== active)).map((config) => ({
+      config,
+      why: `stands in for the active config, weight ${config.weight}`,
+    }));
+    return active ? [{ config: active, why: 'the active config' }, ...others] : others;
+  },
+  'weight-based': ({ configs }) => byWeight(configs).map((config) => ({ config, why: `weight ${config.weight}` })),
+  'weighted-share': ({ configs, random }) => drawByWeight(configs, random),
+  'least-busy': ({ configs, inFlight }) =>
+    byWeight(configs)
+      .map((config) => ({ config, busy: inFlight(config.name) }))
+      .sort((a, b) => a.busy - b.busy)
+      .map(({ config, busy }) => ({ config, why: `${busy} requests under way` })),
+};
+
+/** Weight descending, then name by code point. */
+function byWeight(configs: readonly Config[]): Config[] {
+  return [...configs].sort((a, b) => b.weight - a.weight || compareCodePoints(a.name, b.name));
+}
+
+function compareCodePoints(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
+
+/** Draws without putting back, each time in proportion to weight; weight 0 comes last. */
+function drawByWeight(configs: readonly Config[], random: () => number): Candidate[] {
+  const left = byWeight(configs);
+  const drawn: Candidate[] = [];
+  while (left.length > 0) {
+    const total = left.reduce((sum, { weight }) => sum + Math.max(0, weight), 0);
+    let point = random() * total;
+    let index = left.findIndex(({ weight }) => {
+      point -= Math.max(0, weight);
+      return point < 0;
+    });
+    if (index < 0) index = 0;
+    const [config] = left.splice(index, 1);
+    if (config) drawn.push({ config, why: `drawn by its share of the weights (${config.weight})` });
+  }
+  return drawn;
+}
+
+function stickyFirst(order: Candidate[], sticky: string | undefined): Candidate[] {
+  const index = order.findIndex(({ config }) => config.name === sticky);
+  const kept = order[index];
+  if (!kept) return order;
+  return [{ config: kept.config, why: 'the conversation stays with its config' }, ...order.toSpliced(index, 1)];
+}

@@ -1,0 +1,50 @@
+/** Headers in which providers say when to come back, besides `Retry-After`. */
+const resetHeaders = [
+  'anthropic-ratelimit-requests-reset',
+  'anthropic-ratelimit-tokens-reset',
+  'anthropic-ratelimit-input-tokens-reset',
+  'anthropic-ratelimit-output-tokens-reset',
+  'anthropic-ratelimit-unified-reset',
+  'x-ratelimit-reset-requests',
+  'x-ratelimit-reset-tokens',
+  'x-ratelimit-reset',
+];
+
+/**
+ * Milliseconds an upstream asks to be left alone: `Retry-After` (seconds or date), else the latest reset time of a
+ * rate-limit header. Undefined where it says nothing.
+ * @param header value of a header by lower-cased name
+ * @param now epoch milliseconds
+ */
+export function retryAfterMs(header: (name: string) => string | undefined, now: number): number | undefined {
+  const precise = Number.parseFloat(header('retry-after-ms') ?? '');
+  if (Number.isFinite(precise)) return Math.max(0, precise);
+  const plain = parseWhen(header('retry-after'), now);
+  if (plain !== undefined) return plain;
+  const resets = resetHeaders.flatMap((name) => parseWhen(header(name), now) ?? []);
+  return resets.length > 0 ? Math.max(...resets) : undefined;
+}
+
+/** Seconds, epoch seconds, a date, or Go-style durations such as `6m0s` and `850ms` (OpenAI). */
+function parseWhen(value: string | undefined, now: number): number | undefined {
+  const text = value?.trim();
+  if (!text) return undefined;
+  if (/^\d+(\.\d+)?$/.test(text)) {
+    const number = Number(text);
+    // Nobody asks for a wait of thirty years: that is a point in time.
+    return number > 1e9 ? Math.max(0, number * 1000 - now) : number * 1000;
+  }
+  if (/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(text)) return parseDuration(text);
+  const date = Date.parse(text);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+function parseDuration(text: string): number {
+  let total = 0;
+  for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g)) {
+    total += Number(amount) * (unitMs[unit ?? 's'] ?? 0);
+  }
+  return total;
+}

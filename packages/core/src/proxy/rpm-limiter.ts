@@ -1,0 +1,189 @@
+import { ClpError } from '../errors.ts';
+
+/** What a config asks to be paced by. */
+export interface TurnLimits {
+  /** Requests in any 60 s. */
+  rpm: number | undefined;
+  /** Input tokens in any 60 s. */
+  tpm: number | undefined;
+  /** Requests under way at once. */
+  maxConcurrency: number | undefined;
+}
+
+export interface TurnRequest {
+  /** Estimated input tokens, asked for only where `tpm` is set. */
+  tokens(): number;
+  maxWaitMs: number;
+  maxQueue: number;
+  /** Gets a function that leaves the queue; call it when the client goes away. */
+  onQueued(leave: () => void): void;
+}
+
+/** The right to send one request. Give it back when the request is over. */
+export interface Turn {
+  release(): void;
+}
+
+export interface LimiterOptions {
+  /** Milliseconds of a clock that never goes back. */
+  now(): number;
+  /** Runs a function later; the returned function calls it off. */
+  schedule(run: () => void, ms: number): () => void;
+  /** Least milliseconds between two turns of one config that has an `rpm` limit. */
+  minGapMs: number;
+}
+
+export interface Limiter {
+  /** At once where nothing holds the request back. Throws, or rejects with, a `ClpError` where it cannot be met. */
+  take(config: string, limits: TurnLimits, request: TurnRequest): Turn | Promise<Turn>;
+  /** Waiting requests and milliseconds until the next turn, for `/health`. */
+  state(config: string): { queued: number; nextTurnMs: number };
+  inFlight(config: string): number;
+}
+
+interface Waiter {
+  tokens: number;
+  grant(turn: Turn): void;
+  refuse(error: ClpError): void;
+}
+
+interface Lane {
+  limits: TurnLimits;
+  /** Earliest time of the next turn as far as `rpm` goes. */
+  nextAt: number;
+  /** Tokens of turns in the last 60 s, oldest first. */
+  spent: { at: number; tokens: number }[];
+  inFlight: number;
+  waiters: Waiter[];
+  cancelTimer: (() => void) | undefined;
+}
+
+/**
+ * Upstreams count in a rolling minute. Turns are spaced by 60 / rpm seconds plus 10 %, so no minute ever holds more than
+ * `rpm`, and never less than 90 % of it while requests wait.
+ */
+const spacing = 1.1;
+const windowMs = 60_000;
+
+/** First come, first served turns, one lane a config, one timer a lane. */
+export function createLimiter({ now, schedule, minGapMs }: LimiterOptions): Limiter {
+  const lanes = new Map<string, Lane>();
+
+  function laneOf(config: string, limits: TurnLimits): Lane {
+    let lane = lanes.get(config);
+    if (!lane) {
+      lane = { limits, nextAt: 0, spent: [], inFlight: 0, waiters: [], cancelTimer: undefined };
+      lanes.set(config, lane);
+    }
+    lane.limits = limits;
+    return lane;
+  }
+
+  function start(lane: Lane, tokens: number): Turn {
+    const { rpm, tpm } = lane.limits;
+    if (rpm !== undefined) lane.nextAt = now() + gapOf(rpm, minGapMs);
+    if (tpm !== undefined) lane.spent.push({ at: now(), tokens });
+    lane.inFlight++;
+    let released = false;
+    return {
+      release() {
+        if (released) return;
+        released = true;
+        lane.inFlight--;
+        if (lane.waiters.length > 0) pump(lane);
+      },
+    };
+  }
+
+  /** Grants turns while they are due, then sets the timer for the next one. */
+  function pump(lane: Lane): void {
+    lane.cancelTimer?.();
+    lane.cancelTimer = undefined;
+    for (let waiter = lane.waiters[0]; waiter; waiter = lane.waiters[0]) {
+      const waitMs = delayOf(lane, waiter.tokens, now());
+      if (waitMs > 0) {
+        if (waitMs < Infinity) lane.cancelTimer = schedule(() => pump(lane), waitMs);
+        return;
+      }
+      lane.waiters.shift();
+      waiter.grant(start(lane, waiter.tokens));
+    }
+  }
+
+  function enqueue(lane: Lane, config: string, request: TurnRequest & { needed: number }): Promise<Turn> {
+    const { maxQueue, maxWaitMs, needed } = request;
+    if (lane.waiters.length >= maxQueue) {
+      throw new ClpError('queue_full', `${lane.waiters.length} requests already wait for a turn at config "${config}". Try again later or raise limits.queue.`, {
+        retryAfter: gapOf(lane.limits.rpm ?? 60, minGapMs) / 1000,
+      });
+    }
+    const expectedMs = expectedWait(lane, needed, { now: now(), minGapMs });
+    if (expectedMs > maxWaitMs) {
+      const seconds = Math.ceil(expectedMs / 1000);
+      throw new ClpError('queue_wait_too_long', `The limits of config "${config}" leave no turn for ${seconds} s. Try again then, or raise its limit.`, {
+        retryAfter: seconds,
+      });
+    }
+    return new Promise((grant, refuse) => {
+      const waiter: Waiter = { tokens: needed, grant, refuse };
+      lane.waiters.push(waiter);
+      request.onQueued(() => {
+        const index = lane.waiters.indexOf(waiter);
+        if (index < 0) return;
+        lane.waiters.splice(index, 1);
+        refuse(new ClpError('client_closed', 'The client left while it waited for its turn.'));
+        if (index === 0) pump(lane);
+      });
+      if (lane.waiters.length === 1) pump(lane);
+    });
+  }
+
+  return {
+    take(config, limits, request) {
+      const lane = laneOf(config, limits);
+      const needed = limits.tpm === undefined ? 0 : request.tokens();
+      if (lane.waiters.length === 0 && delayOf(lane, needed, now()) <= 0) return start(lane, needed);
+      return enqueue(lane, config, { ...request, needed });
+    },
+    state(config) {
+      const lane = lanes.get(config);
+      if (!lane) return { queued: 0, nextTurnMs: 0 };
+      return { queued: lane.waiters.length, nextTurnMs: Math.max(0, lane.nextAt - now()) };
+    },
+    inFlight: (config) => lanes.get(config)?.inFlight ?? 0,
+  };
+}
+
+function gapOf(rpm: number, minGapMs: number): number {
+  return Math.max((windowMs / rpm) * spacing, minGapMs);
+}
+
+/** Milliseconds until a request may go; Infinity = when another one ends. */
+function delayOf(lane: Lane, tokens: number, now: number): number {
+  const { rpm, tpm, maxConcurrency } = lane.limits;
+  if (maxConcurrency !== undefined && lane.inFlight >= maxConcurrency) return Infinity;
+  const byRequests = rpm === undefined ? 0 : lane.nextAt - now;
+  const byTokens = tpm === undefined ? 0 : tokenDelay(lane, { tokens, tpm, now });
+  return Math.max(byRequests, byTokens);
+}
+
+/** A request larger than the limit itself goes alone: waiting longer would never help. */
+function tokenDelay(lane: Lane, { tokens, tpm, now }: { tokens: number; tpm: number; now: number }): number {
+  while (lane.spent[0] && lane.spent[0].at + windowMs <= now) lane.spent.shift();
+  let sum = lane.spent.reduce((total, each) => total + each.tokens, 0);
+  let delay = 0;
+  for (const each of lane.spent) {
+    if (sum + tokens <= tpm) break;
+    sum -= each.tokens;
+    delay = each.at + windowMs - now;
+  }
+  return delay;
+}
+
+function expectedWait(lane: Lane, tokens: number, { now, minGapMs }: { now: number; minGapMs: number }): number {
+  const own = delayOf(lane, tokens, now);
+  const { rpm } = lane.limits;
+  const queue = rpm === undefined ? 0 : lane.waiters.length * gapOf(rpm, minGapMs);
+  // How long other requests take is unknown; only what the clock decides counts.
+  return (own === Infinity ? 0 : own) + queue;
+}
