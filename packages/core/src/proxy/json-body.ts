@@ -56,6 +56,11 @@ export class JsonBody {
     return [...new Set([...this.first.keys(), ...present, ...set])];
   }
 
+  /** Where each member's value lies in the bytes that were parsed, repeated members included. */
+  ranges(): { key: string; start: number; end: number }[] {
+    return this.scan.members.map((member) => ({ key: member.key, start: member.valueStart, end: member.valueEnd }));
+  }
+
   has(key: string): boolean {
     return this.raw(key) !== undefined;
   }

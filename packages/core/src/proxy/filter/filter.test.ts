@@ -1,0 +1,171 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { FilterRule } from '../../schema/filter.ts';
+import { applyFilters, applyFiltersToText } from './apply-filters.ts';
+import { compileFilters } from './compile-filters.ts';
+import { literalPrefix } from './literal-prefix.ts';
+
+function filter(rules: FilterRule[], body: unknown, service = 'claude') {
+  const compiled = compileFilters(rules);
+  expect(compiled.problems).toEqual([]);
+  const bytes = Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+  const result = applyFilters(compiled, bytes, service);
+  return { ...result, text: result.body.toString(), same: result.body === bytes };
+}
+
+test('replaces and removes in string values, in order', () => {
+  const { text, hits } = filter(
+    [
+      { source: 'sk-[A-Za-z0-9]{20,}', target: '[KEY]', op: 'replace', name: 'keys' },
+      { source: '\\[KEY\\]x', op: 'remove' },
+    ],
+    { a: `my sk-${'a'.repeat(24)}`, b: `sk-${'b'.repeat(20)} and [KEY]x` },
+  );
+  expect(JSON.parse(text)).toEqual({ a: 'my [KEY]', b: '[KEY] and ' });
+  expect(hits).toEqual([{ rule: 'keys', count: 2 }, { rule: 'rule 2', count: 1 }]);
+});
+
+test('without a match it is the very same buffer', () => {
+  expect(filter([{ source: 'absent', op: 'remove' }, { source: 'x+y', op: 'remove' }], { a: 'text' }).same).toBe(true);
+});
+
+test('strings that do not match keep their bytes', () => {
+  const { text } = filter([{ source: 'Acme', target: 'X', op: 'replace' }], '{ "n": 1.0, "u":"\\u00e9\\/", "a" : "Acme Corp" }');
+  expect(text).toBe('{ "n": 1.0, "u":"\\u00e9\\/", "a" : "X Corp" }');
+});
+
+test('a replacement never breaks the JSON', () => {
+  const { text } = filter([{ source: 'a', target: '"}\\\\\n', op: 'replace', literal: true }], { k: 'banana' });
+  expect(JSON.parse(text)).toEqual({ k: 'b"}\\\\\nn"}\\\\\nn"}\\\\\n' });
+});
+
+test('finds text that JSON escapes hide', () => {
+  const rules: FilterRule[] = [{ source: 'secret', target: 'X', op: 'replace' }];
+  expect(filter(rules, '{"a":"s\\u0065cret"}').text).toBe('{"a":"X"}');
+  expect(filter([{ source: 'a"b', target: 'X', op: 'replace', literal: true }], { k: 'a"b' }).text).toBe('{"k":"X"}');
+  expect(filter([{ source: 'a/b', target: 'X', op: 'replace', literal: true }], '{"k":"a\\/b"}').text).toBe('{"k":"X"}');
+  expect(filter([{ source: 'Grüße', target: 'X', op: 'replace', literal: true }], '{"k":"Gr\\u00fc\\u00dfe"}').text).toBe('{"k":"X"}');
+});
+
+test('looks into JSON that stands inside a string', () => {
+  const inner = JSON.stringify({ path: '/home/alice/work' });
+  const { text } = filter([{ detector: 'home_path', op: 'replace', target: 'user' }], { meta: inner });
+  expect(JSON.parse(JSON.parse(text).meta)).toEqual({ path: '/home/user/work' });
+});
+
+test('keys are left alone', () => {
+  expect(filter([{ source: 'model', op: 'remove' }], { model: 'x' }).same).toBe(true);
+});
+
+test('takes what is no regular expression as literal text', () => {
+  expect(filter([{ source: '(unclosed', target: 'X', op: 'replace' }], { a: 'b (unclosed c' }).text).toBe('{"a":"b X c"}');
+});
+
+test('the dot matches line breaks, groups come back in replacements', () => {
+  const rules: FilterRule[] = [{ source: '<(?P<tag>\\w+)>.*</\\w+>', target: '[\\g<tag> \\1]', op: 'replace' }];
+  expect(JSON.parse(filter(rules, { a: '<x>1\n2</x>' }).text)).toEqual({ a: '[x x]' });
+});
+
+test.each([
+  [{ source: 'a', target: '\\q', op: 'replace' }, 'rule 1 target', 'means nothing here'],
+  [{ source: '(a)', target: '\\2', op: 'replace' }, 'rule 1 target', 'names group 2'],
+  [{ source: '(?<=x)a', op: 'remove' }, 'rule 1 source', 'lookaround'],
+  [{ source: '(a)\\1', op: 'remove' }, 'rule 1 source', 'backreferences'],
+  [{ detector: 'nothing', op: 'remove' }, 'rule 1 detector', 'known are api_key'],
+  [{ op: 'remove' }, 'rule 1', 'needs source'],
+] as [FilterRule, string, string][])('reports %j', (rule, field, reason) => {
+  const { problems, rules } = compileFilters([rule]);
+  expect(rules).toEqual([]);
+  expect(problems[0]?.field).toBe(field);
+  expect(problems[0]?.reason).toContain(reason);
+});
+
+test('rules can be off or for other services', () => {
+  const rules: FilterRule[] = [
+    { source: 'a', op: 'remove', enabled: false },
+    { source: 'b', op: 'remove', services: ['codex'] },
+  ];
+  expect(filter(rules, { k: 'ab' }).text).toBe('{"k":"ab"}');
+  expect(filter(rules, { k: 'ab' }, 'codex').text).toBe('{"k":"a"}');
+});
+
+const conversation = {
+  system: 'SECRET system',
+  instructions: 'SECRET instructions',
+  messages: [
+    { role: 'system', content: 'SECRET inline system' },
+    { content: 'SECRET user', role: 'user' },
+    { role: 'user', content: [{ type: 'text', text: 'SECRET block' }, { type: 'tool_result', content: [{ type: 'text', text: 'SECRET result' }] }] },
+    { role: 'tool', content: 'SECRET tool' },
+  ],
+  input: [{ type: 'function_call_output', output: 'SECRET output' }, { role: 'developer', content: 'SECRET developer' }],
+  metadata: 'SECRET metadata',
+};
+
+test.each([
+  ['system', ['system', 'instructions', 'inline system', 'developer']],
+  ['messages', ['user', 'block']],
+  ['tool_results', ['result', 'tool', 'output']],
+  ['all', ['system', 'instructions', 'inline system', 'user', 'block', 'result', 'tool', 'output', 'developer', 'metadata']],
+] as const)('scope %s', (scope, expected) => {
+  const { text } = filter([{ source: 'SECRET', target: 'gone', op: 'replace', scope }], conversation);
+  const found = [...text.matchAll(/gone ([a-z ]+)/g)].map(([, words]) => words);
+  expect(new Set(found)).toEqual(new Set(expected));
+  expect(() => JSON.parse(text)).not.toThrow();
+});
+
+test.each([
+  ['api_key', 'key sk-proj-abcdefghijklmnopqrstuv here', 'key [api_key] here'],
+  ['api_key', 'AKIAIOSFODNN7EXAMPLE', '[api_key]'],
+  ['api_key', `ghp_${'a1'.repeat(18)}`, '[api_key]'],
+  ['email', 'write to jane.doe+x@mail.example.com now', 'write to [email] now'],
+  ['email', 'a@b and @decorator', 'a@b and @decorator'],
+  ['ipv4', 'at 10.0.0.1:80, not 1.2.3.4.5 nor 999.1.1.1', 'at [ipv4]:80, not 1.2.3.4.5 nor 999.1.1.1'],
+  ['jwt', `eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NSJ9.${'s'.repeat(43)}`, '[jwt]'],
+  ['private_key', '-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----', '[private_key]'],
+  ['home_path', 'in /Users/jane/src and C:\\Users\\jane\\src', 'in /Users/[home_path]/src and C:\\Users\\[home_path]\\src'],
+])('detector %s on %j', (detector, text, expected) => {
+  expect(JSON.parse(filter([{ detector, op: 'replace' }], { text }).text)).toEqual({ text: expected });
+});
+
+test('a body that is no JSON is filtered as text', () => {
+  expect(filter([{ source: 'secret', op: 'remove' }], 'plain secret text').text).toBe('plain  text');
+});
+
+test('filters a header value', () => {
+  const compiled = compileFilters([{ source: '/home/alice', target: '~', op: 'replace' }]);
+  expect(applyFiltersToText(compiled, '{"cwd":"/home/alice/x"}', 'codex').text).toBe('{"cwd":"~/x"}');
+});
+
+test('whatever the rules and the document, the result is valid JSON and only matches changed', () => {
+  const words = fc.constantFrom('alpha', 'be"ta', 'g\\amma', 'del\nta', 'ε', 'x');
+  const strings = fc.array(words, { maxLength: 4 }).map((parts) => parts.join(' '));
+  const documents = fc.letrec<{ value: unknown }>((tie) => ({
+    value: fc.oneof({ maxDepth: 3 }, strings, fc.integer(), fc.boolean(), fc.array(tie('value'), { maxLength: 3 }), fc.dictionary(words, tie('value'), { maxKeys: 3, noNullPrototype: true })),
+  })).value;
+  fc.assert(
+    fc.property(fc.dictionary(words, documents, { noNullPrototype: true }), words, words, (document, source, target) => {
+      const { text } = filter([{ source, target, op: 'replace', literal: true }], document);
+      const replaced = (value: unknown): unknown => {
+        if (typeof value === 'string') return value.split(source).join(target);
+        if (Array.isArray(value)) return value.map(replaced);
+        if (typeof value !== 'object' || value === null) return value;
+        return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, replaced(member)]));
+      };
+      expect(JSON.parse(text)).toEqual(replaced(document));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test.each([
+  ['sk-[a-z]+', 'sk-'],
+  ['AKIA[0-9A-Z]{16}', 'AKIA'],
+  ['internal-host\\.corp', 'internal-host.corp'],
+  ['ab*c', 'a'],
+  ['ab+c', 'ab'],
+  ['a|b', ''],
+  ['(?i)abc', ''],
+  ['\\d+', ''],
+  ['a?b', ''],
+])('every match of %s begins with "%s"', (source, prefix) => expect(literalPrefix(source)).toBe(prefix));
