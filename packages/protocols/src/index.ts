@@ -1,0 +1,8 @@
+import { chatWire } from './chat/wire.ts';
+import { messagesWire } from './messages/wire.ts';
+import { responsesWire } from './responses/wire.ts';
+
+export * from './wire.ts';
+export { chatWire, messagesWire, responsesWire };
+
+export const wires = { messages: messagesWire, responses: responsesWire, chat: chatWire } as const;

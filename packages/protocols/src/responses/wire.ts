@@ -1,0 +1,53 @@
+import { asObject, asText, formatEvent, objectOf } from '../sse-fields.ts';
+import { openaiErrorObject, statusOfOpenaiError } from '../openai-error.ts';
+import { createUsageReader } from '../usage-reader.ts';
+import type { WireProtocol } from '../wire.ts';
+
+const openings = new Set(['response.created', 'response.in_progress', 'response.queued', 'keepalive', '']);
+
+/** OpenAI Responses. */
+export const responsesWire: WireProtocol = {
+  protocol: 'responses',
+  resource: 'responses',
+  // Comments do not reset the Codex CLI's idle timer; a data event of a type nobody handles does (measured, Codex 0.169).
+  heartbeat: 'data: {"type":"keepalive"}\n\n',
+  formatError: (error) => JSON.stringify({ error: openaiErrorObject(error) }),
+  // `response.failed` is the closing event clients wait for; the SDK raises on it and Codex reconnects.
+  formatErrorEvent: (error) =>
+    formatEvent('response.failed', {
+      type: 'response.failed',
+      sequence_number: 0,
+      response: {
+        id: 'resp_clp_error',
+        object: 'response',
+        created_at: 0,
+        status: 'failed',
+        output: [],
+        error: { code: error.code, message: error.message },
+      },
+    }),
+  classifyEvent(bytes) {
+    const value = objectOf(bytes);
+    const type = asText(value?.type) ?? '';
+    if (type === 'error' || type === 'response.failed' || (type === '' && value?.error)) return 'error';
+    return openings.has(type) ? 'opening' : 'content';
+  },
+  parseErrorEvent(bytes) {
+    const value = objectOf(bytes);
+    const error = asObject(asObject(value?.response)?.error) ?? asObject(value?.error) ?? value;
+    const code = asText(error?.code) ?? asText(error?.type) ?? 'server_error';
+    return { status: statusOfOpenaiError(code), code, message: asText(error?.message) ?? 'The upstream reported an error.' };
+  },
+  createUsageReader: () =>
+    createUsageReader({
+      names: {
+        input: ['input_tokens'],
+        cached_create: ['input_tokens_details.cache_write_tokens', 'cache_creation_input_tokens'],
+        cached_read: ['input_tokens_details.cached_tokens'],
+        output: ['output_tokens'],
+        reasoning: ['output_tokens_details.reasoning_tokens'],
+      },
+      holders: (value) => [asObject(value.response)],
+      closing: ['response.completed', 'response.incomplete', 'response.failed', 'response.cancelled'].map((type) => Buffer.from(`"${type}"`)),
+    }),
+};

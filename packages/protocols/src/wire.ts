@@ -1,0 +1,28 @@
+import type { UsageReader } from './usage-reader.ts';
+
+export type ProtocolName = 'messages' | 'responses' | 'chat';
+
+/** An error before a protocol gives it its shape. */
+export interface WireError {
+  status: number;
+  code: string;
+  message: string;
+}
+
+/** A protocol's bytes as far as relaying them unchanged needs to know. */
+export interface WireProtocol {
+  readonly protocol: ProtocolName;
+  /** The path below `/v1`. */
+  readonly resource: string;
+  /** JSON text of an error answer. */
+  formatError(error: WireError): string;
+  /** Complete SSE bytes that end a broken stream. */
+  formatErrorEvent(error: WireError): string;
+  /** SSE bytes that keep a waiting client patient. */
+  readonly heartbeat: string;
+  /** Class of one SSE event, given without its closing blank line. */
+  classifyEvent(bytes: Buffer): 'opening' | 'content' | 'error';
+  /** What an event of class `error` says. */
+  parseErrorEvent(bytes: Buffer): WireError;
+  createUsageReader(): UsageReader;
+}
