@@ -1,34 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AttemptRecord, Outcome } from '../schema/request-record.ts';
 import type { Usage } from '../schema/usage.ts';
+import type { ServiceName } from '../services.ts';
 import type { Change, Endpoint } from './dialect.ts';
-
-/** How one attempt went, for the record. Milliseconds count from the exchange's start. */
-export interface AttemptRecord {
-  config: string;
-  /** Host of the upstream. */
-  host: string;
-  startMs: number;
-  connectMs?: number;
-  firstByteMs?: number;
-  firstTokenMs?: number;
-  endMs?: number;
-  status?: number;
-  error?: string;
-  verdict?: 'deliver' | 'try-next';
-}
-
-/** `ok`: a complete answer below 400; `refused`: CLP said no; `broken`: cut after its first byte. */
-export type Outcome = 'ok' | 'client_error' | 'upstream_error' | 'refused' | 'aborted' | 'broken';
 
 /** One request and its answer while they are under way: what the steps learn, for the record and live views. */
 export interface Exchange {
   readonly id: string;
+  readonly service: ServiceName;
   readonly incoming: IncomingMessage;
   readonly outgoing: ServerResponse;
   readonly endpoint: Endpoint;
   /** Path below `/v1`. */
   readonly resource: string;
+  /** `PROJECT` of `/p/PROJECT/v1/...`. */
+  readonly project: string | undefined;
   /** Epoch milliseconds. */
   readonly startedAt: number;
   /** The client wants an event stream. */
@@ -68,20 +55,24 @@ export interface Exchange {
 }
 
 export interface ExchangeStart {
+  service: ServiceName;
   incoming: IncomingMessage;
   outgoing: ServerResponse;
   endpoint: Endpoint;
   resource: string;
+  project: string | undefined;
   now: number;
 }
 
-export function createExchange({ incoming, outgoing, endpoint, resource, now }: ExchangeStart): Exchange {
+export function createExchange({ service, incoming, outgoing, endpoint, resource, project, now }: ExchangeStart): Exchange {
   const exchange: Exchange = {
     id: randomUUID(),
+    service,
     incoming,
     outgoing,
     endpoint,
     resource,
+    project,
     startedAt: now,
     streaming: false,
     clientGone: false,

@@ -91,6 +91,7 @@ class Relay {
     const head = this.transform ? this.transform.head(plain) : plain;
     exchange.status = head.status;
     this.clientGetsEvents = isEventStream(headerValue(head.rawHeaders, 'content-type'));
+    exchange.mayBeat = this.clientGetsEvents;
     if (exchange.headSentEarly) return;
     head.rawHeaders.push('x-clp-request-id', exchange.id);
     exchange.outgoing.writeHead(head.status, head.rawHeaders);

@@ -1,0 +1,5 @@
+import { runProxy } from '@clp/core/proxy';
+import { readStableIdentity } from '@clp/core/store';
+import { createClaudeDialect } from './dialect.ts';
+
+await runProxy(async ({ home }) => createClaudeDialect(await readStableIdentity(home)));

@@ -1,0 +1,268 @@
+import { ClpError } from '../errors.ts';
+import type { AttemptRecord } from '../schema/request-record.ts';
+import type { Settings } from '../store/settings.ts';
+import type { ClientRequest, UpstreamRequest } from './dialect.ts';
+import type { Exchange } from './exchange.ts';
+import { holdOpening } from './hold-opening.ts';
+import type { JsonBody } from './json-body.ts';
+import { type Judgement, judge, judgeStatus } from './judge.ts';
+import { deliverLateError, readAnswer } from './late-error.ts';
+import type { Candidate } from './load-balancer.ts';
+import type { Policy } from './policy-cache.ts';
+import type { Proxy } from './proxy.ts';
+import { isEventStream, type RelayResult, relay } from './relay.ts';
+import { retryAfterMs } from './retry-after.ts';
+import type { Turn } from './rpm-limiter.ts';
+import type { SendFailure, Sent } from './send.ts';
+import type { UpstreamAnswer } from './upstream-answer.ts';
+
+/** One config's chance to serve a request. */
+export interface Attempt {
+  exchange: Exchange;
+  settings: Settings;
+  policy: Policy;
+  request: ClientRequest;
+  body: JsonBody | undefined;
+  candidate: Candidate;
+  /** Nobody comes after: whatever it brings is delivered. */
+  isLast: boolean;
+}
+
+/** Compose, wait for a turn, send, judge and, unless the next config should try, deliver. */
+export async function runAttempt(proxy: Proxy, attempt: Attempt): Promise<'done' | 'try-next'> {
+  const { exchange, settings, request, body, candidate, isLast } = attempt;
+  const { config } = candidate;
+  const upstream = proxy.dialect.compose({
+    request,
+    endpoint: exchange.endpoint,
+    body: body?.fork(),
+    config,
+    system: settings.system,
+    streaming: exchange.streaming,
+  });
+  const record = beginRecord(proxy, exchange, { config: config.name, upstream });
+  let turn: Turn;
+  try {
+    turn = await waitTurn(proxy, attempt);
+  } catch (error) {
+    record.error = error instanceof ClpError ? error.code : 'error';
+    record.verdict = 'try-next';
+    if (isLast || exchange.clientGone) throw error;
+    return 'try-next';
+  }
+  try {
+    return await sendAndDeliver(proxy, { ...attempt, upstream, record });
+  } finally {
+    turn.release();
+  }
+}
+
+interface Running extends Attempt {
+  upstream: UpstreamRequest;
+  record: AttemptRecord;
+}
+
+async function sendAndDeliver(proxy: Proxy, running: Running): Promise<'done' | 'try-next'> {
+  const { exchange, candidate, isLast, record, upstream } = running;
+  exchange.bytesUp += upstream.body?.length ?? 0;
+  proxy.health.begin(candidate.config.name);
+  const sent = await repaired(proxy, running, await send(proxy, running, upstream));
+  const judgement = await judgeSent(running, sent);
+  record.verdict = judgement.verdict === 'try-next' && !isLast ? 'try-next' : 'deliver';
+  if (sent.kind === 'aborted' || exchange.clientGone) {
+    if (sent.kind === 'answer') sent.answer.abort();
+    report(proxy, running, { fault: 'client' });
+    exchange.outcome = 'aborted';
+    return 'done';
+  }
+  if (record.verdict === 'try-next') {
+    report(proxy, running, { fault: judgement.fault, sent });
+    if (sent.kind === 'answer') sent.answer.abort();
+    exchange.changes.push({ stage: 'route', what: 'config', cause: `failover: ${record.error ?? record.status}`, before: candidate.config.name });
+    return 'try-next';
+  }
+  if (sent.kind === 'failure') {
+    report(proxy, running, { fault: 'upstream', sent });
+    throw failureError(candidate.config.name, sent.failure);
+  }
+  await deliver(proxy, running, { answer: sent.answer, judgement });
+  return 'done';
+}
+
+async function deliver(proxy: Proxy, running: Running, { answer, judgement }: { answer: UpstreamAnswer; judgement: Judgement }): Promise<void> {
+  const { exchange, record, upstream } = running;
+  exchange.changes.push(...upstream.changes);
+  exchange.dropped.push(...upstream.dropped);
+  // Heartbeats promised the client a stream; what is none can only be told as an error event.
+  const isStream = isEventStream(answer.header('content-type')) || upstream.createTransform !== undefined;
+  if (exchange.headSentEarly && (answer.status >= 400 || !isStream)) {
+    await deliverLateError(exchange, answer);
+    report(proxy, running, { fault: judgement.fault, sent: { kind: 'answer', answer } });
+    finishRecord(proxy, exchange, record);
+    return;
+  }
+  const result = await relay({
+    exchange,
+    answer,
+    upstream,
+    now: proxy.now,
+    onFirst: () => {
+      record.first_token_ms = proxy.now() - exchange.startedAt;
+    },
+  });
+  exchange.usage = result.tap.usage();
+  exchange.modelAnswered = result.tap.model();
+  exchange.usageIsPartial = result.ended !== 'complete';
+  settle(proxy, running, { result, answer, judgement });
+  finishRecord(proxy, exchange, record);
+}
+
+/** What a delivered answer says about its config and about the request. */
+function settle(proxy: Proxy, running: Running, { result, answer, judgement }: { result: RelayResult; answer: UpstreamAnswer; judgement: Judgement }): void {
+  const { exchange, record } = running;
+  if (result.ended === 'aborted') {
+    exchange.outcome = 'aborted';
+    report(proxy, running, { fault: 'client' });
+    return;
+  }
+  if (result.ended === 'cut') {
+    exchange.outcome = 'broken';
+    exchange.error = { code: result.code, message: result.reason };
+    record.error = result.reason;
+    report(proxy, running, { fault: 'upstream', sent: { kind: 'answer', answer } });
+    return;
+  }
+  const hidden = result.tap.error();
+  if (hidden) {
+    exchange.outcome = 'upstream_error';
+    exchange.error = { code: hidden.code, message: 'The upstream reported an error inside its stream.' };
+    record.error = hidden.code;
+    report(proxy, running, { fault: faultOf(hidden.status), sent: { kind: 'answer', answer } });
+    return;
+  }
+  report(proxy, running, { fault: judgement.fault, sent: { kind: 'answer', answer } });
+}
+
+function faultOf(status: number): Judgement['fault'] {
+  const { fault } = judgeStatus(status);
+  return fault === 'none' ? 'upstream' : fault;
+}
+
+/** Takes a turn at the config; the client may leave while it waits. */
+async function waitTurn(proxy: Proxy, { exchange, settings, request, candidate }: Attempt): Promise<Turn> {
+  const { config } = candidate;
+  const counted = exchange.endpoint.counted;
+  const before = proxy.now();
+  const turn = proxy.limiter.take(
+    config.name,
+    {
+      rpm: counted ? config.rpmLimit : undefined,
+      tpm: counted ? config.tpmLimit : undefined,
+      maxConcurrency: counted ? config.maxConcurrency : undefined,
+    },
+    {
+      tokens: () => Math.ceil(request.body.length / 4),
+      maxWaitMs: settings.system.limits.queueWaitMs,
+      maxQueue: settings.system.limits.queue,
+      onQueued: (leave) => {
+        exchange.cancel = leave;
+      },
+    },
+  );
+  if (!(turn instanceof Promise)) return turn;
+  try {
+    return await turn;
+  } finally {
+    exchange.cancel = undefined;
+    exchange.queueMs += proxy.now() - before;
+  }
+}
+
+function send(proxy: Proxy, { exchange, settings, candidate, record }: Running, upstream: UpstreamRequest): Promise<Sent> {
+  const { origin, path, method, headers, body } = upstream;
+  const timeouts = { ...settings.system.timeouts, ...candidate.config.timeouts };
+  const times: { connected?: number } = {};
+  exchange.lastReceivedAt = proxy.now();
+  return new Promise((resolve) => {
+    exchange.cancel = proxy.sender.send({ origin, path, method, headers, body, timeouts }, times, (sent) => {
+      exchange.cancel = undefined;
+      const now = proxy.now();
+      exchange.lastReceivedAt = now;
+      if (times.connected !== undefined) record.connect_ms = times.connected - exchange.startedAt;
+      if (sent.kind === 'answer') {
+        record.status = sent.answer.status;
+        record.first_byte_ms = now - exchange.startedAt;
+      } else {
+        record.error = sent.kind === 'failure' ? sent.failure.reason : 'aborted';
+        record.end_ms = now - exchange.startedAt;
+      }
+      resolve(sent);
+    });
+    if (exchange.clientGone) exchange.cancel?.();
+  });
+}
+
+/** A 4xx that only needs a repaired body (reasoning bound to another account) is sent once more. */
+async function repaired(proxy: Proxy, running: Running, sent: Sent): Promise<Sent> {
+  const { repair } = proxy.dialect;
+  if (!repair || sent.kind !== 'answer' || sent.answer.status !== 400) return sent;
+  const { answer } = sent;
+  const bytes = await readAnswer(answer);
+  const body = repair({ status: answer.status, answer: bytes, sent: running.upstream });
+  if (!body) {
+    answer.release([bytes]);
+    return sent;
+  }
+  answer.abort();
+  running.upstream.changes.push({ stage: 'translate', what: 'body.input', cause: 'reasoning of another account removed after the upstream refused it' });
+  return send(proxy, running, { ...running.upstream, body });
+}
+
+/** Judges what came, looking into the opening of a stream while another config could still take over. */
+async function judgeSent({ exchange, isLast, record, upstream }: Running, sent: Sent): Promise<Judgement> {
+  const judgement = judge(sent);
+  if (sent.kind !== 'answer' || judgement.verdict !== 'deliver' || isLast) return judgement;
+  const { answer } = sent;
+  const isPlainStream = isEventStream(answer.header('content-type')) && !answer.header('content-encoding');
+  if (answer.status !== 200 || !isPlainStream) return judgement;
+  exchange.cancel = () => answer.abort();
+  const error = await holdOpening(answer, upstream.wire);
+  exchange.cancel = undefined;
+  if (!error) return judgement;
+  record.error = error.code;
+  return { verdict: 'try-next', fault: faultOf(error.status) };
+}
+
+/** Tells health how the config did; requests outside the count say nothing. */
+function report(proxy: Proxy, { exchange, candidate, policy, record }: Running, { fault, sent }: { fault: Judgement['fault']; sent?: Sent }): void {
+  const { name } = candidate.config;
+  record.end_ms ??= proxy.now() - exchange.startedAt;
+  if (!exchange.endpoint.counted || fault === 'client') {
+    proxy.health.neutral(name);
+    return;
+  }
+  if (fault === 'none') {
+    proxy.health.success(name);
+    return;
+  }
+  const answer = sent?.kind === 'answer' ? sent.answer : undefined;
+  const wait = answer && answer.status >= 400 ? retryAfterMs((header) => answer.header(header), proxy.now()) : undefined;
+  const cause = record.error ?? String(record.status ?? 'failure');
+  proxy.health.failure(name, { fault, cause, ...(wait !== undefined && { retryAfterMs: wait }) }, policy.balance);
+}
+
+function beginRecord(proxy: Proxy, exchange: Exchange, { config, upstream }: { config: string; upstream: UpstreamRequest }): AttemptRecord {
+  const host = upstream.origin.slice(upstream.origin.indexOf('//') + 2);
+  const record: AttemptRecord = { config, host, start_ms: proxy.now() - exchange.startedAt };
+  exchange.config = config;
+  exchange.attempts.push(record);
+  return record;
+}
+
+function finishRecord(proxy: Proxy, exchange: Exchange, record: AttemptRecord): void {
+  record.end_ms = proxy.now() - exchange.startedAt;
+}
+
+function failureError(config: string, { code, reason }: SendFailure): ClpError {
+  return new ClpError(code, `The upstream of config "${config}" gave no answer: ${reason}. Check its base_url and your network, or switch to another config.`);
+}

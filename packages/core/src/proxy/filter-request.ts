@@ -1,0 +1,29 @@
+import type { ClientRequest } from './dialect.ts';
+import { applyFilters, applyFiltersToText } from './filter/apply-filters.ts';
+import type { CompiledFilters } from './filter/compile-filters.ts';
+import type { Exchange } from './exchange.ts';
+
+/** Headers that steer the protocol and are forwarded byte for byte. */
+const untouched = /^(?:accept|content-|anthropic-|openai-|host$|user-agent$|x-stainless-|connection$)/;
+
+/** Redacts a request before any other step sees it: its body, its query and the headers that carry text. */
+export function filterRequest(filters: CompiledFilters, request: ClientRequest, exchange: Exchange): ClientRequest {
+  if (filters.rules.length === 0) return request;
+  const service = exchange.service;
+  const { body, hits } = applyFilters(filters, request.body, service);
+  const text = (value: string): string => {
+    const filtered = applyFiltersToText(filters, value, service);
+    hits.push(...filtered.hits);
+    return filtered.text;
+  };
+  const rawHeaders = request.rawHeaders.map((value, index) => {
+    if (index % 2 === 0 || untouched.test(request.rawHeaders[index - 1]?.toLowerCase() ?? '')) return value;
+    return text(value);
+  });
+  const query = request.query === '' ? '' : text(request.query);
+  exchange.filterHits = hits;
+  for (const { rule, count } of hits) {
+    exchange.changes.push({ stage: 'filter', what: `${count} matches`, cause: rule });
+  }
+  return { ...request, body, rawHeaders, query };
+}

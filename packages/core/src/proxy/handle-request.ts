@@ -1,0 +1,105 @@
+import { ClpError } from '../errors.ts';
+import { services } from '../services.ts';
+import type { Settings } from '../store/settings.ts';
+import { answerError, wireErrorOf } from './answer-error.ts';
+import { type Attempt, runAttempt } from './attempt.ts';
+import type { ClientRequest } from './dialect.ts';
+import type { Exchange } from './exchange.ts';
+import { filterRequest } from './filter-request.ts';
+import { JsonBody } from './json-body.ts';
+import { type Candidate, rankConfigs } from './load-balancer.ts';
+import type { Route } from './model-router.ts';
+import { type Policy, requireFilters } from './policy-cache.ts';
+import type { Proxy } from './proxy.ts';
+import { receive } from './receive.ts';
+import { recordOf } from './record-request.ts';
+import { routeRequest } from './route-request.ts';
+
+/** The life of one request, top to bottom. Each step is the file of its name. */
+export async function handleRequest(proxy: Proxy, exchange: Exchange): Promise<void> {
+  proxy.live.add(exchange);
+  try {
+    const settings = proxy.settings.current();
+    const policy = proxy.policy.of(settings);
+    const received = await receive(exchange, settings.system.limits.bodyBytes);
+    const request = filterRequest(requireFilters(policy, settings), received, exchange);
+    const body = JsonBody.parse(request.body);
+    exchange.streaming = wantsStream(request, body);
+    exchange.mayBeat = exchange.streaming && exchange.endpoint.counted;
+    const route = routeRequest({
+      routing: policy.routing,
+      request,
+      body,
+      exchange,
+      firstConfig: () => rank(proxy, { settings, policy })[0]?.config.name,
+    });
+    const candidates = rank(proxy, { settings, policy, route });
+    await tryCandidates(proxy, { exchange, settings, policy, request, body, route, candidates });
+  } catch (error) {
+    refuse(exchange, error);
+  } finally {
+    proxy.live.remove(exchange);
+    proxy.log.append(recordOf(exchange, proxy.now()));
+  }
+}
+
+/** A stream is what the body asks for; header values say nothing (SDKs send `Accept: application/json` for streams too). */
+function wantsStream(request: ClientRequest, body: JsonBody | undefined): boolean {
+  const stream = body?.get('stream');
+  if (typeof stream === 'boolean') return stream;
+  return String(request.headers.accept ?? '').includes('text/event-stream');
+}
+
+function rank(proxy: Proxy, { settings, policy, route }: { settings: Settings; policy: Policy; route?: Route | undefined }): Candidate[] {
+  return rankConfigs({
+    configs: settings.configs,
+    active: settings.active,
+    balance: policy.balance,
+    pin: route?.pin,
+    sticky: undefined,
+    isAvailable: proxy.health.isAvailable,
+    inFlight: proxy.limiter.inFlight,
+    random: proxy.random,
+  });
+}
+
+interface Job extends Omit<Attempt, 'candidate' | 'isLast'> {
+  route: Route | undefined;
+  candidates: readonly Candidate[];
+}
+
+/** Tries the candidates in order, then again with each fallback model, until one attempt has been delivered. */
+async function tryCandidates(proxy: Proxy, { route, candidates, ...attempt }: Job): Promise<void> {
+  if (candidates.length === 0) throw noConfig(attempt.settings);
+  // A file id or a batch belongs to one account: only counted requests may move to another.
+  const usable = attempt.exchange.endpoint.counted ? candidates : candidates.slice(0, 1);
+  const models = [undefined, ...(route?.fallbackModels ?? [])];
+  for (const [round, model] of models.entries()) {
+    if (model !== undefined) attempt.body?.set('model', model);
+    for (const [index, candidate] of usable.entries()) {
+      const isLast = round === models.length - 1 && index === usable.length - 1;
+      if ((await runAttempt(proxy, { ...attempt, candidate, isLast })) === 'done') return;
+    }
+  }
+}
+
+function refuse(exchange: Exchange, error: unknown): void {
+  if (exchange.clientGone) {
+    exchange.outcome = 'aborted';
+    return;
+  }
+  if (!(error instanceof ClpError)) console.error(`request ${exchange.id} failed:`, error);
+  const isUpstream = wireErrorOf(error).code.startsWith('upstream_');
+  exchange.outcome ??= isUpstream ? 'upstream_error' : 'refused';
+  answerError(exchange, error);
+}
+
+function noConfig(settings: Settings): ClpError {
+  const { title, configFile } = services[settings.service];
+  const [problem] = settings.problems.filter(({ file }) => file.endsWith(configFile));
+  const why = problem ? ` ${configFile} has a problem: ${problem.reason}.` : '';
+  return new ClpError(
+    'no_active_config',
+    `No active config for ${settings.service}.${why} Add one to ~/.clp/${configFile}, or run \`clp active ${settings.service} NAME\` (${title} has ${settings.configs.length} configs).`,
+  );
+}

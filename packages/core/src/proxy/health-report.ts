@@ -1,0 +1,55 @@
+import { describeProblem } from '../store/json-file.ts';
+import type { ConfigHealth } from './health.ts';
+import type { Proxy } from './proxy.ts';
+
+/** What `GET /health` says. The first five members are the reference's; others were added. */
+export interface HealthReport {
+  status: 'ok';
+  service: string;
+  port: number;
+  pid: number;
+  active_config: string | null;
+  version: string;
+  home: string;
+  uptime_s: number;
+  /** Requests under way. */
+  live_requests: number;
+  balance: string;
+  configs: ({ name: string; host: string; weight: number; queued: number; next_turn_ms: number; in_flight: number } & ConfigHealth)[];
+  /** Broken files and rules, in one sentence each. */
+  problems: { file: string; message: string; remedy: string }[];
+}
+
+export function healthReport(proxy: Proxy, { port, version }: { port: number; version: string }): HealthReport {
+  const settings = proxy.settings.current();
+  const policy = proxy.policy.of(settings);
+  return {
+    status: 'ok',
+    service: settings.service,
+    port,
+    pid: process.pid,
+    active_config: settings.active?.name ?? null,
+    version,
+    home: proxy.environment.home,
+    uptime_s: Math.round((proxy.now() - proxy.startedAt) / 1000),
+    live_requests: proxy.live.size,
+    balance: policy.balance.mode,
+    configs: settings.configs.map(({ name, baseUrl, weight }) => {
+      const { queued, nextTurnMs } = proxy.limiter.state(name);
+      return {
+        name,
+        host: new URL(baseUrl).host,
+        weight,
+        queued,
+        next_turn_ms: nextTurnMs,
+        in_flight: proxy.limiter.inFlight(name),
+        ...proxy.health.state(name),
+      };
+    }),
+    problems: [...settings.problems, ...policy.problems].map((problem) => ({
+      file: problem.file,
+      message: describeProblem(problem),
+      remedy: problem.remedy,
+    })),
+  };
+}

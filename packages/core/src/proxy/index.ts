@@ -1,0 +1,7 @@
+export * from './compose-request.ts';
+export * from './dialect.ts';
+export * from './guard.ts';
+export * from './header-rules.ts';
+export type { HealthReport } from './health-report.ts';
+export * from './json-body.ts';
+export * from './start-proxy.ts';

@@ -1,0 +1,27 @@
+import type { Environment } from '../env.ts';
+import type { RequestLog } from '../store/request-log.ts';
+import type { SettingsSource } from '../store/settings.ts';
+import type { Dialect } from './dialect.ts';
+import type { Health } from './health.ts';
+import type { LiveRequests } from './live-requests.ts';
+import type { PolicyCache } from './policy-cache.ts';
+import type { Limiter } from './rpm-limiter.ts';
+import type { Sender } from './send.ts';
+
+/** One proxy process: its dialect, its files, its state and its way out. What the steps of a request are given. */
+export interface Proxy {
+  readonly dialect: Dialect;
+  readonly environment: Environment;
+  readonly settings: SettingsSource;
+  readonly policy: PolicyCache;
+  readonly health: Health;
+  readonly limiter: Limiter;
+  readonly live: LiveRequests;
+  readonly sender: Sender;
+  readonly log: RequestLog;
+  /** Epoch milliseconds of the process start. */
+  readonly startedAt: number;
+  /** Epoch milliseconds. */
+  now(): number;
+  random(): number;
+}

@@ -1,0 +1,102 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ClpError } from '../errors.ts';
+import { answerError, wireErrorOf } from './answer-error.ts';
+import { hasVersionPrefix, resourceOf } from './compose-request.ts';
+import type { Endpoint } from './dialect.ts';
+import { createExchange } from './exchange.ts';
+import { checkClientKey, guardAgainstBrowsers } from './guard.ts';
+import { handleRequest } from './handle-request.ts';
+import { createPassthrough } from './passthrough.ts';
+import type { Proxy } from './proxy.ts';
+import { recordOf } from './record-request.ts';
+import { createSideRoutes } from './side-routes.ts';
+
+/** Idle client connections are kept: agents pause for minutes between turns. Milliseconds. */
+const keepAliveMs = 120_000;
+
+/**
+ * The two doors: proxied paths go straight to `handleRequest`, everything else to the Express app. The guard stands
+ * before both.
+ */
+export function createProxyServer(proxy: Proxy, version: string): Server {
+  const { dialect, environment } = proxy;
+  const other: Endpoint = { wire: dialect.wire, counted: false };
+  const guard = { host: environment.host, consolePort: environment.port('ui') };
+  const port = (): number => (server.address() as AddressInfo | null)?.port ?? environment.port(dialect.service);
+  const sideRoutes = createSideRoutes(proxy, { port, version });
+  const passthrough = createPassthrough(proxy);
+
+  function onRequest(incoming: IncomingMessage, outgoing: ServerResponse): void {
+    const target = targetOf(incoming, dialect.endpoints, other);
+    try {
+      admit(incoming, target !== undefined);
+    } catch (error) {
+      refuseAtDoor({ incoming, outgoing, error, target });
+      return;
+    }
+    if (!target) {
+      sideRoutes(incoming, outgoing);
+      return;
+    }
+    void handleRequest(proxy, exchangeOf(incoming, outgoing, target));
+  }
+
+  function admit(incoming: IncomingMessage, isProxied: boolean): void {
+    guardAgainstBrowsers(incoming.headers, guard);
+    if (!isProxied) return;
+    const { clientKeys, limits } = proxy.settings.current().system;
+    checkClientKey(incoming.headers, clientKeys);
+    if (proxy.live.size < limits.connections) return;
+    throw new ClpError('too_many_connections', `${limits.connections} requests are under way, which is the limit (limits.connections in data/system.json).`, { retryAfter: 1 });
+  }
+
+  function exchangeOf(incoming: IncomingMessage, outgoing: ServerResponse, { endpoint, resource, project }: Target) {
+    return createExchange({ service: dialect.service, incoming, outgoing, endpoint, resource, project, now: proxy.now() });
+  }
+
+  function refuseAtDoor({ incoming, outgoing, error, target }: { incoming: IncomingMessage; outgoing: ServerResponse; error: unknown; target: Target | undefined }): void {
+    const exchange = exchangeOf(incoming, outgoing, target ?? { endpoint: other, resource: '', project: undefined });
+    exchange.outcome = 'refused';
+    incoming.resume();
+    answerError(exchange, error);
+    proxy.log.append(recordOf(exchange, proxy.now()));
+  }
+
+  const server = createServer({ keepAliveTimeout: keepAliveMs, maxHeaderSize: 64 * 1024, noDelay: true }, onRequest);
+  server.on('upgrade', (incoming, socket, head) => {
+    try {
+      guardAgainstBrowsers(incoming.headers, guard);
+      checkClientKey(incoming.headers, proxy.settings.current().system.clientKeys);
+      passthrough.upgrade(incoming, socket, head);
+    } catch (error) {
+      const { status, ...rest } = wireErrorOf(error);
+      const body = dialect.wire.formatError({ status, ...rest });
+      socket.end(`HTTP/1.1 ${status} Refused\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`);
+    }
+  });
+  return server;
+}
+
+interface Target {
+  endpoint: Endpoint;
+  resource: string;
+  project: string | undefined;
+}
+
+/** What a path asks for; undefined = none of the proxied paths. */
+function targetOf({ method, url = '/' }: IncomingMessage, endpoints: Readonly<Record<string, Endpoint>>, other: Endpoint): Target | undefined {
+  const queryAt = url.indexOf('?');
+  const whole = queryAt < 0 ? url : url.slice(0, queryAt);
+  const inProject = /^\/p\/([^/]+)(\/.*)$/.exec(whole);
+  const path = inProject?.[2] ?? whole;
+  const project = inProject?.[1];
+  const resource = resourceOf(path);
+  const name = resource.replace(/\/+$/, '');
+  const endpoint = method === 'POST' && Object.hasOwn(endpoints, name) ? endpoints[name] : undefined;
+  const hasPrefix = hasVersionPrefix(path);
+  // Some clients leave `/v1` out; only an inference route is certain to be meant for us then.
+  if (endpoint && (hasPrefix || name !== '')) return { endpoint, resource: name, project };
+  if (!hasPrefix || name === 'health' || name === '') return undefined;
+  return { endpoint: other, resource, project };
+}

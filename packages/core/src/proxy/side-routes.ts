@@ -1,0 +1,50 @@
+import express, { type ErrorRequestHandler, type Express } from 'express';
+import { ClpError, statusOf } from '../errors.ts';
+import { wireErrorOf } from './answer-error.ts';
+import { healthReport } from './health-report.ts';
+import type { Proxy } from './proxy.ts';
+
+/** Everything that is not a proxied request: health, administration, and the 404 for all the rest. */
+export function createSideRoutes(proxy: Proxy, about: { port(): number; version: string }): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('etag', false);
+
+  app.get(['/health', '/v1/health'], (_request, response) => {
+    response.json(healthReport(proxy, { port: about.port(), version: about.version }));
+  });
+
+  // Claude Code asks these before its first request; any quick answer does.
+  app.head(['/', '/api/hello'], (_request, response) => {
+    response.status(200).end();
+  });
+
+  app.post('/admin/reset', express.json(), (request, response) => {
+    if (!request.is('application/json')) throw new ClpError('invalid_request', 'Send JSON, e.g. {"config":"NAME"} or {}.');
+    const { config } = (request.body ?? {}) as { config?: string };
+    if (config !== undefined && !proxy.settings.current().configs.some(({ name }) => name === config)) {
+      throw new ClpError('config_not_found', `${proxy.dialect.service} has no config "${config}".`);
+    }
+    proxy.health.reset(config);
+    response.json({ reset: config ?? 'all' });
+  });
+
+  app.use((request) => {
+    throw new ClpError(
+      'not_found',
+      `${request.path} is no path of the ${proxy.dialect.service} proxy. Proxied paths begin with /v1, e.g. /v1/${proxy.dialect.wire.resource}.`,
+    );
+  });
+
+  const onError: ErrorRequestHandler = (error, _request, response, next) => {
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    const known = error?.type === 'entity.parse.failed' ? new ClpError('invalid_request', 'The body is not valid JSON.') : error;
+    if (!(known instanceof ClpError)) console.error('side route failed:', error);
+    response.status(statusOf(known)).type('application/json').send(proxy.dialect.wire.formatError(wireErrorOf(known)));
+  };
+  app.use(onError);
+  return app;
+}

@@ -1,0 +1,156 @@
+import { createRequire } from 'node:module';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Environment, readEnvironment } from '../env.ts';
+import { ClpError } from '../errors.ts';
+import { services } from '../services.ts';
+import { createChangeLog } from '../store/change-log.ts';
+import { ensureHome } from '../store/home.ts';
+import { createRequestLog } from '../store/request-log.ts';
+import { openSettings } from '../store/settings.ts';
+import { beat } from './answer-error.ts';
+import type { Dialect } from './dialect.ts';
+import { createHealth } from './health.ts';
+import { createLiveRequests } from './live-requests.ts';
+import { createPolicyCache } from './policy-cache.ts';
+import type { Proxy } from './proxy.ts';
+import { createLimiter } from './rpm-limiter.ts';
+import { createSender } from './send.ts';
+import { createProxyServer } from './server.ts';
+
+export interface RunningProxy {
+  /** `http://127.0.0.1:3210` */
+  url: string;
+  /** Takes no more requests, lets those under way finish, then frees everything. */
+  stop(): Promise<void>;
+}
+
+/** Starts one service: files, state, server. */
+export async function startProxy(dialect: Dialect, environment: Environment): Promise<RunningProxy> {
+  await ensureHome(environment.home);
+  const proxy = await createProxy(dialect, environment);
+  refuseOpenDoor(environment, proxy);
+  const server = createProxyServer(proxy, versionOf());
+  await listen(server, { environment, dialect });
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://${environment.host}:${port}`, stop: () => stop(proxy, server) };
+}
+
+/** Runs a service as a process: prints where it listens, drains on SIGTERM and SIGINT. */
+export async function runProxy(createDialect: (environment: Environment) => Dialect | Promise<Dialect>): Promise<void> {
+  try {
+    const environment = readEnvironment();
+    await ensureHome(environment.home);
+    const dialect = await createDialect(environment);
+    const running = await startProxy(dialect, environment);
+    console.log(`${dialect.service} listening on ${running.url}`);
+    let stopping = false;
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      process.on(signal, () => {
+        if (stopping) process.exit(1);
+        stopping = true;
+        void running.stop().then(() => process.exit(0));
+      });
+    }
+  } catch (error) {
+    console.error(error instanceof ClpError ? error.message : error);
+    process.exitCode = 1;
+  }
+}
+
+async function createProxy(dialect: Dialect, environment: Environment): Promise<Proxy> {
+  const { service } = dialect;
+  const now = Date.now;
+  const settings = await openSettings({ home: environment.home, service, secret: environment.secret });
+  const changes = createChangeLog(environment.home);
+  const health = createHealth({
+    now,
+    onChange: ({ config, change, cause }) => {
+      const what = `cooldown ${change}: ${service} ${config} (${cause})`;
+      console.log(what);
+      void changes.append({ cause: 'cooldown', file: 'data/lb_config.json', what }).catch(warn);
+    },
+  });
+  // An edited entry may be a mended one.
+  settings.onChange(({ before, after }) => {
+    for (const config of after.configs) {
+      const known = before.configs.find(({ name }) => name === config.name);
+      if (known && JSON.stringify(known) !== JSON.stringify(config)) health.reset(config.name);
+    }
+  });
+  const live = createLiveRequests({
+    now,
+    heartbeatMs: environment.heartbeatMs,
+    stallWarnAfterMs: environment.stallWarnAfterMs,
+    stallWarnEveryMs: environment.stallWarnEveryMs,
+    beat: (exchange) => beat(exchange, exchange.endpoint.wire),
+    onStall: ({ id, config, modelSent }, silentMs) => {
+      console.warn(`request ${id}: ${config} (model ${modelSent ?? 'unknown'}) has been silent for ${Math.round(silentMs / 1000)} s`);
+    },
+  });
+  return {
+    dialect,
+    environment,
+    settings,
+    policy: createPolicyCache(service),
+    health,
+    limiter: createLimiter({ now: () => performance.now(), schedule, minGapMs: environment.minRequestGapMs }),
+    live,
+    sender: createSender(environment, now),
+    log: createRequestLog({ home: environment.home, service, onProblem: (reason) => console.error(reason ?? 'the request log works again') }),
+    startedAt: now(),
+    now,
+    random: Math.random,
+  };
+}
+
+function schedule(run: () => void, ms: number): () => void {
+  const timer = setTimeout(run, ms);
+  return () => clearTimeout(timer);
+}
+
+function warn(error: unknown): void {
+  console.error(error instanceof Error ? error.message : error);
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+}
+
+function refuseOpenDoor(environment: Environment, proxy: Proxy): void {
+  if (isLoopback(environment.host) || proxy.settings.current().system.clientKeys.length > 0) return;
+  throw new ClpError(
+    'start_failed',
+    `CLP_HOST is ${environment.host}, which others can reach, and no client keys are set: anyone could spend your credit. Add clientKeys to data/system.json, or leave CLP_HOST at 127.0.0.1.`,
+  );
+}
+
+function listen(server: Server, { environment, dialect }: { environment: Environment; dialect: Dialect }): Promise<void> {
+  const port = environment.port(dialect.service);
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const { portVariable, title } = services[dialect.service];
+      const why = error.code === 'EADDRINUSE' ? 'is taken by another process' : `cannot be used (${error.code})`;
+      reject(new ClpError('port_taken', `Port ${port} for ${title} ${why}. Stop that process, or set ${portVariable} to another port.`, { cause: error }));
+    });
+    server.listen(port, environment.host, resolve);
+  });
+}
+
+async function stop(proxy: Proxy, server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  await proxy.live.drained(proxy.settings.current().system.drainMs);
+  server.closeAllConnections();
+  await closed;
+  proxy.live.close();
+  await proxy.log.flush();
+  proxy.log.closeSync();
+  await Promise.all([proxy.settings.close(), proxy.sender.close()]);
+}
+
+/** Our own version, from the package file beside the build. */
+function versionOf(): string {
+  const { version } = createRequire(import.meta.url)('@clp/core/package.json') as { version: string };
+  return version;
+}
