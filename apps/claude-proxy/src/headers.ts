@@ -2,23 +2,17 @@ import {
   applyCredentials,
   type Change,
   type ComposeInput,
-  forwardableHeaders,
   type HeaderList,
+  requestHeaders,
 } from '@clp/core/proxy';
 import { claudeCodeProfile } from './client-profile.ts';
 
-/** What CLP can decode on the way back. */
-const readable = 'gzip, deflate, br';
-
 /** The client's headers with the config's credential and, where the profile asks for it, the official client's shape. */
 export function composeHeaders(input: ComposeInput, completes: boolean): { headers: string[]; changes: Change[] } {
-  const { request, config } = input;
-  const headers = forwardableHeaders(request.rawHeaders);
+  const headers = requestHeaders(input);
   const changes: Change[] = [];
-  const accepted = headers.get('accept-encoding');
-  if (accepted?.includes('zstd')) headers.set('accept-encoding', readable);
   if (completes) changes.push(...completeHeaders(headers, input));
-  const credential = applyCredentials(headers, config, { exclusive: true });
+  const credential = applyCredentials(headers, input.config, { exclusive: true });
   if (credential) changes.push(credential);
   return { headers: headers.toRaw(), changes };
 }
@@ -32,10 +26,12 @@ function completeHeaders(headers: HeaderList, input: ComposeInput): Change[] {
   if (!headers.has('anthropic-beta')) headers.set('anthropic-beta', betasFor(input).join(','));
   for (const [name, value] of Object.entries(forced)) headers.set(name, value);
   headers.set('accept-encoding', 'gzip, deflate');
-  return headers
+  const touched = headers
     .toRaw()
-    .flatMap((name, index, raw) => (index % 2 === 0 && before.get(name.toLowerCase()) !== raw[index + 1] ? [name.toLowerCase()] : []))
-    .map((name) => ({ stage: 'headers', what: `header.${name}`, cause: 'client_profile claude-code' }));
+    .filter((name, index, raw) => index % 2 === 0 && before.get(name.toLowerCase()) !== raw[index + 1])
+    .map((name) => name.toLowerCase());
+  if (touched.length === 0) return [];
+  return [{ stage: 'headers', what: `headers ${touched.join(', ')}`, cause: 'client_profile claude-code' }];
 }
 
 function betasFor({ request, body }: ComposeInput): string[] {

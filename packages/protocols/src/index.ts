@@ -2,6 +2,7 @@ import { chatWire } from './chat/wire.ts';
 import { messagesWire } from './messages/wire.ts';
 import { responsesWire } from './responses/wire.ts';
 
+export { objectOf as eventObject } from './sse-fields.ts';
 export * from './wire.ts';
 export { chatWire, messagesWire, responsesWire };
 

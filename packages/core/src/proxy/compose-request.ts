@@ -1,6 +1,7 @@
 import type { Config } from '../schema/config.ts';
-import type { Change } from './dialect.ts';
-import type { HeaderList } from './header-rules.ts';
+import { readableEncodings } from './decode-body.ts';
+import type { Change, ComposeInput } from './dialect.ts';
+import { forwardableHeaders, type HeaderList } from './header-rules.ts';
 
 export interface UpstreamAddress {
   /** `https://host[:port]` */
@@ -59,6 +60,16 @@ function parseBase(baseUrl: string): UpstreamAddress {
   if (bases.size > 1000) bases.clear();
   bases.set(baseUrl, base);
   return base;
+}
+
+/** The client's headers as every upstream may get them; a dialect completes them. */
+export function requestHeaders({ request, body }: Pick<ComposeInput, 'request' | 'body'>): HeaderList {
+  const headers = forwardableHeaders(request.rawHeaders);
+  // Asking for a coding CLP cannot decode would leave the answer's usage unread.
+  if (headers.get('accept-encoding')?.includes('zstd')) headers.set('accept-encoding', readableEncodings.join(', '));
+  // `curl -d` says form data where it sends JSON.
+  if (body && !headers.get('content-type')?.includes('json')) headers.set('content-type', 'application/json');
+  return headers;
 }
 
 /**

@@ -69,3 +69,12 @@ function scalarEnd(bytes: Buffer, at: number): number {
   }
   return position === at ? -1 : position;
 }
+
+/** Bytes of an array's first element, or undefined where there is none. */
+export function firstElement(array: Buffer): Buffer | undefined {
+  if (array[0] !== openBracket) return undefined;
+  const start = skipSpace(array, 1);
+  if (start >= array.length || array[start] === closeBracket) return undefined;
+  const end = valueEnd(array, start);
+  return end < 0 ? undefined : array.subarray(start, end);
+}

@@ -1,0 +1,4 @@
+import { runProxy } from '@clp/core/proxy';
+import { legacyDialect } from './dialect.ts';
+
+await runProxy(() => legacyDialect);
