@@ -51,7 +51,8 @@ function compose(input: ComposeInput, identity: StableIdentity): UpstreamRequest
 function needsProfile({ request, config }: ComposeInput, origin: string): boolean {
   const userAgent = request.headers['user-agent'];
   if (typeof userAgent === 'string' && genuineUserAgent.test(userAgent)) return false;
-  const profile = config.clientProfile ?? (openHosts.includes(new URL(origin).hostname) ? 'passthrough' : 'claude-code');
+  const profile =
+    config.clientProfile ?? (openHosts.includes(new URL(origin).hostname) ? 'passthrough' : 'claude-code');
   return profile === 'claude-code';
 }
 

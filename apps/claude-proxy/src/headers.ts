@@ -8,7 +8,10 @@ import {
 import { claudeCodeProfile } from './client-profile.ts';
 
 /** The client's headers with the config's credential and, where the profile asks for it, the official client's shape. */
-export function composeHeaders(input: ComposeInput, completes: boolean): { headers: string[]; changes: Change[] } {
+export function composeHeaders(
+  input: ComposeInput,
+  completes: boolean,
+): { headers: string[]; changes: Change[] } {
   const headers = requestHeaders(input);
   const changes: Change[] = [];
   if (completes) changes.push(...completeHeaders(headers, input));

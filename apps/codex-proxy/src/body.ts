@@ -3,7 +3,10 @@ import { droppedFields, fallbackInstructions } from './model-table.ts';
 import { applyReasoningDefaults } from './reasoning.ts';
 
 /** Makes a Responses request one that relays accept; what the client did say stays as it is. */
-export function completeBody(body: JsonBody, { config, system }: Pick<ComposeInput, 'config' | 'system'>): Change[] {
+export function completeBody(
+  body: JsonBody,
+  { config, system }: Pick<ComposeInput, 'config' | 'system'>,
+): Change[] {
   const changes: Change[] = [];
   const note = (what: string, cause: string): void => {
     changes.push({ stage: 'defaults', what: `body.${what}`, cause });
@@ -13,7 +16,11 @@ export function completeBody(body: JsonBody, { config, system }: Pick<ComposeInp
     body.set('instructions', fallbackInstructions);
     note('instructions', 'missing');
   }
-  for (const [key, value] of [['store', false], ['stream', true], ['tool_choice', 'auto']] as const) {
+  for (const [key, value] of [
+    ['store', false],
+    ['stream', true],
+    ['tool_choice', 'auto'],
+  ] as const) {
     if (body.get(key) !== undefined && body.get(key) !== null) continue;
     body.set(key, value);
     note(key, 'missing');
@@ -47,7 +54,10 @@ function normaliseTexts(body: JsonBody): boolean {
   if (!raw || firstElement(raw)?.[0] !== 0x22) return false;
   const input = body.get('input');
   if (!Array.isArray(input)) return false;
-  body.set('input', input.map((item: unknown) => (typeof item === 'string' ? userMessage(item) : item)));
+  body.set(
+    'input',
+    input.map((item: unknown) => (typeof item === 'string' ? userMessage(item) : item)),
+  );
   return true;
 }
 

@@ -15,7 +15,9 @@ export function collectResponse(): AnswerTransform {
   return {
     head(head: AnswerHead) {
       const { rawHeaders } = head;
-      const at = rawHeaders.findIndex((name, index) => index % 2 === 0 && name.toLowerCase() === 'content-type');
+      const at = rawHeaders.findIndex(
+        (name, index) => index % 2 === 0 && name.toLowerCase() === 'content-type',
+      );
       isStream = at >= 0 && (rawHeaders[at + 1]?.includes('text/event-stream') ?? false);
       if (!isStream) return head;
       return { status: head.status, rawHeaders: rawHeaders.with(at + 1, 'application/json') };
@@ -28,7 +30,14 @@ export function collectResponse(): AnswerTransform {
     end() {
       if (!isStream) return undefined;
       events.end();
-      const answer = response ?? { error: { message: 'The upstream ended its stream without a response.', type: 'server_error', param: null, code: 'upstream_invalid' } };
+      const answer = response ?? {
+        error: {
+          message: 'The upstream ended its stream without a response.',
+          type: 'server_error',
+          param: null,
+          code: 'upstream_invalid',
+        },
+      };
       return Buffer.from(JSON.stringify(answer));
     },
   };

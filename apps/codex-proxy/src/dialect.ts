@@ -1,4 +1,10 @@
-import { type ComposeInput, composeAddress, type Dialect, type Endpoint, type UpstreamRequest } from '@clp/core/proxy';
+import {
+  type ComposeInput,
+  composeAddress,
+  type Dialect,
+  type Endpoint,
+  type UpstreamRequest,
+} from '@clp/core/proxy';
 import { responsesWire } from '@clp/protocols';
 import { completeBody } from './body.ts';
 import { collectResponse } from './collect-response.ts';
@@ -24,7 +30,10 @@ function compose(input: ComposeInput): UpstreamRequest {
   const { origin, path } = composeAddress(config.baseUrl, resource);
   const askedForNone = isResponses && !input.streaming && body !== undefined && !body.has('stream');
   const edits = isResponses && body ? completeBody(body, input) : [];
-  const { headers, changes } = composeHeaders(input, { isResponses, streams: input.streaming || askedForNone });
+  const { headers, changes } = composeHeaders(input, {
+    isResponses,
+    streams: input.streaming || askedForNone,
+  });
   return {
     method: request.method,
     origin,

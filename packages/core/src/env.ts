@@ -54,7 +54,10 @@ function portFrom(variables: Variables, name: ProcessName): number {
   if (!text) return port;
   const value = Number(text);
   if (Number.isInteger(value) && value >= 0 && value < 65536) return value;
-  throw new ClpError('invalid_request', `${portVariable} is "${text}", which is no port. Set it to a number from 0 to 65535.`);
+  throw new ClpError(
+    'invalid_request',
+    `${portVariable} is "${text}", which is no port. Set it to a number from 0 to 65535.`,
+  );
 }
 
 /** A number of seconds; a value that is no number counts as absent, a negative one as 0. */

@@ -31,7 +31,14 @@ export const services = {
 
 /** Processes that are no proxy: they have a port and a log, but no configs. */
 export const companions = {
-  ui: { title: 'Console', port: 3300, portVariable: 'CLP_UI_PORT', pidFile: 'ui.pid', logFile: 'ui.log', folder: 'apps/ui' },
+  ui: {
+    title: 'Console',
+    port: 3300,
+    portVariable: 'CLP_UI_PORT',
+    pidFile: 'ui.pid',
+    logFile: 'ui.log',
+    folder: 'apps/ui',
+  },
   sandbox: {
     title: 'Sandbox',
     port: 3299,

@@ -40,7 +40,8 @@ export function createUsageReader({ names, holders, closing }: UsageEvents): Usa
   return {
     event(bytes) {
       if (!finished && closing.some((mark) => bytes.includes(mark))) finished = true;
-      if (bytes.includes(usageKey) || (model === undefined && bytes.includes(modelKey))) take(objectOf(bytes));
+      if (bytes.includes(usageKey) || (model === undefined && bytes.includes(modelKey)))
+        take(objectOf(bytes));
     },
     json(bytes) {
       finished = true;

@@ -14,8 +14,18 @@ test('Messages: usage of start and delta is merged field by field', () => {
     'event: content_block_delta\ndata: {"type":"content_block_delta","delta":{"text":"the \\"usage\\" word"}}',
     'event: message_delta\ndata: {"type":"message_delta","usage":{"output_tokens":42,"input_tokens":null}}',
   ]);
-  expect(reader.usage()?.metrics).toEqual({ input: 3, cached_create: 7, cached_read: 11, output: 42, reasoning: 0, total: 45 });
-  expect(reader.usage()?.raw.cache_creation).toEqual({ ephemeral_5m_input_tokens: 5, ephemeral_1h_input_tokens: 2 });
+  expect(reader.usage()?.metrics).toEqual({
+    input: 3,
+    cached_create: 7,
+    cached_read: 11,
+    output: 42,
+    reasoning: 0,
+    total: 45,
+  });
+  expect(reader.usage()?.raw.cache_creation).toEqual({
+    ephemeral_5m_input_tokens: 5,
+    ephemeral_1h_input_tokens: 2,
+  });
   expect(reader.model()).toBe('opus');
   expect(reader.finished()).toBe(false);
   reader.event(Buffer.from('event: message_stop\ndata: {"type":"message_stop"}'));
@@ -27,7 +37,14 @@ test('Responses: usage comes with the closing event', () => {
     'data: {"type":"response.created","response":{"model":"gpt-5","usage":null}}',
     'data: {"type":"response.completed","response":{"usage":{"input_tokens":10,"input_tokens_details":{"cached_tokens":4},"output_tokens":5,"output_tokens_details":{"reasoning_tokens":2},"total_tokens":15}}}',
   ]);
-  expect(reader.usage()?.metrics).toEqual({ input: 10, cached_create: 0, cached_read: 4, output: 5, reasoning: 2, total: 15 });
+  expect(reader.usage()?.metrics).toEqual({
+    input: 10,
+    cached_create: 0,
+    cached_read: 4,
+    output: 5,
+    reasoning: 2,
+    total: 15,
+  });
   expect([reader.model(), reader.finished()]).toEqual(['gpt-5', true]);
 });
 
@@ -37,7 +54,14 @@ test('Chat: its own field names, also from relays', () => {
     'data: {"choices":[],"usage":{"prompt_tokens":8,"completion_tokens":9,"prompt_tokens_details":{"cached_tokens":3},"completion_tokens_details":{"reasoning_tokens":1}}}',
     'data: [DONE]',
   ]);
-  expect(reader.usage()?.metrics).toEqual({ input: 8, cached_create: 0, cached_read: 3, output: 9, reasoning: 1, total: 17 });
+  expect(reader.usage()?.metrics).toEqual({
+    input: 8,
+    cached_create: 0,
+    cached_read: 3,
+    output: 9,
+    reasoning: 1,
+    total: 17,
+  });
   expect(reader.finished()).toBe(true);
 });
 
@@ -72,21 +96,32 @@ test.each([
   expect(wire.classifyEvent(Buffer.from(event))).toBe(expected);
 });
 
-test.each([messagesWire, responsesWire, chatWire])('what $protocol writes as an error event, it reads as one', (wire) => {
-  const [event] = wire.formatErrorEvent({ status: 429, code: 'rate_limit_exceeded', message: 'slow\n"down"' }).split('\n\n');
-  const bytes = Buffer.from(event ?? '');
-  expect(wire.classifyEvent(bytes)).toBe('error');
-  expect(wire.parseErrorEvent(bytes)).toMatchObject({ status: 429, message: 'slow\n"down"' });
-});
+test.each([messagesWire, responsesWire, chatWire])(
+  'what $protocol writes as an error event, it reads as one',
+  (wire) => {
+    const [event] = wire
+      .formatErrorEvent({ status: 429, code: 'rate_limit_exceeded', message: 'slow\n"down"' })
+      .split('\n\n');
+    const bytes = Buffer.from(event ?? '');
+    expect(wire.classifyEvent(bytes)).toBe('error');
+    expect(wire.parseErrorEvent(bytes)).toMatchObject({ status: 429, message: 'slow\n"down"' });
+  },
+);
 
-test.each([messagesWire, responsesWire, chatWire])('a heartbeat of $protocol is an opening and a whole event', (wire) => {
-  expect(wire.heartbeat.endsWith('\n\n')).toBe(true);
-  expect(wire.classifyEvent(Buffer.from(wire.heartbeat.trimEnd()))).toBe('opening');
-});
+test.each([messagesWire, responsesWire, chatWire])(
+  'a heartbeat of $protocol is an opening and a whole event',
+  (wire) => {
+    expect(wire.heartbeat.endsWith('\n\n')).toBe(true);
+    expect(wire.classifyEvent(Buffer.from(wire.heartbeat.trimEnd()))).toBe('opening');
+  },
+);
 
 test('errors have the shape of their vendor', () => {
   const error = { status: 404, code: 'not_found', message: 'gone' };
-  expect(JSON.parse(messagesWire.formatError(error))).toEqual({ type: 'error', error: { type: 'not_found_error', message: 'gone' } });
+  expect(JSON.parse(messagesWire.formatError(error))).toEqual({
+    type: 'error',
+    error: { type: 'not_found_error', message: 'gone' },
+  });
   expect(JSON.parse(chatWire.formatError(error))).toEqual({
     error: { message: 'gone', type: 'not_found_error', param: null, code: 'not_found' },
   });

@@ -5,7 +5,11 @@ import type { Exchange } from './exchange.ts';
 /** Our own error as a client may see it. Anything unexpected is a bug and says nothing of its inside. */
 export function wireErrorOf(error: unknown): WireError {
   if (error instanceof ClpError) return { status: statusOf(error), code: error.code, message: error.message };
-  return { status: 500, code: 'internal_error', message: 'CLP failed on this request. The service log has the details.' };
+  return {
+    status: 500,
+    code: 'internal_error',
+    message: 'CLP failed on this request. The service log has the details.',
+  };
 }
 
 /** Answers a request that CLP itself cannot or will not carry out, in the shape of the client's protocol. */
@@ -29,7 +33,15 @@ export function answerError(exchange: Exchange, error: unknown): void {
   outgoing.end(body);
 }
 
-function errorHeaders({ exchange, error, body }: { exchange: Exchange; error: unknown; body: string }): string[] {
+function errorHeaders({
+  exchange,
+  error,
+  body,
+}: {
+  exchange: Exchange;
+  error: unknown;
+  body: string;
+}): string[] {
   const headers = ['content-type', 'application/json', 'content-length', String(Buffer.byteLength(body))];
   headers.push('x-clp-request-id', exchange.id);
   if (error instanceof ClpError && error.retryAfter !== undefined) {

@@ -9,7 +9,7 @@ import { type Judgement, judge, judgeStatus } from './judge.ts';
 import { deliverLateError, readAnswer } from './late-error.ts';
 import type { Candidate } from './load-balancer.ts';
 import type { Policy } from './policy-cache.ts';
-import type { Proxy } from './proxy.ts';
+import type { ProxyProcess } from './proxy-process.ts';
 import { isEventStream, type RelayResult, relay } from './relay.ts';
 import { retryAfterMs } from './retry-after.ts';
 import type { Turn } from './rpm-limiter.ts';
@@ -29,7 +29,7 @@ export interface Attempt {
 }
 
 /** Compose, wait for a turn, send, judge and, unless the next config should try, deliver. */
-export async function runAttempt(proxy: Proxy, attempt: Attempt): Promise<'done' | 'try-next'> {
+export async function runAttempt(proxy: ProxyProcess, attempt: Attempt): Promise<'done' | 'try-next'> {
   const { exchange, settings, request, body, candidate, isLast } = attempt;
   const { config } = candidate;
   const upstream = proxy.dialect.compose({
@@ -62,7 +62,7 @@ interface Running extends Attempt {
   record: AttemptRecord;
 }
 
-async function sendAndDeliver(proxy: Proxy, running: Running): Promise<'done' | 'try-next'> {
+async function sendAndDeliver(proxy: ProxyProcess, running: Running): Promise<'done' | 'try-next'> {
   const { exchange, candidate, isLast, record, upstream } = running;
   exchange.bytesUp += upstream.body?.length ?? 0;
   proxy.health.begin(candidate.config.name);
@@ -78,7 +78,12 @@ async function sendAndDeliver(proxy: Proxy, running: Running): Promise<'done' | 
   if (record.verdict === 'try-next') {
     report(proxy, running, { fault: judgement.fault, sent });
     if (sent.kind === 'answer') sent.answer.abort();
-    exchange.changes.push({ stage: 'route', what: 'config', cause: `failover: ${record.error ?? record.status}`, before: candidate.config.name });
+    exchange.changes.push({
+      stage: 'route',
+      what: 'config',
+      cause: `failover: ${record.error ?? record.status}`,
+      before: candidate.config.name,
+    });
     return 'try-next';
   }
   if (sent.kind === 'failure') {
@@ -89,7 +94,11 @@ async function sendAndDeliver(proxy: Proxy, running: Running): Promise<'done' | 
   return 'done';
 }
 
-async function deliver(proxy: Proxy, running: Running, { answer, judgement }: { answer: UpstreamAnswer; judgement: Judgement }): Promise<void> {
+async function deliver(
+  proxy: ProxyProcess,
+  running: Running,
+  { answer, judgement }: { answer: UpstreamAnswer; judgement: Judgement },
+): Promise<void> {
   const { exchange, record, upstream } = running;
   exchange.changes.push(...upstream.changes);
   exchange.dropped.push(...upstream.dropped);
@@ -118,7 +127,11 @@ async function deliver(proxy: Proxy, running: Running, { answer, judgement }: { 
 }
 
 /** What a delivered answer says about its config and about the request. */
-function settle(proxy: Proxy, running: Running, { result, answer, judgement }: { result: RelayResult; answer: UpstreamAnswer; judgement: Judgement }): void {
+function settle(
+  proxy: ProxyProcess,
+  running: Running,
+  { result, answer, judgement }: { result: RelayResult; answer: UpstreamAnswer; judgement: Judgement },
+): void {
   const { exchange, record } = running;
   if (result.ended === 'aborted') {
     exchange.outcome = 'aborted';
@@ -149,7 +162,10 @@ function faultOf(status: number): Judgement['fault'] {
 }
 
 /** Takes a turn at the config; the client may leave while it waits. */
-async function waitTurn(proxy: Proxy, { exchange, settings, request, candidate }: Attempt): Promise<Turn> {
+async function waitTurn(
+  proxy: ProxyProcess,
+  { exchange, settings, request, candidate }: Attempt,
+): Promise<Turn> {
   const { config } = candidate;
   const counted = exchange.endpoint.counted;
   const before = proxy.now();
@@ -178,7 +194,11 @@ async function waitTurn(proxy: Proxy, { exchange, settings, request, candidate }
   }
 }
 
-function send(proxy: Proxy, { exchange, settings, candidate, record }: Running, upstream: UpstreamRequest): Promise<Sent> {
+function send(
+  proxy: ProxyProcess,
+  { exchange, settings, candidate, record }: Running,
+  upstream: UpstreamRequest,
+): Promise<Sent> {
   const { origin, path, method, headers, body } = upstream;
   const timeouts = { ...settings.system.timeouts, ...candidate.config.timeouts };
   const times: { connected?: number } = {};
@@ -203,7 +223,7 @@ function send(proxy: Proxy, { exchange, settings, candidate, record }: Running, 
 }
 
 /** A 4xx that only needs a repaired body (reasoning bound to another account) is sent once more. */
-async function repaired(proxy: Proxy, running: Running, sent: Sent): Promise<Sent> {
+async function repaired(proxy: ProxyProcess, running: Running, sent: Sent): Promise<Sent> {
   const { repair } = proxy.dialect;
   if (!repair || sent.kind !== 'answer' || sent.answer.status !== 400) return sent;
   const { answer } = sent;
@@ -214,7 +234,11 @@ async function repaired(proxy: Proxy, running: Running, sent: Sent): Promise<Sen
     return sent;
   }
   answer.abort();
-  running.upstream.changes.push({ stage: 'translate', what: 'body.input', cause: 'reasoning of another account removed after the upstream refused it' });
+  running.upstream.changes.push({
+    stage: 'translate',
+    what: 'body.input',
+    cause: 'reasoning of another account removed after the upstream refused it',
+  });
   return send(proxy, running, { ...running.upstream, body });
 }
 
@@ -234,7 +258,11 @@ async function judgeSent({ exchange, isLast, record, upstream }: Running, sent: 
 }
 
 /** Tells health how the config did; requests outside the count say nothing. */
-function report(proxy: Proxy, { exchange, candidate, policy, record }: Running, { fault, sent }: { fault: Judgement['fault']; sent?: Sent }): void {
+function report(
+  proxy: ProxyProcess,
+  { exchange, candidate, policy, record }: Running,
+  { fault, sent }: { fault: Judgement['fault']; sent?: Sent },
+): void {
   const { name } = candidate.config;
   record.end_ms ??= proxy.now() - exchange.startedAt;
   if (!exchange.endpoint.counted || fault === 'client') {
@@ -246,12 +274,21 @@ function report(proxy: Proxy, { exchange, candidate, policy, record }: Running, 
     return;
   }
   const answer = sent?.kind === 'answer' ? sent.answer : undefined;
-  const wait = answer && answer.status >= 400 ? retryAfterMs((header) => answer.header(header), proxy.now()) : undefined;
+  const wait =
+    answer && answer.status >= 400 ? retryAfterMs((header) => answer.header(header), proxy.now()) : undefined;
   const cause = record.error ?? String(record.status ?? 'failure');
-  proxy.health.failure(name, { fault, cause, ...(wait !== undefined && { retryAfterMs: wait }) }, policy.balance);
+  proxy.health.failure(
+    name,
+    { fault, cause, ...(wait !== undefined && { retryAfterMs: wait }) },
+    policy.balance,
+  );
 }
 
-function beginRecord(proxy: Proxy, exchange: Exchange, { config, upstream }: { config: string; upstream: UpstreamRequest }): AttemptRecord {
+function beginRecord(
+  proxy: ProxyProcess,
+  exchange: Exchange,
+  { config, upstream }: { config: string; upstream: UpstreamRequest },
+): AttemptRecord {
   const host = upstream.origin.slice(upstream.origin.indexOf('//') + 2);
   const record: AttemptRecord = { config, host, start_ms: proxy.now() - exchange.startedAt };
   exchange.config = config;
@@ -259,10 +296,13 @@ function beginRecord(proxy: Proxy, exchange: Exchange, { config, upstream }: { c
   return record;
 }
 
-function finishRecord(proxy: Proxy, exchange: Exchange, record: AttemptRecord): void {
+function finishRecord(proxy: ProxyProcess, exchange: Exchange, record: AttemptRecord): void {
   record.end_ms = proxy.now() - exchange.startedAt;
 }
 
 function failureError(config: string, { code, reason }: SendFailure): ClpError {
-  return new ClpError(code, `The upstream of config "${config}" gave no answer: ${reason}. Check its base_url and your network, or switch to another config.`);
+  return new ClpError(
+    code,
+    `The upstream of config "${config}" gave no answer: ${reason}. Check its base_url and your network, or switch to another config.`,
+  );
 }

@@ -39,7 +39,8 @@ test.each([
   expect(composeAddress(base, resource)).toEqual({ origin, path });
 });
 
-const config = (credentials: Partial<Config>) => ({ name: 'prod', authToken: '', apiKey: '', ...credentials }) as Config;
+const config = (credentials: Partial<Config>) =>
+  ({ name: 'prod', authToken: '', apiKey: '', ...credentials }) as Config;
 
 test.each([
   [{ authToken: 't' }, true, { authorization: 'Bearer t' }],

@@ -66,7 +66,8 @@ function parseBase(baseUrl: string): UpstreamAddress {
 export function requestHeaders({ request, body }: Pick<ComposeInput, 'request' | 'body'>): HeaderList {
   const headers = forwardableHeaders(request.rawHeaders);
   // Asking for a coding CLP cannot decode would leave the answer's usage unread.
-  if (headers.get('accept-encoding')?.includes('zstd')) headers.set('accept-encoding', readableEncodings.join(', '));
+  if (headers.get('accept-encoding')?.includes('zstd'))
+    headers.set('accept-encoding', readableEncodings.join(', '));
   // `curl -d` says form data where it sends JSON.
   if (body && !headers.get('content-type')?.includes('json')) headers.set('content-type', 'application/json');
   return headers;

@@ -50,7 +50,9 @@ test('reports broken gzip', async () => {
 });
 
 test('knows no decoder for an unknown coding', () => {
-  expect(createDecoder('compress', { data: () => {}, end: () => {}, error: () => {}, drain: () => {} })).toBeUndefined();
+  expect(
+    createDecoder('compress', { data: () => {}, end: () => {}, error: () => {}, drain: () => {} }),
+  ).toBeUndefined();
 });
 
 test('parses Content-Encoding lists', () => {

@@ -1,5 +1,5 @@
-import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
 import type { Transform } from 'node:stream';
+import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
 import { Decompress as ZstdDecompress } from 'fzstd';
 
 /** Turns pieces of a coded body into plain ones. */
@@ -23,7 +23,11 @@ export const readableEncodings = ['gzip', 'deflate', 'br'] as const;
 /** Content codings as a list, innermost last; `identity` left out. */
 export function parseEncodings(header: string | undefined): string[] {
   if (!header) return [];
-  return header.toLowerCase().split(',').map((coding) => coding.trim()).filter((coding) => coding && coding !== 'identity');
+  return header
+    .toLowerCase()
+    .split(',')
+    .map((coding) => coding.trim())
+    .filter((coding) => coding && coding !== 'identity');
 }
 
 /** A decoder for one coding, or undefined where there is none. */
@@ -34,7 +38,9 @@ export function createDecoder(encoding: string, events: DecoderEvents): BodyDeco
       return lazily((first) => (isGzip(first) ? fromStream(createGunzip(), events) : plain(events)));
     case 'deflate':
       // RFC 9110 means zlib; some servers send raw deflate.
-      return lazily((first) => fromStream(((first[0] ?? 0) & 0x0f) === 8 ? createInflate() : createInflateRaw(), events));
+      return lazily((first) =>
+        fromStream(((first[0] ?? 0) & 0x0f) === 8 ? createInflate() : createInflateRaw(), events),
+      );
     case 'br':
       return fromStream(createBrotliDecompress(), events);
     case 'zstd':

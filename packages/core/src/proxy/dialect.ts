@@ -1,7 +1,7 @@
-import type { ServiceName } from '../services.ts';
 import type { Config, Protocol } from '../schema/config.ts';
 import type { SystemSettings } from '../schema/system.ts';
 import type { Usage } from '../schema/usage.ts';
+import type { ServiceName } from '../services.ts';
 import type { JsonBody } from './json-body.ts';
 
 /** An error on its way to a client, before a protocol gives it its shape. */

@@ -64,7 +64,15 @@ export interface ExchangeStart {
   now: number;
 }
 
-export function createExchange({ service, incoming, outgoing, endpoint, resource, project, now }: ExchangeStart): Exchange {
+export function createExchange({
+  service,
+  incoming,
+  outgoing,
+  endpoint,
+  resource,
+  project,
+  now,
+}: ExchangeStart): Exchange {
   const exchange: Exchange = {
     id: randomUUID(),
     service,

@@ -63,7 +63,10 @@ export interface ClientKey {
 }
 
 /** Once client keys are configured every request needs one, as Bearer or x-api-key. Gives the key's name. */
-export function checkClientKey(headers: IncomingMessage['headers'], keys: readonly ClientKey[]): string | undefined {
+export function checkClientKey(
+  headers: IncomingMessage['headers'],
+  keys: readonly ClientKey[],
+): string | undefined {
   if (keys.length === 0) return undefined;
   const bearer = headers.authorization?.replace(/^Bearer\s+/i, '');
   const apiKey = headers['x-api-key'];
@@ -73,7 +76,10 @@ export function checkClientKey(headers: IncomingMessage['headers'], keys: readon
     const match = keys.find(({ hash }) => hashEquals(hash, digest));
     if (match) return match.name;
   }
-  throw new ClpError('client_key_required', 'This CLP asks for a client key. Send yours as Authorization: Bearer or x-api-key.');
+  throw new ClpError(
+    'client_key_required',
+    'This CLP asks for a client key. Send yours as Authorization: Bearer or x-api-key.',
+  );
 }
 
 function hashEquals(hash: string, digest: Buffer): boolean {

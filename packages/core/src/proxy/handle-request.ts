@@ -10,13 +10,13 @@ import { JsonBody } from './json-body.ts';
 import { type Candidate, rankConfigs } from './load-balancer.ts';
 import type { Route } from './model-router.ts';
 import { type Policy, requireFilters } from './policy-cache.ts';
-import type { Proxy } from './proxy.ts';
+import type { ProxyProcess } from './proxy-process.ts';
 import { receive } from './receive.ts';
 import { recordOf } from './record-request.ts';
 import { routeRequest } from './route-request.ts';
 
 /** The life of one request, top to bottom. Each step is the file of its name. */
-export async function handleRequest(proxy: Proxy, exchange: Exchange): Promise<void> {
+export async function handleRequest(proxy: ProxyProcess, exchange: Exchange): Promise<void> {
   proxy.live.add(exchange);
   try {
     const settings = proxy.settings.current();
@@ -50,7 +50,10 @@ function wantsStream(request: ClientRequest, body: JsonBody | undefined): boolea
   return String(request.headers.accept ?? '').includes('text/event-stream');
 }
 
-function rank(proxy: Proxy, { settings, policy, route }: { settings: Settings; policy: Policy; route?: Route | undefined }): Candidate[] {
+function rank(
+  proxy: ProxyProcess,
+  { settings, policy, route }: { settings: Settings; policy: Policy; route?: Route | undefined },
+): Candidate[] {
   return rankConfigs({
     configs: settings.configs,
     active: settings.active,
@@ -69,7 +72,7 @@ interface Job extends Omit<Attempt, 'candidate' | 'isLast'> {
 }
 
 /** Tries the candidates in order, then again with each fallback model, until one attempt has been delivered. */
-async function tryCandidates(proxy: Proxy, { route, candidates, ...attempt }: Job): Promise<void> {
+async function tryCandidates(proxy: ProxyProcess, { route, candidates, ...attempt }: Job): Promise<void> {
   if (candidates.length === 0) throw noConfig(attempt.settings);
   // A file id or a batch belongs to one account: only counted requests may move to another.
   const usable = attempt.exchange.endpoint.counted ? candidates : candidates.slice(0, 1);

@@ -9,7 +9,16 @@ test('keeps order, spelling and repetition of what may be forwarded', () => {
 test('drops credentials, cookies, hop-by-hop and forwarding headers of the client', () => {
   const raw = [
     ...['Authorization', 'Bearer client', 'X-Api-Key', 'client', 'Cookie', 'a=b', 'Proxy-Authorization', 'x'],
-    ...['TE', 'trailers', 'Transfer-Encoding', 'chunked', 'X-Forwarded-For', '10.0.0.1', 'Content-Length', '3'],
+    ...[
+      'TE',
+      'trailers',
+      'Transfer-Encoding',
+      'chunked',
+      'X-Forwarded-For',
+      '10.0.0.1',
+      'Content-Length',
+      '3',
+    ],
     ...['Host', 'localhost', 'anthropic-beta', 'one,two'],
   ];
   expect(forwardableHeaders(raw).toRaw()).toEqual(['anthropic-beta', 'one,two']);
@@ -27,7 +36,13 @@ test('relays repeated Set-Cookie headers one by one and hides alt-svc', () => {
 
 test('set replaces in place and leaves one, remove takes all', () => {
   const list = new HeaderList();
-  for (const [name, value] of [['a', '1'], ['B', '2'], ['b', '3'], ['c', '4']] as const) list.add(name, value);
+  for (const [name, value] of [
+    ['a', '1'],
+    ['B', '2'],
+    ['b', '3'],
+    ['c', '4'],
+  ] as const)
+    list.add(name, value);
   list.set('b', 'new');
   expect(list.toRaw()).toEqual(['a', '1', 'B', 'new', 'c', '4']);
   list.remove('A');

@@ -99,7 +99,8 @@ export class HeaderList {
   /** Name, value, name, value ... */
   toRaw(): string[] {
     const raw: string[] = [];
-    for (let index = 0; index < this.names.length; index++) raw.push(this.names[index] ?? '', this.values[index] ?? '');
+    for (let index = 0; index < this.names.length; index++)
+      raw.push(this.names[index] ?? '', this.values[index] ?? '');
     return raw;
   }
 
@@ -147,7 +148,12 @@ function namedByConnection(raw: readonly string[]): Set<string> | undefined {
     if (name.length !== 10 || name.toLowerCase() !== 'connection') continue;
     const value = raw[index + 1] ?? '';
     if (value === 'keep-alive' || value === 'close') return undefined;
-    return new Set(value.toLowerCase().split(',').map((token) => token.trim()));
+    return new Set(
+      value
+        .toLowerCase()
+        .split(',')
+        .map((token) => token.trim()),
+    );
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
 import { describeProblem } from '../store/json-file.ts';
 import type { ConfigHealth } from './health.ts';
-import type { Proxy } from './proxy.ts';
+import type { ProxyProcess } from './proxy-process.ts';
 
 /** What `GET /health` says. The first five members are the reference's; others were added. */
 export interface HealthReport {
@@ -15,12 +15,22 @@ export interface HealthReport {
   /** Requests under way. */
   live_requests: number;
   balance: string;
-  configs: ({ name: string; host: string; weight: number; queued: number; next_turn_ms: number; in_flight: number } & ConfigHealth)[];
+  configs: ({
+    name: string;
+    host: string;
+    weight: number;
+    queued: number;
+    next_turn_ms: number;
+    in_flight: number;
+  } & ConfigHealth)[];
   /** Broken files and rules, in one sentence each. */
   problems: { file: string; message: string; remedy: string }[];
 }
 
-export function healthReport(proxy: Proxy, { port, version }: { port: number; version: string }): HealthReport {
+export function healthReport(
+  proxy: ProxyProcess,
+  { port, version }: { port: number; version: string },
+): HealthReport {
   const settings = proxy.settings.current();
   const policy = proxy.policy.of(settings);
   return {

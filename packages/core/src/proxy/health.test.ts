@@ -17,10 +17,17 @@ test('the threshold opens a cool-down, and it ends by itself', () => {
   expect(health.isAvailable('a')).toBe(true);
   health.failure('a', fault, policy);
   expect(health.isAvailable('a')).toBe(false);
-  expect(health.state('a')).toMatchObject({ state: 'open', failures: 3, remainingMs: 60_000, reason: 'failures' });
+  expect(health.state('a')).toMatchObject({
+    state: 'open',
+    failures: 3,
+    remainingMs: 60_000,
+    reason: 'failures',
+  });
   pass(60_000);
   expect(health.isAvailable('a')).toBe(true);
-  expect(events).toEqual([{ config: 'a', change: 'opened', reason: 'failures', cause: '3 failures, last 503' }]);
+  expect(events).toEqual([
+    { config: 'a', change: 'opened', reason: 'failures', cause: '3 failures, last 503' },
+  ]);
 });
 
 test('one trial request decides: others wait for its outcome', () => {

@@ -44,7 +44,11 @@ export interface Health {
   /** It ended without saying anything of the config: the client's fault, or the client left. */
   neutral(config: string): void;
   success(config: string): void;
-  failure(config: string, report: FailureReport, policy: { failureThreshold: number; cooldownMs: number }): void;
+  failure(
+    config: string,
+    report: FailureReport,
+    policy: { failureThreshold: number; cooldownMs: number },
+  ): void;
   /** Forgets everything of one config or of all: a reset by the user, an edited entry. */
   reset(config?: string): void;
   configs(): IterableIterator<string>;
@@ -75,14 +79,26 @@ export function createHealth({ now, onChange }: HealthOptions): Health {
   function stateOf(config: string): State {
     let state = states.get(config);
     if (!state) {
-      state = { failures: 0, lastFailureAt: 0, lastFault: '', reason: undefined, openUntil: 0, onTrial: false };
+      state = {
+        failures: 0,
+        lastFailureAt: 0,
+        lastFault: '',
+        reason: undefined,
+        openUntil: 0,
+        onTrial: false,
+      };
       states.set(config, state);
     }
-    if (state.openUntil === 0 && state.failures > 0 && now() - state.lastFailureAt > forgetAfterMs) state.failures = 0;
+    if (state.openUntil === 0 && state.failures > 0 && now() - state.lastFailureAt > forgetAfterMs)
+      state.failures = 0;
     return state;
   }
 
-  function open(config: string, state: State, opening: { reason: CooldownReason; ms: number; cause: string }): void {
+  function open(
+    config: string,
+    state: State,
+    opening: { reason: CooldownReason; ms: number; cause: string },
+  ): void {
     const wasOpen = state.openUntil > 0;
     state.reason = opening.reason;
     state.openUntil = now() + Math.min(opening.ms, maxCooldownMs);
@@ -127,18 +143,31 @@ export function createHealth({ now, onChange }: HealthOptions): Health {
       state.lastFault = report.cause;
       state.onTrial = false;
       if (report.fault === 'credential') {
-        open(config, state, { reason: 'credentials', ms: credentialCooldownMs, cause: `its key was refused (${report.cause})` });
+        open(config, state, {
+          reason: 'credentials',
+          ms: credentialCooldownMs,
+          cause: `its key was refused (${report.cause})`,
+        });
       } else if (report.retryAfterMs !== undefined && report.retryAfterMs > 0) {
-        open(config, state, { reason: 'rate_limit', ms: report.retryAfterMs, cause: `it asked to wait (${report.cause})` });
+        open(config, state, {
+          reason: 'rate_limit',
+          ms: report.retryAfterMs,
+          cause: `it asked to wait (${report.cause})`,
+        });
       } else if (wasTrial || state.failures >= failureThreshold) {
-        open(config, state, { reason: 'failures', ms: cooldownMs, cause: `${state.failures} failures, last ${report.cause}` });
+        open(config, state, {
+          reason: 'failures',
+          ms: cooldownMs,
+          cause: `${state.failures} failures, last ${report.cause}`,
+        });
       }
     },
     reset(config) {
       for (const name of config === undefined ? [...states.keys()] : [config]) {
         const state = states.get(name);
         states.delete(name);
-        if (state && state.openUntil > 0) onChange({ config: name, change: 'closed', reason: state.reason, cause: 'reset' });
+        if (state && state.openUntil > 0)
+          onChange({ config: name, change: 'closed', reason: state.reason, cause: 'reset' });
       }
     },
     configs: () => states.keys(),

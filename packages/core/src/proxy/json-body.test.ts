@@ -8,7 +8,10 @@ function parse(text: string): JsonBody {
   return body;
 }
 
-const documents = fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 4 }), { maxKeys: 8, noNullPrototype: true });
+const documents = fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 4 }), {
+  maxKeys: 8,
+  noNullPrototype: true,
+});
 const indents = fc.constantFrom(undefined, 2, '\t');
 
 test('reads every member as JSON.parse does', () => {
@@ -42,28 +45,34 @@ const edit = fc.oneof(
 
 test('an edited document differs only in the edited members', () => {
   fc.assert(
-    fc.property(documents, indents, fc.array(edit, { maxLength: 5 }), fc.nat(), (document, indent, edits, pick) => {
-      const text = JSON.stringify(document, null, indent);
-      const keys = Object.keys(document);
-      const body = parse(text);
-      const expected = new Map(Object.entries(JSON.parse(text) as Record<string, unknown>));
-      for (const [index, { op, key: random, value }] of edits.entries()) {
-        const key = index % 2 === 0 ? (keys[pick % (keys.length || 1)] ?? random) : random;
-        if (op === 'remove') {
-          body.remove(key);
-          expected.delete(key);
-          continue;
+    fc.property(
+      documents,
+      indents,
+      fc.array(edit, { maxLength: 5 }),
+      fc.nat(),
+      (document, indent, edits, pick) => {
+        const text = JSON.stringify(document, null, indent);
+        const keys = Object.keys(document);
+        const body = parse(text);
+        const expected = new Map(Object.entries(JSON.parse(text) as Record<string, unknown>));
+        for (const [index, { op, key: random, value }] of edits.entries()) {
+          const key = index % 2 === 0 ? (keys[pick % (keys.length || 1)] ?? random) : random;
+          if (op === 'remove') {
+            body.remove(key);
+            expected.delete(key);
+            continue;
+          }
+          body[op](key, value);
+          expected.set(key, JSON.parse(JSON.stringify(value)));
         }
-        body[op](key, value);
-        expected.set(key, JSON.parse(JSON.stringify(value)));
-      }
-      const after = body.bytes().toString();
-      expect(JSON.parse(after)).toEqual(Object.fromEntries(expected));
-      const touched = new Set(edits.flatMap(({ key }) => [key, keys[pick % (keys.length || 1)] ?? key]));
-      for (const key of keys.filter((key) => !touched.has(key))) {
-        expect(after).toContain(parse(text).raw(key)?.toString());
-      }
-    }),
+        const after = body.bytes().toString();
+        expect(JSON.parse(after)).toEqual(Object.fromEntries(expected));
+        const touched = new Set(edits.flatMap(({ key }) => [key, keys[pick % (keys.length || 1)] ?? key]));
+        for (const key of keys.filter((key) => !touched.has(key))) {
+          expect(after).toContain(parse(text).raw(key)?.toString());
+        }
+      },
+    ),
     { numRuns: 400 },
   );
 });
@@ -116,10 +125,21 @@ test('takes a byte order mark and deep nesting', () => {
   expect(body.get('model')).toBe('m');
 });
 
-test.each(['', ' ', '[]', '"a"', '{', '{"a"', '{"a":}', '{"a":1', '{"a":1,}', '{a:1}', '{"a":1} x', '{"a":"\\"}', '{"a" 1}'])(
-  'does not take %j for an object',
-  (text) => expect(JsonBody.parse(Buffer.from(text))).toBeUndefined(),
-);
+test.each([
+  '',
+  ' ',
+  '[]',
+  '"a"',
+  '{',
+  '{"a"',
+  '{"a":}',
+  '{"a":1',
+  '{"a":1,}',
+  '{a:1}',
+  '{"a":1} x',
+  '{"a":"\\"}',
+  '{"a" 1}',
+])('does not take %j for an object', (text) => expect(JsonBody.parse(Buffer.from(text))).toBeUndefined());
 
 test('never throws, whatever the bytes', () => {
   fc.assert(

@@ -58,7 +58,11 @@ export class JsonBody {
 
   /** Where each member's value lies in the bytes that were parsed, repeated members included. */
   ranges(): { key: string; start: number; end: number }[] {
-    return this.scan.members.map((member) => ({ key: member.key, start: member.valueStart, end: member.valueEnd }));
+    return this.scan.members.map((member) => ({
+      key: member.key,
+      start: member.valueStart,
+      end: member.valueEnd,
+    }));
   }
 
   has(key: string): boolean {
@@ -127,7 +131,11 @@ export class JsonBody {
         pieces.push(source.subarray(start, member.separator));
         continue;
       }
-      pieces.push(source.subarray(start, member.valueStart), edit, source.subarray(member.valueEnd, member.separator));
+      pieces.push(
+        source.subarray(start, member.valueStart),
+        edit,
+        source.subarray(member.valueEnd, member.separator),
+      );
     }
     for (const [key, value] of appended) {
       if (value === undefined) continue;

@@ -37,7 +37,8 @@ export async function deliverLateError(exchange: Exchange, answer: UpstreamAnswe
     exchange.endpoint.wire.formatErrorEvent({
       status: answer.status,
       code: `upstream_status_${answer.status}`,
-      message: messageOfErrorBody(body) || `The upstream of config ${exchange.config} answered ${answer.status}.`,
+      message:
+        messageOfErrorBody(body) || `The upstream of config ${exchange.config} answered ${answer.status}.`,
     }),
   );
 }

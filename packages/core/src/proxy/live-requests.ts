@@ -42,7 +42,8 @@ export function createLiveRequests(options: LiveRequestsOptions): LiveRequests {
       }
       const silentMs = time - exchange.lastReceivedAt;
       if (stallWarnAfterMs <= 0 || silentMs < stallWarnAfterMs) continue;
-      if (exchange.lastWarnedAt > exchange.lastReceivedAt && time - exchange.lastWarnedAt < stallWarnEveryMs) continue;
+      if (exchange.lastWarnedAt > exchange.lastReceivedAt && time - exchange.lastWarnedAt < stallWarnEveryMs)
+        continue;
       exchange.lastWarnedAt = time;
       options.onStall(exchange, silentMs);
     }

@@ -8,7 +8,9 @@ const a = config('a', 1);
 const b = config('b', 5);
 const c = config('c', 5);
 
-function names(input: Partial<RankInput> & { mode?: BalanceSettings['mode']; failover?: boolean; keep?: boolean }): string[] {
+function names(
+  input: Partial<RankInput> & { mode?: BalanceSettings['mode']; failover?: boolean; keep?: boolean },
+): string[] {
   const { mode = 'active-first', failover = true, keep = false, ...rest } = input;
   return rankConfigs({
     configs: [a, b, c],
@@ -28,7 +30,9 @@ test('active-first: the active config, then the others by weight and name', () =
 });
 
 test('weight-based: weight descending, then name by code point', () => {
-  expect(names({ mode: 'weight-based', configs: [config('ä', 5), config('z', 5), config('A', 5), a] })).toEqual(['A', 'z', 'ä', 'a']);
+  expect(
+    names({ mode: 'weight-based', configs: [config('ä', 5), config('z', 5), config('A', 5), a] }),
+  ).toEqual(['A', 'z', 'ä', 'a']);
 });
 
 test('cooling configs are left out', () => {
@@ -50,7 +54,11 @@ test('without failover there is one candidate', () => {
 });
 
 test('least-busy: fewest requests under way first', () => {
-  expect(names({ mode: 'least-busy', inFlight: (name) => ({ a: 1, b: 2, c: 0 })[name] ?? 0 })).toEqual(['c', 'a', 'b']);
+  expect(names({ mode: 'least-busy', inFlight: (name) => ({ a: 1, b: 2, c: 0 })[name] ?? 0 })).toEqual([
+    'c',
+    'a',
+    'b',
+  ]);
 });
 
 test('weighted-share: over many draws the first place follows the weights', () => {
@@ -70,7 +78,9 @@ test('weighted-share: over many draws the first place follows the weights', () =
 
 test('a conversation stays with its config while that is available', () => {
   expect(names({ mode: 'weight-based', keep: true, sticky: 'c' })).toEqual(['c', 'b', 'a']);
-  expect(names({ mode: 'weight-based', keep: true, sticky: 'c', isAvailable: (name) => name !== 'c' })).toEqual(['b', 'a']);
+  expect(
+    names({ mode: 'weight-based', keep: true, sticky: 'c', isAvailable: (name) => name !== 'c' }),
+  ).toEqual(['b', 'a']);
   expect(names({ mode: 'weight-based', sticky: 'c' })).toEqual(['b', 'c', 'a']);
 });
 

@@ -37,7 +37,9 @@ export function rankConfigs(input: RankInput): Candidate[] {
   const order = orders[balance.mode](input).filter(({ config }) => isAvailable(config.name));
   if (order.length === 0) {
     const config = active ?? byWeight(configs)[0];
-    return config ? [{ config, why: 'every config is cooling down; the active one is tried all the same' }] : [];
+    return config
+      ? [{ config, why: 'every config is cooling down; the active one is tried all the same' }]
+      : [];
   }
   const ranked = balance.sticky ? stickyFirst(order, input.sticky) : order;
   return balance.failover ? ranked : ranked.slice(0, 1);
@@ -51,7 +53,8 @@ const orders: Record<BalanceSettings['mode'], (input: RankInput) => Candidate[]>
     }));
     return active ? [{ config: active, why: 'the active config' }, ...others] : others;
   },
-  'weight-based': ({ configs }) => byWeight(configs).map((config) => ({ config, why: `weight ${config.weight}` })),
+  'weight-based': ({ configs }) =>
+    byWeight(configs).map((config) => ({ config, why: `weight ${config.weight}` })),
   'weighted-share': ({ configs, random }) => drawByWeight(configs, random),
   'least-busy': ({ configs, inFlight }) =>
     byWeight(configs)
@@ -91,5 +94,8 @@ function stickyFirst(order: Candidate[], sticky: string | undefined): Candidate[
   const index = order.findIndex(({ config }) => config.name === sticky);
   const kept = order[index];
   if (!kept) return order;
-  return [{ config: kept.config, why: 'the conversation stays with its config' }, ...order.toSpliced(index, 1)];
+  return [
+    { config: kept.config, why: 'the conversation stays with its config' },
+    ...order.toSpliced(index, 1),
+  ];
 }

@@ -17,7 +17,9 @@ function route(file: RoutingFile, facts: Partial<RouteFacts> = {}) {
   return compileRouting(file, 'claude', ['prod', 'dev']).route({ ...plain, ...facts });
 }
 
-function mapping(...rules: { source: string; target: string; source_type?: 'config' | 'glob' | 'prefix' | 'regex' }[]): RoutingFile {
+function mapping(
+  ...rules: { source: string; target: string; source_type?: 'config' | 'glob' | 'prefix' | 'regex' }[]
+): RoutingFile {
   return { mode: 'model-mapping', modelMappings: { claude: rules } };
 }
 
@@ -58,12 +60,20 @@ test.each([
 test('config mapping pins; a rule naming a missing config is skipped and reported', () => {
   const file: RoutingFile = {
     mode: 'config-mapping',
-    configMappings: { claude: [{ model: 'claude-sonnet-4-5', config: 'gone' }, { model: 'claude-sonnet-4-5', config: 'dev' }] },
+    configMappings: {
+      claude: [
+        { model: 'claude-sonnet-4-5', config: 'gone' },
+        { model: 'claude-sonnet-4-5', config: 'dev' },
+      ],
+    },
   };
   const compiled = compileRouting(file, 'claude', ['prod', 'dev']);
   expect(compiled.route(plain)).toEqual({ pin: 'dev', rule: 'configMappings 2' });
   expect(compiled.problems).toEqual([
-    { field: 'configMappings.claude.0', reason: 'names config "gone", which does not exist; the rule is skipped' },
+    {
+      field: 'configMappings.claude.0',
+      reason: 'names config "gone", which does not exist; the rule is skipped',
+    },
   ]);
 });
 
@@ -90,9 +100,16 @@ test('ordered rules: every given condition must hold', () => {
 });
 
 test('reports dead rules, patterns that do not compile and fallbacks that lead back', () => {
-  const dead = compileRouting(mapping({ source: 'a', target: 'x' }, { source: 'a', target: 'y' }), 'claude', []);
+  const dead = compileRouting(
+    mapping({ source: 'a', target: 'x' }, { source: 'a', target: 'y' }),
+    'claude',
+    [],
+  );
   expect(dead.problems).toEqual([
-    { field: 'modelMappings.claude.1', reason: 'never matches: rule 1 has the same condition and comes first' },
+    {
+      field: 'modelMappings.claude.1',
+      reason: 'never matches: rule 1 has the same condition and comes first',
+    },
   ]);
   const broken = compileRouting(mapping({ source: '(', target: 'x', source_type: 'regex' }), 'claude', []);
   expect(broken.problems[0]?.reason).toContain('no regular expression');

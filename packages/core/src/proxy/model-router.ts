@@ -50,7 +50,11 @@ interface CompiledRule {
 const none: CompiledRouting = { route: () => undefined, problems: [] };
 
 /** Prepares one service's rules; the first that matches decides, without chaining. */
-export function compileRouting(file: RoutingFile, service: ServiceName, configs: readonly string[]): CompiledRouting {
+export function compileRouting(
+  file: RoutingFile,
+  service: ServiceName,
+  configs: readonly string[],
+): CompiledRouting {
   const known = new Set(configs);
   const problems: RoutingProblem[] = [];
   const context = { known, problems, service };
@@ -112,12 +116,18 @@ function compileMappings<Rule>(
     const field = `${draft.kind}.${service}.${index}`;
     const missing = draft.mentions.find((name) => !known.has(name));
     if (missing !== undefined) {
-      problems.push({ field, reason: `names config "${missing}", which does not exist; the rule is skipped` });
+      problems.push({
+        field,
+        reason: `names config "${missing}", which does not exist; the rule is skipped`,
+      });
       return [];
     }
     const earlier = seen.get(draft.condition);
     if (earlier !== undefined) {
-      problems.push({ field, reason: `never matches: rule ${earlier} has the same condition and comes first` });
+      problems.push({
+        field,
+        reason: `never matches: rule ${earlier} has the same condition and comes first`,
+      });
       return [];
     }
     seen.set(draft.condition, position);
@@ -125,7 +135,11 @@ function compileMappings<Rule>(
   });
 }
 
-function modelMappingRule({ source, target, source_type: kind = 'model' }: ModelMapping): Draft | string | undefined {
+function modelMappingRule({
+  source,
+  target,
+  source_type: kind = 'model',
+}: ModelMapping): Draft | string | undefined {
   if (!source.trim() || !target.trim()) return undefined;
   const test = sourceTest(kind, source);
   if (typeof test === 'string') return test;
@@ -133,11 +147,21 @@ function modelMappingRule({ source, target, source_type: kind = 'model' }: Model
   return { kind: 'modelMappings', condition: `${kind} ${source}`, test, apply: { model: target }, mentions };
 }
 
-function configMappingRule({ model, config, model_type: kind = 'model' }: ConfigMapping): Draft | string | undefined {
+function configMappingRule({
+  model,
+  config,
+  model_type: kind = 'model',
+}: ConfigMapping): Draft | string | undefined {
   if (!model.trim() || !config.trim()) return undefined;
   const test = sourceTest(kind, model);
   if (typeof test === 'string') return test;
-  return { kind: 'configMappings', condition: `${kind} ${model}`, test, apply: { pin: config }, mentions: [config] };
+  return {
+    kind: 'configMappings',
+    condition: `${kind} ${model}`,
+    test,
+    apply: { pin: config },
+    mentions: [config],
+  };
 }
 
 function orderedRule(rule: RoutingRule): Draft | string | undefined {
@@ -146,8 +170,10 @@ function orderedRule(rule: RoutingRule): Draft | string | undefined {
   const invalid = tests.find((test) => typeof test === 'string');
   if (invalid !== undefined) return invalid as string;
   const { set_model: model, pin, override, fallback_models: fallbackModels } = rule;
-  if (fallbackModels && new Set(fallbackModels).size < fallbackModels.length) return 'fallback_models names a model twice';
-  if (model !== undefined && fallbackModels?.includes(model)) return 'fallback_models leads back to set_model';
+  if (fallbackModels && new Set(fallbackModels).size < fallbackModels.length)
+    return 'fallback_models names a model twice';
+  if (model !== undefined && fallbackModels?.includes(model))
+    return 'fallback_models leads back to set_model';
   return {
     kind: 'rules',
     condition: JSON.stringify(rule.match ?? {}),
@@ -169,7 +195,14 @@ function conditionTests(match: NonNullable<RoutingRule['match']>): (Test | strin
   for (const [name, value] of Object.entries(match.headers ?? {})) {
     tests.push((facts) => (value === '*' ? facts.header(name) !== undefined : facts.header(name) === value));
   }
-  const { has_tools: tools, has_images: images, thinking, min_input_tokens: min, max_input_tokens: max, project } = match;
+  const {
+    has_tools: tools,
+    has_images: images,
+    thinking,
+    min_input_tokens: min,
+    max_input_tokens: max,
+    project,
+  } = match;
   if (tools !== undefined) tests.push((facts) => facts.hasTools() === tools);
   if (images !== undefined) tests.push((facts) => facts.hasImages() === images);
   if (thinking !== undefined) tests.push((facts) => facts.thinking() === thinking);

@@ -6,7 +6,7 @@ import { ClpError } from '../errors.ts';
 import type { Config } from '../schema/config.ts';
 import { applyCredentials, composeAddress, resourceOf } from './compose-request.ts';
 import { forwardableHeaders } from './header-rules.ts';
-import type { Proxy } from './proxy.ts';
+import type { ProxyProcess } from './proxy-process.ts';
 
 export interface Passthrough {
   /** Passes a WebSocket upgrade on, or throws the 426 that makes clients use HTTP at once. */
@@ -14,7 +14,7 @@ export interface Passthrough {
 }
 
 /** WebSocket upgrades, for the upstreams whose config says they speak it. Frames are not looked into. */
-export function createPassthrough(proxy: Proxy): Passthrough {
+export function createPassthrough(proxy: ProxyProcess): Passthrough {
   let middleware: ReturnType<typeof createProxyMiddleware<IncomingMessage, ServerResponse>> | undefined;
 
   function forward(config: Config) {
@@ -32,7 +32,8 @@ export function createPassthrough(proxy: Proxy): Passthrough {
           const headers = forwardableHeaders(incoming.rawHeaders);
           applyCredentials(headers, activeConfig(proxy), { exclusive: false });
           const raw = headers.toRaw();
-          for (let index = 0; index < raw.length; index += 2) upstream.setHeader(raw[index] ?? '', raw[index + 1] ?? '');
+          for (let index = 0; index < raw.length; index += 2)
+            upstream.setHeader(raw[index] ?? '', raw[index + 1] ?? '');
         },
       },
     });
@@ -43,7 +44,10 @@ export function createPassthrough(proxy: Proxy): Passthrough {
     upgrade(incoming, socket, head) {
       const config = activeConfig(proxy);
       if (!config.websocket) {
-        throw new ClpError('upgrade_required', `Config "${config.name}" takes no WebSocket. Use HTTP, or set "websocket": true if its upstream speaks it.`);
+        throw new ClpError(
+          'upgrade_required',
+          `Config "${config.name}" takes no WebSocket. Use HTTP, or set "websocket": true if its upstream speaks it.`,
+        );
       }
       forward(config).upgrade(incoming, socket as Socket, head);
     },
@@ -54,19 +58,21 @@ function isHandshake(name: string): boolean {
   return name === 'host' || name === 'connection' || name === 'upgrade' || name.startsWith('sec-websocket-');
 }
 
-function activeConfig(proxy: Proxy): Config {
+function activeConfig(proxy: ProxyProcess): Config {
   const { active } = proxy.settings.current();
   if (active) return active;
-  throw new ClpError('upgrade_required', `No active config for ${proxy.dialect.service}; WebSocket needs one. Run \`clp active ${proxy.dialect.service} NAME\`.`);
+  throw new ClpError(
+    'upgrade_required',
+    `No active config for ${proxy.dialect.service}; WebSocket needs one. Run \`clp active ${proxy.dialect.service} NAME\`.`,
+  );
 }
 
-function addressOf(proxy: Proxy): { origin: string; path: string } {
+function addressOf(proxy: ProxyProcess): { origin: string; path: string } {
   return composeAddress(activeConfig(proxy).baseUrl, proxy.dialect.wire.resource);
 }
 
-function pathOf(proxy: Proxy, url: string): string {
+function pathOf(proxy: ProxyProcess, url: string): string {
   const [path = '', query] = url.split('?', 2);
   const address = composeAddress(activeConfig(proxy).baseUrl, resourceOf(path)).path;
   return query === undefined ? address : `${address}?${query}`;
 }
-

@@ -46,7 +46,11 @@ export function createPolicyCache(service: ServiceName): PolicyCache {
   return {
     of(settings) {
       if (last?.settings === settings) return last.policy;
-      const routing = compileRouting(settings.routing, service, settings.configs.map(({ name }) => name));
+      const routing = compileRouting(
+        settings.routing,
+        service,
+        settings.configs.map(({ name }) => name),
+      );
       const filters = filtersOf(settings);
       const routingProblems = routing.problems.map(({ field, reason }) => ({
         file: 'data/model_router_config.json',

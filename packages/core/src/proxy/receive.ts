@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import { promisify } from 'node:util';
+import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import { ClpError } from '../errors.ts';
 import { parseEncodings } from './decode-body.ts';
 import type { ClientRequest } from './dialect.ts';
@@ -54,8 +54,12 @@ function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Buffer> 
       }
       pieces.push(piece);
     });
-    incoming.once('end', () => resolve(pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces, size)));
-    incoming.once('error', () => reject(new ClpError('client_closed', 'The client left while it sent its request.')));
+    incoming.once('end', () =>
+      resolve(pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces, size)),
+    );
+    incoming.once('error', () =>
+      reject(new ClpError('client_closed', 'The client left while it sent its request.')),
+    );
   });
 }
 
@@ -78,7 +82,9 @@ async function decodeBody(coded: Buffer, encodings: string[], maxBytes: number):
 }
 
 function withoutEncoding(rawHeaders: readonly string[]): string[] {
-  return rawHeaders.filter((_, index) => rawHeaders[index - (index % 2)]?.toLowerCase() !== 'content-encoding');
+  return rawHeaders.filter(
+    (_, index) => rawHeaders[index - (index % 2)]?.toLowerCase() !== 'content-encoding',
+  );
 }
 
 function tooLarge(maxBytes: number): ClpError {

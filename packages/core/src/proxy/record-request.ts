@@ -58,9 +58,18 @@ function clientOf(userAgent: string | undefined): string | undefined {
 }
 
 /** Headers in which clients name their session. */
-const sessionHeaders = ['x-claude-code-session-id', 'session-id', 'session_id', 'thread-id', 'conversation_id', 'x-session-id'];
+const sessionHeaders = [
+  'x-claude-code-session-id',
+  'session-id',
+  'session_id',
+  'thread-id',
+  'conversation_id',
+  'x-session-id',
+];
 
-export function sessionOf(headers: Readonly<Record<string, string | string[] | undefined>>): string | undefined {
+function sessionOf(
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+): string | undefined {
   for (const name of sessionHeaders) {
     const value = headers[name];
     if (typeof value === 'string' && value !== '') return value.slice(0, 100);

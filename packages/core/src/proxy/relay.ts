@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../errors.ts';
-import { createAnswerTap, type AnswerTap } from './answer-tap.ts';
+import { type AnswerTap, createAnswerTap } from './answer-tap.ts';
 import { type BodyDecoder, createDecoder, parseEncodings } from './decode-body.ts';
 import type { AnswerHead, AnswerTransform, UpstreamRequest, WireError } from './dialect.ts';
 import type { Exchange } from './exchange.ts';
@@ -44,7 +44,11 @@ class Relay {
     this.resolve = resolve;
     const { answer, upstream } = input;
     this.isEventStream = isEventStream(answer.header('content-type'));
-    this.tap = createAnswerTap({ wire: upstream.wire, isEventStream: this.isEventStream, onFirst: input.onFirst });
+    this.tap = createAnswerTap({
+      wire: upstream.wire,
+      isEventStream: this.isEventStream,
+      onFirst: input.onFirst,
+    });
     this.transform = upstream.createTransform?.();
   }
 
@@ -55,7 +59,10 @@ class Relay {
       this.decoder?.destroy();
       this.settle({ ended: 'aborted', tap: this.tap });
     };
-    if (exchange.clientGone) return exchange.cancel();
+    if (exchange.clientGone) {
+      exchange.cancel();
+      return;
+    }
     this.decoder = this.decoderFor();
     this.writeHead();
     const { decoder } = this;
@@ -134,7 +141,8 @@ class Relay {
     if (last && last.length > 0) exchange.bytesOut += last.length;
     if (this.isEventStream && exchange.status < 400 && !this.tap.finished()) {
       if (last) exchange.outgoing.write(last);
-      return this.breakOff('upstream_reset', 'its event stream ended before the closing event');
+      this.breakOff('upstream_reset', 'its event stream ended before the closing event');
+      return;
     }
     exchange.outgoing.end(last);
     this.settle({ ended: 'complete', tap: this.tap });

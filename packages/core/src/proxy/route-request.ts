@@ -13,7 +13,13 @@ export interface RouteInput {
 }
 
 /** Renames the model, sets members and pins a config as the first matching rule says; without one nothing is touched. */
-export function routeRequest({ routing, request, body, exchange, firstConfig }: RouteInput): Route | undefined {
+export function routeRequest({
+  routing,
+  request,
+  body,
+  exchange,
+  firstConfig,
+}: RouteInput): Route | undefined {
   if (!body) return undefined;
   const facts = factsOf({ request, body, exchange, firstConfig });
   exchange.modelAsked = facts.model();
@@ -25,7 +31,13 @@ export function routeRequest({ routing, request, body, exchange, firstConfig }: 
 
 function applyRoute(route: Route, body: JsonBody, exchange: Exchange): void {
   const note = (what: string, before?: string, after?: string): void => {
-    exchange.changes.push({ stage: 'route', what, cause: route.rule, ...(before && { before }), ...(after && { after }) });
+    exchange.changes.push({
+      stage: 'route',
+      what,
+      cause: route.rule,
+      ...(before && { before }),
+      ...(after && { after }),
+    });
   };
   if (route.model !== undefined && route.model !== exchange.modelAsked) {
     body.set('model', route.model);
@@ -47,7 +59,12 @@ export function modelOf(body: JsonBody): string | undefined {
 /** Bytes of JSON per token of ordinary conversations, near enough for routing by size. */
 const bytesPerToken = 4;
 
-function factsOf({ request, body, exchange, firstConfig }: Omit<RouteInput, 'routing'> & { body: JsonBody }): RouteFacts {
+function factsOf({
+  request,
+  body,
+  exchange,
+  firstConfig,
+}: Omit<RouteInput, 'routing'> & { body: JsonBody }): RouteFacts {
   return {
     model: () => modelOf(body),
     header(name) {
@@ -59,7 +76,8 @@ function factsOf({ request, body, exchange, firstConfig }: Omit<RouteInput, 'rou
       const messages = body.raw('messages') ?? body.raw('input');
       return Boolean(messages && (messages.includes('"image') || messages.includes('"input_image"')));
     },
-    thinking: () => isOn(body.get('thinking')) || isOn(body.get('reasoning')) || isOn(body.get('reasoning_effort')),
+    thinking: () =>
+      isOn(body.get('thinking')) || isOn(body.get('reasoning')) || isOn(body.get('reasoning_effort')),
     inputTokens: () => Math.ceil(request.body.length / bytesPerToken),
     project: () => exchange.project,
     firstConfig,

@@ -44,7 +44,11 @@ interface Ask {
 
 function ask(limiter: Limiter, limits: Partial<TurnLimits>, options: Ask = {}): Turn | Promise<Turn> {
   const { tokens = 0, maxWaitMs = Infinity, maxQueue = Infinity, onQueued = () => {} } = options;
-  return limiter.take('a', { ...unlimited, ...limits }, { tokens: () => tokens, maxWaitMs, maxQueue, onQueued });
+  return limiter.take(
+    'a',
+    { ...unlimited, ...limits },
+    { tokens: () => tokens, maxWaitMs, maxQueue, onQueued },
+  );
 }
 
 test('without limits a turn is there at once and costs no promise', () => {
@@ -111,7 +115,9 @@ test('the queue has an end', () => {
   const limiter = createLimiter({ ...fakeClock(), minGapMs: 0 });
   void ask(limiter, { rpm: 1 });
   void ask(limiter, { rpm: 1 }, { maxQueue: 1 });
-  expect(() => ask(limiter, { rpm: 1 }, { maxQueue: 1 })).toThrow(expect.objectContaining({ code: 'queue_full' }));
+  expect(() => ask(limiter, { rpm: 1 }, { maxQueue: 1 })).toThrow(
+    expect.objectContaining({ code: 'queue_full' }),
+  );
 });
 
 test('max_concurrency lets the next one go when one ends', async () => {

@@ -113,16 +113,24 @@ export function createLimiter({ now, schedule, minGapMs }: LimiterOptions): Limi
   function enqueue(lane: Lane, config: string, request: TurnRequest & { needed: number }): Promise<Turn> {
     const { maxQueue, maxWaitMs, needed } = request;
     if (lane.waiters.length >= maxQueue) {
-      throw new ClpError('queue_full', `${lane.waiters.length} requests already wait for a turn at config "${config}". Try again later or raise limits.queue.`, {
-        retryAfter: gapOf(lane.limits.rpm ?? 60, minGapMs) / 1000,
-      });
+      throw new ClpError(
+        'queue_full',
+        `${lane.waiters.length} requests already wait for a turn at config "${config}". Try again later or raise limits.queue.`,
+        {
+          retryAfter: gapOf(lane.limits.rpm ?? 60, minGapMs) / 1000,
+        },
+      );
     }
     const expectedMs = expectedWait(lane, needed, { now: now(), minGapMs });
     if (expectedMs > maxWaitMs) {
       const seconds = Math.ceil(expectedMs / 1000);
-      throw new ClpError('queue_wait_too_long', `The limits of config "${config}" leave no turn for ${seconds} s. Try again then, or raise its limit.`, {
-        retryAfter: seconds,
-      });
+      throw new ClpError(
+        'queue_wait_too_long',
+        `The limits of config "${config}" leave no turn for ${seconds} s. Try again then, or raise its limit.`,
+        {
+          retryAfter: seconds,
+        },
+      );
     }
     return new Promise((grant, refuse) => {
       const waiter: Waiter = { tokens: needed, grant, refuse };
@@ -180,7 +188,11 @@ function tokenDelay(lane: Lane, { tokens, tpm, now }: { tokens: number; tpm: num
   return delay;
 }
 
-function expectedWait(lane: Lane, tokens: number, { now, minGapMs }: { now: number; minGapMs: number }): number {
+function expectedWait(
+  lane: Lane,
+  tokens: number,
+  { now, minGapMs }: { now: number; minGapMs: number },
+): number {
   const own = delayOf(lane, tokens, now);
   const { rpm } = lane.limits;
   const queue = rpm === undefined ? 0 : lane.waiters.length * gapOf(rpm, minGapMs);

@@ -8,7 +8,7 @@ import { createExchange } from './exchange.ts';
 import { checkClientKey, guardAgainstBrowsers } from './guard.ts';
 import { handleRequest } from './handle-request.ts';
 import { createPassthrough } from './passthrough.ts';
-import type { Proxy } from './proxy.ts';
+import type { ProxyProcess } from './proxy-process.ts';
 import { recordOf } from './record-request.ts';
 import { createSideRoutes } from './side-routes.ts';
 
@@ -19,11 +19,12 @@ const keepAliveMs = 120_000;
  * The two doors: proxied paths go straight to `handleRequest`, everything else to the Express app. The guard stands
  * before both.
  */
-export function createProxyServer(proxy: Proxy, version: string): Server {
+export function createProxyServer(proxy: ProxyProcess, version: string): Server {
   const { dialect, environment } = proxy;
   const other: Endpoint = { wire: dialect.wire, counted: false };
   const guard = { host: environment.host, consolePort: environment.port('ui') };
-  const port = (): number => (server.address() as AddressInfo | null)?.port ?? environment.port(dialect.service);
+  const port = (): number =>
+    (server.address() as AddressInfo | null)?.port ?? environment.port(dialect.service);
   const sideRoutes = createSideRoutes(proxy, { port, version });
   const passthrough = createPassthrough(proxy);
 
@@ -48,22 +49,55 @@ export function createProxyServer(proxy: Proxy, version: string): Server {
     const { clientKeys, limits } = proxy.settings.current().system;
     checkClientKey(incoming.headers, clientKeys);
     if (proxy.live.size < limits.connections) return;
-    throw new ClpError('too_many_connections', `${limits.connections} requests are under way, which is the limit (limits.connections in data/system.json).`, { retryAfter: 1 });
+    throw new ClpError(
+      'too_many_connections',
+      `${limits.connections} requests are under way, which is the limit (limits.connections in data/system.json).`,
+      { retryAfter: 1 },
+    );
   }
 
-  function exchangeOf(incoming: IncomingMessage, outgoing: ServerResponse, { endpoint, resource, project }: Target) {
-    return createExchange({ service: dialect.service, incoming, outgoing, endpoint, resource, project, now: proxy.now() });
+  function exchangeOf(
+    incoming: IncomingMessage,
+    outgoing: ServerResponse,
+    { endpoint, resource, project }: Target,
+  ) {
+    return createExchange({
+      service: dialect.service,
+      incoming,
+      outgoing,
+      endpoint,
+      resource,
+      project,
+      now: proxy.now(),
+    });
   }
 
-  function refuseAtDoor({ incoming, outgoing, error, target }: { incoming: IncomingMessage; outgoing: ServerResponse; error: unknown; target: Target | undefined }): void {
-    const exchange = exchangeOf(incoming, outgoing, target ?? { endpoint: other, resource: '', project: undefined });
+  function refuseAtDoor({
+    incoming,
+    outgoing,
+    error,
+    target,
+  }: {
+    incoming: IncomingMessage;
+    outgoing: ServerResponse;
+    error: unknown;
+    target: Target | undefined;
+  }): void {
+    const exchange = exchangeOf(
+      incoming,
+      outgoing,
+      target ?? { endpoint: other, resource: '', project: undefined },
+    );
     exchange.outcome = 'refused';
     incoming.resume();
     answerError(exchange, error);
     proxy.log.append(recordOf(exchange, proxy.now()));
   }
 
-  const server = createServer({ keepAliveTimeout: keepAliveMs, maxHeaderSize: 64 * 1024, noDelay: true }, onRequest);
+  const server = createServer(
+    { keepAliveTimeout: keepAliveMs, maxHeaderSize: 64 * 1024, noDelay: true },
+    onRequest,
+  );
   server.on('upgrade', (incoming, socket, head) => {
     try {
       guardAgainstBrowsers(incoming.headers, guard);
@@ -72,7 +106,9 @@ export function createProxyServer(proxy: Proxy, version: string): Server {
     } catch (error) {
       const { status, ...rest } = wireErrorOf(error);
       const body = dialect.wire.formatError({ status, ...rest });
-      socket.end(`HTTP/1.1 ${status} Refused\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`);
+      socket.end(
+        `HTTP/1.1 ${status} Refused\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+      );
     }
   });
   return server;
@@ -85,7 +121,11 @@ interface Target {
 }
 
 /** What a path asks for; undefined = none of the proxied paths. */
-function targetOf({ method, url = '/' }: IncomingMessage, endpoints: Readonly<Record<string, Endpoint>>, other: Endpoint): Target | undefined {
+function targetOf(
+  { method, url = '/' }: IncomingMessage,
+  endpoints: Readonly<Record<string, Endpoint>>,
+  other: Endpoint,
+): Target | undefined {
   const queryAt = url.indexOf('?');
   const whole = queryAt < 0 ? url : url.slice(0, queryAt);
   const inProject = /^\/p\/([^/]+)(\/.*)$/.exec(whole);

@@ -2,10 +2,10 @@ import express, { type ErrorRequestHandler, type Express } from 'express';
 import { ClpError, statusOf } from '../errors.ts';
 import { wireErrorOf } from './answer-error.ts';
 import { healthReport } from './health-report.ts';
-import type { Proxy } from './proxy.ts';
+import type { ProxyProcess } from './proxy-process.ts';
 
 /** Everything that is not a proxied request: health, administration, and the 404 for all the rest. */
-export function createSideRoutes(proxy: Proxy, about: { port(): number; version: string }): Express {
+export function createSideRoutes(proxy: ProxyProcess, about: { port(): number; version: string }): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
@@ -20,7 +20,8 @@ export function createSideRoutes(proxy: Proxy, about: { port(): number; version:
   });
 
   app.post('/admin/reset', express.json(), (request, response) => {
-    if (!request.is('application/json')) throw new ClpError('invalid_request', 'Send JSON, e.g. {"config":"NAME"} or {}.');
+    if (!request.is('application/json'))
+      throw new ClpError('invalid_request', 'Send JSON, e.g. {"config":"NAME"} or {}.');
     const { config } = (request.body ?? {}) as { config?: string };
     if (config !== undefined && !proxy.settings.current().configs.some(({ name }) => name === config)) {
       throw new ClpError('config_not_found', `${proxy.dialect.service} has no config "${config}".`);
@@ -41,9 +42,15 @@ export function createSideRoutes(proxy: Proxy, about: { port(): number; version:
       next(error);
       return;
     }
-    const known = error?.type === 'entity.parse.failed' ? new ClpError('invalid_request', 'The body is not valid JSON.') : error;
+    const known =
+      error?.type === 'entity.parse.failed'
+        ? new ClpError('invalid_request', 'The body is not valid JSON.')
+        : error;
     if (!(known instanceof ClpError)) console.error('side route failed:', error);
-    response.status(statusOf(known)).type('application/json').send(proxy.dialect.wire.formatError(wireErrorOf(known)));
+    response
+      .status(statusOf(known))
+      .type('application/json')
+      .send(proxy.dialect.wire.formatError(wireErrorOf(known)));
   };
   app.use(onError);
   return app;

@@ -16,7 +16,14 @@ function cut(text: string, cuts: number[]): Buffer[] {
   return [...points, bytes.length].map((point, index) => bytes.subarray(points[index - 1] ?? 0, point));
 }
 
-const line = fc.constantFrom('data: {"text":"Grüße 🦊"}', 'event: ping', ': comment', 'data:', 'id: 7', 'data: [DONE]');
+const line = fc.constantFrom(
+  'data: {"text":"Grüße 🦊"}',
+  'event: ping',
+  ': comment',
+  'data:',
+  'id: 7',
+  'data: [DONE]',
+);
 const event = fc.array(line, { minLength: 1, maxLength: 4 });
 
 test('finds the same events however the bytes are cut and lines end', () => {

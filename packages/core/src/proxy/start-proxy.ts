@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
 import type { Server } from 'node:http';
+import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { type Environment, readEnvironment } from '../env.ts';
 import { ClpError } from '../errors.ts';
@@ -13,7 +13,7 @@ import type { Dialect } from './dialect.ts';
 import { createHealth } from './health.ts';
 import { createLiveRequests } from './live-requests.ts';
 import { createPolicyCache } from './policy-cache.ts';
-import type { Proxy } from './proxy.ts';
+import type { ProxyProcess } from './proxy-process.ts';
 import { createLimiter } from './rpm-limiter.ts';
 import { createSender } from './send.ts';
 import { createProxyServer } from './server.ts';
@@ -37,7 +37,9 @@ export async function startProxy(dialect: Dialect, environment: Environment): Pr
 }
 
 /** Runs a service as a process: prints where it listens, drains on SIGTERM and SIGINT. */
-export async function runProxy(createDialect: (environment: Environment) => Dialect | Promise<Dialect>): Promise<void> {
+export async function runProxy(
+  createDialect: (environment: Environment) => Dialect | Promise<Dialect>,
+): Promise<void> {
   try {
     const environment = readEnvironment();
     await ensureHome(environment.home);
@@ -58,7 +60,7 @@ export async function runProxy(createDialect: (environment: Environment) => Dial
   }
 }
 
-async function createProxy(dialect: Dialect, environment: Environment): Promise<Proxy> {
+async function createProxy(dialect: Dialect, environment: Environment): Promise<ProxyProcess> {
   const { service } = dialect;
   const now = Date.now;
   const settings = await openSettings({ home: environment.home, service, secret: environment.secret });
@@ -85,7 +87,9 @@ async function createProxy(dialect: Dialect, environment: Environment): Promise<
     stallWarnEveryMs: environment.stallWarnEveryMs,
     beat: (exchange) => beat(exchange, exchange.endpoint.wire),
     onStall: ({ id, config, modelSent }, silentMs) => {
-      console.warn(`request ${id}: ${config} (model ${modelSent ?? 'unknown'}) has been silent for ${Math.round(silentMs / 1000)} s`);
+      console.warn(
+        `request ${id}: ${config} (model ${modelSent ?? 'unknown'}) has been silent for ${Math.round(silentMs / 1000)} s`,
+      );
     },
   });
   return {
@@ -97,7 +101,11 @@ async function createProxy(dialect: Dialect, environment: Environment): Promise<
     limiter: createLimiter({ now: () => performance.now(), schedule, minGapMs: environment.minRequestGapMs }),
     live,
     sender: createSender(environment, now),
-    log: createRequestLog({ home: environment.home, service, onProblem: (reason) => console.error(reason ?? 'the request log works again') }),
+    log: createRequestLog({
+      home: environment.home,
+      service,
+      onProblem: (reason) => console.error(reason ?? 'the request log works again'),
+    }),
     startedAt: now(),
     now,
     random: Math.random,
@@ -117,7 +125,7 @@ function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }
 
-function refuseOpenDoor(environment: Environment, proxy: Proxy): void {
+function refuseOpenDoor(environment: Environment, proxy: ProxyProcess): void {
   if (isLoopback(environment.host) || proxy.settings.current().system.clientKeys.length > 0) return;
   throw new ClpError(
     'start_failed',
@@ -125,19 +133,29 @@ function refuseOpenDoor(environment: Environment, proxy: Proxy): void {
   );
 }
 
-function listen(server: Server, { environment, dialect }: { environment: Environment; dialect: Dialect }): Promise<void> {
+function listen(
+  server: Server,
+  { environment, dialect }: { environment: Environment; dialect: Dialect },
+): Promise<void> {
   const port = environment.port(dialect.service);
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const { portVariable, title } = services[dialect.service];
-      const why = error.code === 'EADDRINUSE' ? 'is taken by another process' : `cannot be used (${error.code})`;
-      reject(new ClpError('port_taken', `Port ${port} for ${title} ${why}. Stop that process, or set ${portVariable} to another port.`, { cause: error }));
+      const why =
+        error.code === 'EADDRINUSE' ? 'is taken by another process' : `cannot be used (${error.code})`;
+      reject(
+        new ClpError(
+          'port_taken',
+          `Port ${port} for ${title} ${why}. Stop that process, or set ${portVariable} to another port.`,
+          { cause: error },
+        ),
+      );
     });
     server.listen(port, environment.host, resolve);
   });
 }
 
-async function stop(proxy: Proxy, server: Server): Promise<void> {
+async function stop(proxy: ProxyProcess, server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeIdleConnections();
   await proxy.live.drained(proxy.settings.current().system.drainMs);

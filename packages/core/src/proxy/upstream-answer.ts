@@ -91,7 +91,10 @@ export class UpstreamAnswer implements Dispatcher.DispatchHandler {
 
   onConnect(abort: (reason?: Error) => void): void {
     this.abortRequest = abort;
-    if (this.aborted) return abort();
+    if (this.aborted) {
+      abort();
+      return;
+    }
     this.listener.onConnected();
   }
 

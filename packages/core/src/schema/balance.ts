@@ -56,7 +56,10 @@ export interface BalanceSettings {
   sticky: boolean;
 }
 
-export function balanceSettings(file: BalanceFile, service: keyof NonNullable<BalanceFile['services']>): BalanceSettings {
+export function balanceSettings(
+  file: BalanceFile,
+  service: keyof NonNullable<BalanceFile['services']>,
+): BalanceSettings {
   const mode = file.mode ?? 'active-first';
   const section = file.services?.[service] ?? {};
   const threshold = section.failureThreshold ?? section.failover_count ?? 3;

@@ -1,4 +1,4 @@
-import { Type, type Static } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { TimeoutsSchema } from './timeouts.ts';
 
 const TriState = Type.Union([Type.Boolean(), Type.String(), Type.Null()]);
@@ -26,11 +26,15 @@ export const ConfigEntrySchema = Type.Object({
   /** Legacy: the same for requests with tools. */
   tool_calls_streaming: Type.Optional(TriState),
   /** Where relays look for the credential, when not at the usual place. */
-  auth_header: Type.Optional(Type.Union([Type.Literal('bearer'), Type.Literal('x-api-key'), Type.Literal('both')])),
+  auth_header: Type.Optional(
+    Type.Union([Type.Literal('bearer'), Type.Literal('x-api-key'), Type.Literal('both')]),
+  ),
   /** Claude: complete requests to the shape of the official client, or leave them alone. */
   client_profile: Type.Optional(Type.Union([Type.Literal('claude-code'), Type.Literal('passthrough')])),
   /** What the upstream speaks, when not the service's own protocol. */
-  protocol: Type.Optional(Type.Union([Type.Literal('messages'), Type.Literal('responses'), Type.Literal('chat')])),
+  protocol: Type.Optional(
+    Type.Union([Type.Literal('messages'), Type.Literal('responses'), Type.Literal('chat')]),
+  ),
   /** Codex: body members to drop besides the documented list. */
   drop_fields: Type.Optional(Type.Array(Type.String())),
   /** Codex: body members of the documented drop list to keep. */

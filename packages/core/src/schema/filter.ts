@@ -12,7 +12,12 @@ export const FilterRuleSchema = Type.Object({
   /** Take `source` as literal text. */
   literal: Type.Optional(Type.Boolean()),
   scope: Type.Optional(
-    Type.Union([Type.Literal('all'), Type.Literal('system'), Type.Literal('messages'), Type.Literal('tool_results')]),
+    Type.Union([
+      Type.Literal('all'),
+      Type.Literal('system'),
+      Type.Literal('messages'),
+      Type.Literal('tool_results'),
+    ]),
   ),
   services: Type.Optional(Type.Array(Type.String())),
   enabled: Type.Optional(Type.Boolean()),

@@ -36,7 +36,9 @@ export const SystemFileSchema = Type.Object({
   /** How long a stopping service lets its requests finish. Milliseconds. */
   drainMs: Type.Optional(Type.Integer({ minimum: 0 })),
   clientKeys: Type.Optional(
-    Type.Array(Type.Object({ name: Type.String(), hash: Type.String({ pattern: '^sha256:[0-9a-fA-F]{64}$' }) })),
+    Type.Array(
+      Type.Object({ name: Type.String(), hash: Type.String({ pattern: '^sha256:[0-9a-fA-F]{64}$' }) }),
+    ),
   ),
   capture: Type.Optional(Type.Record(Type.String(), CapturePolicySchema)),
 });

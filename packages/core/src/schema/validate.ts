@@ -24,12 +24,19 @@ export function createValidator(schema: TSchema): (value: unknown) => SchemaFaul
 function describe(errors: ErrorObject[]): SchemaFault[] {
   const byPointer = new Map<string, SchemaFault>();
   for (const error of errors) {
-    if (error.keyword === 'anyOf' && errors.some((other) => other.instancePath.startsWith(`${error.instancePath}/`))) continue;
+    if (
+      error.keyword === 'anyOf' &&
+      errors.some((other) => other.instancePath.startsWith(`${error.instancePath}/`))
+    )
+      continue;
     const known = byPointer.get(error.instancePath);
     const allowed = allowedValues(error, errors);
     if (known && !allowed) continue;
     const field = error.instancePath.split('/').filter(Boolean).join('.') || 'the file';
-    byPointer.set(error.instancePath, { pointer: error.instancePath, message: `${field} ${allowed ?? plain(error)}` });
+    byPointer.set(error.instancePath, {
+      pointer: error.instancePath,
+      message: `${field} ${allowed ?? plain(error)}`,
+    });
   }
   return [...byPointer.values()];
 }

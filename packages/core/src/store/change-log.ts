@@ -5,7 +5,13 @@ import type { ChangeCause, ChangeRecord } from '../schema/change-record.ts';
 import { pathsOf } from './paths.ts';
 
 export interface ChangeLog {
-  append(change: { cause: ChangeCause; file: string; what: string; before?: unknown; after?: unknown }): Promise<ChangeRecord>;
+  append(change: {
+    cause: ChangeCause;
+    file: string;
+    what: string;
+    before?: unknown;
+    after?: unknown;
+  }): Promise<ChangeRecord>;
   /** Newest first. */
   read(limit?: number): Promise<ChangeRecord[]>;
 }

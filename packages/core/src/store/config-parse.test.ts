@@ -47,7 +47,10 @@ test('an empty auth_token and an api_key alone are both fine', () => {
 });
 
 test('secrets may be references; a missing one is a problem, not an outage', () => {
-  const file = { a: { base_url: 'https://h', auth_token: 'env:KEY' }, b: { base_url: 'https://h', auth_token: 'env:NONE' } };
+  const file = {
+    a: { base_url: 'https://h', auth_token: 'env:KEY' },
+    b: { base_url: 'https://h', auth_token: 'env:NONE' },
+  };
   const { configs, problems } = parseConfigs(file, (name) => (name === 'env:KEY' ? 'sk-env' : undefined));
   expect(configs.map(({ authToken }) => authToken)).toEqual(['sk-env', '']);
   expect(problems).toEqual([{ entry: 'b', field: 'auth_token', reason: 'env:NONE is not there' }]);

@@ -48,12 +48,14 @@ export function parseConfigs(
 }
 
 function faultOf(entry: unknown): Omit<EntryProblem, 'entry'> | undefined {
-  if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return { reason: 'must be an object' };
+  if (typeof entry !== 'object' || entry === null || Array.isArray(entry))
+    return { reason: 'must be an object' };
   const [fault] = validateEntry(entry);
   if (fault) return { field: fault.pointer.slice(1).replaceAll('/', '.'), reason: fault.message };
   const { base_url: baseUrl, auth_token: authToken, api_key: apiKey } = entry as ConfigEntry;
   if (!baseUrl) return { field: 'base_url', reason: 'base_url is missing' };
-  if (!isHttpUrl(baseUrl)) return { field: 'base_url', reason: 'base_url must be an http:// or https:// address' };
+  if (!isHttpUrl(baseUrl))
+    return { field: 'base_url', reason: 'base_url must be an http:// or https:// address' };
   if (authToken === undefined && !apiKey) {
     return { field: 'auth_token', reason: 'neither auth_token nor api_key is there (auth_token may be "")' };
   }
@@ -64,11 +66,17 @@ function isHttpUrl(text: string): boolean {
   return /^https?:\/\//i.test(text) && URL.canParse(text);
 }
 
-function toConfig(name: string, entry: ConfigEntry, secret: (field: string, value: string) => string): Config {
+function toConfig(
+  name: string,
+  entry: ConfigEntry,
+  secret: (field: string, value: string) => string,
+): Config {
   return {
     name,
     baseUrl: (entry.base_url ?? '').trim().replace(/\/+$/, ''),
-    authToken: secret('auth_token', entry.auth_token ?? '').replace(/^Bearer\s+/i, '').trim(),
+    authToken: secret('auth_token', entry.auth_token ?? '')
+      .replace(/^Bearer\s+/i, '')
+      .trim(),
     apiKey: secret('api_key', entry.api_key ?? '').trim(),
     weight: numberOf(entry.weight) ?? 0,
     rpmLimit: positive(entry.rpm_limit ?? entry.requests_per_minute),
@@ -88,7 +96,10 @@ function toConfig(name: string, entry: ConfigEntry, secret: (field: string, valu
   };
 }
 
-function resolveSecret(value: string, secretOf: (reference: string) => string | undefined): string | undefined {
+function resolveSecret(
+  value: string,
+  secretOf: (reference: string) => string | undefined,
+): string | undefined {
   return /^(env|file):/.test(value) ? secretOf(value) : value;
 }
 

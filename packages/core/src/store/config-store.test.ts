@@ -56,7 +56,9 @@ test('an entry that cannot work cannot be made active', async () => {
 
 test('a name is not taken twice', async () => {
   const { store } = storeWith(text);
-  await expect(store.add('claude', 'dev', { base_url: 'https://c', auth_token: '' })).rejects.toThrow('already has');
+  await expect(store.add('claude', 'dev', { base_url: 'https://c', auth_token: '' })).rejects.toThrow(
+    'already has',
+  );
 });
 
 test('a broken file is named, not overwritten', async () => {

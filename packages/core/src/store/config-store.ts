@@ -59,11 +59,19 @@ export function createConfigStore(home: string, cause: ChangeCause): ConfigStore
     async add(service, name, entry) {
       await fileOf(service).update((file) => {
         if (Object.hasOwn(file, name)) {
-          throw new ClpError('duplicate_config', `${services[service].configFile} already has a config "${name}". Choose another name.`);
+          throw new ClpError(
+            'duplicate_config',
+            `${services[service].configFile} already has a config "${name}". Choose another name.`,
+          );
         }
         return [{ path: [name], value: entry }];
       });
-      await changes.append({ cause, file: services[service].configFile, what: `add ${service} ${name}`, after: entry });
+      await changes.append({
+        cause,
+        file: services[service].configFile,
+        what: `add ${service} ${name}`,
+        after: entry,
+      });
     },
   };
 }
@@ -84,6 +92,12 @@ function unknownConfig(service: ServiceName, name: string, configs: readonly Con
   const names = configs.map((config) => config.name);
   const guess = nearest(name, names);
   const hint = guess ? ` Did you mean "${guess}"?` : '';
-  const known = names.length > 0 ? `Configs: ${names.join(', ')}.` : `${services[service].configFile} has no usable config yet.`;
-  return new ClpError('config_not_found', `${services[service].title} has no config "${name}".${hint} ${known}`);
+  const known =
+    names.length > 0
+      ? `Configs: ${names.join(', ')}.`
+      : `${services[service].configFile} has no usable config yet.`;
+  return new ClpError(
+    'config_not_found',
+    `${services[service].title} has no config "${name}".${hint} ${known}`,
+  );
 }

@@ -39,7 +39,9 @@ test('a broken file is reported with its line and never written over', async () 
   const broken = '{\n  "a": {\n';
   const { file, text } = fileWith(broken);
   const reading = await file.read();
-  expect(reading.state === 'broken' && describeProblem(reading.problem)).toMatch(/^claude\.json line 3, column 1: not valid JSON/);
+  expect(reading.state === 'broken' && describeProblem(reading.problem)).toMatch(
+    /^claude\.json line 3, column 1: not valid JSON/,
+  );
   await expect(file.update(() => [{ path: ['b'], value: 1 }])).rejects.toThrow('claude.json line 3');
   expect(text()).toBe(broken);
 });
@@ -47,7 +49,11 @@ test('a broken file is reported with its line and never written over', async () 
 test('a value of the wrong type is reported where it stands', async () => {
   const home = createTempHome({ 'routing.json': '{\n  "mode": "sideways"\n}' });
   homes.push(home);
-  const file = createJsonFile({ path: join(home.path, 'routing.json'), schema: RoutingFileSchema, empty: {} });
+  const file = createJsonFile({
+    path: join(home.path, 'routing.json'),
+    schema: RoutingFileSchema,
+    empty: {},
+  });
   const reading = await file.read();
   expect(reading.state === 'broken' && reading.problem).toMatchObject({ line: 2, column: 11 });
   expect(reading.state === 'broken' && reading.problem.reason).toMatch(/^mode must be one of "default"/);
@@ -56,7 +62,11 @@ test('a value of the wrong type is reported where it stands', async () => {
 test('an edit that would make the file invalid is refused', async () => {
   const home = createTempHome({ 'routing.json': '{"mode":"default"}' });
   homes.push(home);
-  const file = createJsonFile({ path: join(home.path, 'routing.json'), schema: RoutingFileSchema, empty: {} });
+  const file = createJsonFile({
+    path: join(home.path, 'routing.json'),
+    schema: RoutingFileSchema,
+    empty: {},
+  });
   await expect(file.update(() => [{ path: ['mode'], value: 'sideways' }])).rejects.toThrow('mode must be');
 });
 
@@ -71,7 +81,9 @@ test('a symlinked file stays a symlink', async () => {
 
 test('writers in one process lose nothing', async () => {
   const { file, text } = fileWith('{}');
-  await Promise.all(Array.from({ length: 8 }, (_, index) => file.update(() => [{ path: [`k${index}`], value: index }])));
+  await Promise.all(
+    Array.from({ length: 8 }, (_, index) => file.update(() => [{ path: [`k${index}`], value: index }])),
+  );
   expect(Object.keys(JSON.parse(text()))).toHaveLength(8);
 });
 
@@ -93,7 +105,9 @@ test('writers in several processes lose nothing', async () => {
     }`;
   const run = promisify(execFile);
   const others = ['x', 'y'].map((name) => run(process.execPath, ['--input-type=module', '-e', script, name]));
-  const { file } = { file: createJsonFile<Record<string, unknown>>({ path, schema: ConfigFileSchema, empty: {} }) };
+  const { file } = {
+    file: createJsonFile<Record<string, unknown>>({ path, schema: ConfigFileSchema, empty: {} }),
+  };
   for (let index = 0; index < 5; index++) await file.update(() => [{ path: [`z${index}`], value: 1 }]);
   await Promise.all(others);
   expect(Object.keys(JSON.parse(text()))).toHaveLength(15);

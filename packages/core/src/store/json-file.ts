@@ -1,6 +1,15 @@
 import { mkdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { applyEdits, type JSONPath, modify, parse, type ParseError, parseTree, findNodeAtLocation, printParseErrorCode } from 'jsonc-parser';
+import {
+  applyEdits,
+  findNodeAtLocation,
+  type JSONPath,
+  modify,
+  type ParseError,
+  parse,
+  parseTree,
+  printParseErrorCode,
+} from 'jsonc-parser';
 import lockfile from 'proper-lockfile';
 import type { TSchema } from 'typebox';
 import writeFileAtomic from 'write-file-atomic';
@@ -50,7 +59,11 @@ export interface JsonFileOptions<Value> {
 }
 
 /** Retries while another process writes: about five seconds in all. */
-const lockOptions = { realpath: false, stale: 10_000, retries: { retries: 60, minTimeout: 10, maxTimeout: 100 } };
+const lockOptions = {
+  realpath: false,
+  stale: 10_000,
+  retries: { retries: 60, minTimeout: 10, maxTimeout: 100 },
+};
 
 export function createJsonFile<Value>({ path, schema, empty }: JsonFileOptions<Value>): JsonFile<Value> {
   const validate = createValidator(schema);
@@ -70,12 +83,16 @@ export function createJsonFile<Value>({ path, schema, empty }: JsonFileOptions<V
     return text === undefined ? { state: 'missing', value: empty } : parseText(text);
   }
 
-  async function locked(write: (target: string) => Promise<{ before: string; after: string }>): Promise<{ before: string; after: string }> {
+  async function locked(
+    write: (target: string) => Promise<{ before: string; after: string }>,
+  ): Promise<{ before: string; after: string }> {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     // A symlinked file stays a symlink: its target is what gets replaced.
     const target = await realpath(path).catch(() => path);
     const release = await lockfile.lock(target, lockOptions).catch((cause: unknown) => {
-      throw new ClpError('lock_timeout', `${path} is being written by another process. Try again.`, { cause });
+      throw new ClpError('lock_timeout', `${path} is being written by another process. Try again.`, {
+        cause,
+      });
     });
     try {
       return await write(target);
@@ -84,7 +101,11 @@ export function createJsonFile<Value>({ path, schema, empty }: JsonFileOptions<V
     }
   }
 
-  async function save(target: string, before: string, after: string): Promise<{ before: string; after: string }> {
+  async function save(
+    target: string,
+    before: string,
+    after: string,
+  ): Promise<{ before: string; after: string }> {
     if (after !== before) await writeFileAtomic(target, after, { mode: await modeOf(target) });
     return { before, after };
   }
@@ -132,9 +153,13 @@ async function readText(path: string): Promise<string | undefined> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return undefined;
-    throw new ClpError('file_unreadable', `${path} cannot be read (${code}). Check its owner and permissions.`, {
-      cause: error,
-    });
+    throw new ClpError(
+      'file_unreadable',
+      `${path} cannot be read (${code}). Check its owner and permissions.`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 
@@ -155,16 +180,26 @@ export function describeProblem({ file, line, column, reason }: FileProblem): st
 }
 
 function syntaxProblem(file: string, text: string, { error, offset }: ParseError): FileProblem {
-  const words = printParseErrorCode(error).replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+  const words = printParseErrorCode(error)
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase();
   const reason = text.trim() === '' ? 'the file is empty' : `not valid JSON (${words})`;
-  return { file, ...positionAt(text, offset), reason, remedy: 'Mend it by hand; CLP keeps using what it read last.' };
+  return {
+    file,
+    ...positionAt(text, offset),
+    reason,
+    remedy: 'Mend it by hand; CLP keeps using what it read last.',
+  };
 }
 
 function faultProblem(file: string, text: string, fault: SchemaFault): FileProblem {
-  const path = fault.pointer.split('/').slice(1).map((part) => {
-    const plain = part.replaceAll('~1', '/').replaceAll('~0', '~');
-    return /^\d+$/.test(plain) ? Number(plain) : plain;
-  });
+  const path = fault.pointer
+    .split('/')
+    .slice(1)
+    .map((part) => {
+      const plain = part.replaceAll('~1', '/').replaceAll('~0', '~');
+      return /^\d+$/.test(plain) ? Number(plain) : plain;
+    });
   const tree = parseTree(text);
   const node = tree && findNodeAtLocation(tree, path);
   return {

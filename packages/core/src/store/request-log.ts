@@ -1,5 +1,5 @@
-import { appendFile } from 'node:fs/promises';
 import { appendFileSync } from 'node:fs';
+import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RequestRecord } from '../schema/request-record.ts';
 import type { ServiceName } from '../services.ts';
@@ -40,7 +40,8 @@ export function createRequestLog({ home, service, onProblem }: RequestLogOptions
     if (!first) return undefined;
     const day = first.timestamp.slice(0, 10);
     const records = queued.filter(({ timestamp }) => timestamp.startsWith(day));
-    queued = records.length === queued.length ? [] : queued.filter(({ timestamp }) => !timestamp.startsWith(day));
+    queued =
+      records.length === queued.length ? [] : queued.filter(({ timestamp }) => !timestamp.startsWith(day));
     const text = records.map((record) => `${JSON.stringify(record)}\n`).join('');
     return { path: join(requests, `${service}-${day}.jsonl`), text, records };
   }
@@ -53,7 +54,8 @@ export function createRequestLog({ home, service, onProblem }: RequestLogOptions
         failing = false;
       } catch (error) {
         queued = [...batch.records, ...queued].slice(-maxQueued);
-        if (!failing) onProblem(`the request log cannot be written (${(error as NodeJS.ErrnoException).code})`);
+        if (!failing)
+          onProblem(`the request log cannot be written (${(error as NodeJS.ErrnoException).code})`);
         failing = true;
         schedule(retryMs);
         return;
@@ -86,7 +88,9 @@ export function createRequestLog({ home, service, onProblem }: RequestLogOptions
         try {
           appendFileSync(batch.path, batch.text, { mode: 0o600 });
         } catch (error) {
-          onProblem(`the request log cannot be written (${(error as NodeJS.ErrnoException).code}); ${batch.records.length} records are lost`);
+          onProblem(
+            `the request log cannot be written (${(error as NodeJS.ErrnoException).code}); ${batch.records.length} records are lost`,
+          );
         }
       }
     },

@@ -70,7 +70,10 @@ test('one bare filter rule is a list of one, the same list while the file stays'
 });
 
 test('a secret in a file is read and followed', async () => {
-  const { home, settings } = await open({ 'claude.json': { a: { ...entry, auth_token: 'file:key.txt' } }, 'key.txt': 'one\n' });
+  const { home, settings } = await open({
+    'claude.json': { a: { ...entry, auth_token: 'file:key.txt' } },
+    'key.txt': 'one\n',
+  });
   expect(settings.current().active?.authToken).toBe('one');
   const change = nextChange(settings);
   writeFileSync(join(home.path, 'key.txt'), 'two\n');
@@ -79,5 +82,8 @@ test('a secret in a file is read and followed', async () => {
 
 test('system defaults fill what the file leaves out', async () => {
   const { settings } = await open({ 'data/system.json': { limits: { bodyBytes: 10 }, mine: 1 } });
-  expect(settings.current().system).toMatchObject({ limits: { bodyBytes: 10, connections: 500 }, drainMs: 30_000 });
+  expect(settings.current().system).toMatchObject({
+    limits: { bodyBytes: 10, connections: 500 },
+    drainMs: 30_000,
+  });
 });

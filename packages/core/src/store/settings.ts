@@ -141,8 +141,17 @@ export async function openSettings({ home, service, secret }: SettingsOptions): 
   };
 }
 
-function cell<Value>(path: string, schema: Parameters<typeof createJsonFile>[0]['schema'], empty: Value): Cell<Value> {
-  return { file: createJsonFile<Value>({ path, schema, empty }), value: empty, everGood: false, problem: undefined };
+function cell<Value>(
+  path: string,
+  schema: Parameters<typeof createJsonFile>[0]['schema'],
+  empty: Value,
+): Cell<Value> {
+  return {
+    file: createJsonFile<Value>({ path, schema, empty }),
+    value: empty,
+    everGood: false,
+    problem: undefined,
+  };
 }
 
 /** Reads a file into its cell; a broken one leaves the last good value in use. */

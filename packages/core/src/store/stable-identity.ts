@@ -9,7 +9,10 @@ export interface StableIdentity {
   sessionId: string;
 }
 
-const schema = Type.Object({ account_id: Type.Optional(Type.String()), session_id: Type.Optional(Type.String()) });
+const schema = Type.Object({
+  account_id: Type.Optional(Type.String()),
+  session_id: Type.Optional(Type.String()),
+});
 
 /** The account and session id of `data/claude_metadata.json`; made once, the same ever after. */
 export async function readStableIdentity(home: string): Promise<StableIdentity> {
@@ -20,7 +23,10 @@ export async function readStableIdentity(home: string): Promise<StableIdentity> 
   });
   let identity = { accountId: randomBytes(32).toString('hex'), sessionId: randomUUID() as string };
   await file.update((known) => {
-    identity = { accountId: known.account_id || identity.accountId, sessionId: known.session_id || identity.sessionId };
+    identity = {
+      accountId: known.account_id || identity.accountId,
+      sessionId: known.session_id || identity.sessionId,
+    };
     const edits = [];
     if (!known.account_id) edits.push({ path: ['account_id'], value: identity.accountId });
     if (!known.session_id) edits.push({ path: ['session_id'], value: identity.sessionId });

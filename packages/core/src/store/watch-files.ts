@@ -21,7 +21,11 @@ const pollMs = 1_000;
  * Tells of changed files. A watch on their folders (editors replace files by renaming) says when to look, what counts
  * is the file's own time, size and number.
  */
-export async function watchFiles({ folders, wanted, onChange }: WatchOptions): Promise<{ close(): Promise<void> }> {
+export async function watchFiles({
+  folders,
+  wanted,
+  onChange,
+}: WatchOptions): Promise<{ close(): Promise<void> }> {
   const signatures = new Map<string, string>();
   for (const path of wanted()) signatures.set(path, await signatureOf(path));
   let timer: NodeJS.Timeout | undefined;

@@ -1,9 +1,17 @@
-import { asObject, asText, dataOf, objectOf } from '../sse-fields.ts';
 import { openaiErrorObject, statusOfOpenaiError } from '../openai-error.ts';
+import { asObject, asText, dataOf, objectOf } from '../sse-fields.ts';
 import { createUsageReader } from '../usage-reader.ts';
 import type { WireProtocol } from '../wire.ts';
 
-const carriers = ['content', 'tool_calls', 'function_call', 'refusal', 'reasoning_content', 'reasoning', 'audio'];
+const carriers = [
+  'content',
+  'tool_calls',
+  'function_call',
+  'refusal',
+  'reasoning_content',
+  'reasoning',
+  'audio',
+];
 
 /** Whether a chunk says more than who is about to speak. */
 function hasContent(chunk: Record<string, unknown>): boolean {
@@ -21,7 +29,8 @@ export const chatWire: WireProtocol = {
   resource: 'chat/completions',
   heartbeat: ': keepalive\n\n',
   formatError: (error) => JSON.stringify({ error: openaiErrorObject(error) }),
-  formatErrorEvent: (error) => `data: ${JSON.stringify({ error: openaiErrorObject(error) })}\n\ndata: [DONE]\n\n`,
+  formatErrorEvent: (error) =>
+    `data: ${JSON.stringify({ error: openaiErrorObject(error) })}\n\ndata: [DONE]\n\n`,
   classifyEvent(bytes) {
     const data = dataOf(bytes);
     if (data === '[DONE]') return 'content';
@@ -46,9 +55,18 @@ export const chatWire: WireProtocol = {
       names: {
         input: ['prompt_tokens', 'input_tokens'],
         cached_create: ['prompt_tokens_details.cache_write_tokens', 'cache_creation_input_tokens'],
-        cached_read: ['prompt_tokens_details.cached_tokens', 'input_tokens_details.cached_tokens', 'prompt_cache_hit_tokens', 'cache_read_input_tokens'],
+        cached_read: [
+          'prompt_tokens_details.cached_tokens',
+          'input_tokens_details.cached_tokens',
+          'prompt_cache_hit_tokens',
+          'cache_read_input_tokens',
+        ],
         output: ['completion_tokens', 'output_tokens'],
-        reasoning: ['completion_tokens_details.reasoning_tokens', 'output_tokens_details.reasoning_tokens', 'reasoning_tokens'],
+        reasoning: [
+          'completion_tokens_details.reasoning_tokens',
+          'output_tokens_details.reasoning_tokens',
+          'reasoning_tokens',
+        ],
       },
       holders: () => [],
       // Some relays forget `[DONE]`; a finish reason says as much.

@@ -15,7 +15,9 @@ const errorTypes: Readonly<Record<number, string>> = {
   529: 'overloaded_error',
 };
 
-const statusByType = Object.fromEntries(Object.entries(errorTypes).map(([status, type]) => [type, Number(status)]));
+const statusByType = Object.fromEntries(
+  Object.entries(errorTypes).map(([status, type]) => [type, Number(status)]),
+);
 
 const openings = new Set(['message_start', 'ping', '']);
 
@@ -38,7 +40,11 @@ export const messagesWire: WireProtocol = {
   parseErrorEvent(bytes) {
     const error = asObject(objectOf(bytes)?.error);
     const code = asText(error?.type) ?? 'api_error';
-    return { status: statusByType[code] ?? 500, code, message: asText(error?.message) ?? 'The upstream reported an error.' };
+    return {
+      status: statusByType[code] ?? 500,
+      code,
+      message: asText(error?.message) ?? 'The upstream reported an error.',
+    };
   },
   createUsageReader: () =>
     createUsageReader({
@@ -47,7 +53,11 @@ export const messagesWire: WireProtocol = {
         cached_create: ['cache_creation_input_tokens'],
         cached_read: ['cache_read_input_tokens'],
         output: ['output_tokens'],
-        reasoning: ['output_tokens_details.reasoning_tokens', 'output_tokens_details.thinking_tokens', 'reasoning_tokens'],
+        reasoning: [
+          'output_tokens_details.reasoning_tokens',
+          'output_tokens_details.thinking_tokens',
+          'reasoning_tokens',
+        ],
       },
       holders: (value) => [asObject(value.message)],
       closing: [Buffer.from('"message_stop"'), Buffer.from('event: message_stop')],

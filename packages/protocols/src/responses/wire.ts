@@ -1,5 +1,5 @@
-import { asObject, asText, formatEvent, objectOf } from '../sse-fields.ts';
 import { openaiErrorObject, statusOfOpenaiError } from '../openai-error.ts';
+import { asObject, asText, formatEvent, objectOf } from '../sse-fields.ts';
 import { createUsageReader } from '../usage-reader.ts';
 import type { WireProtocol } from '../wire.ts';
 
@@ -36,7 +36,11 @@ export const responsesWire: WireProtocol = {
     const value = objectOf(bytes);
     const error = asObject(asObject(value?.response)?.error) ?? asObject(value?.error) ?? value;
     const code = asText(error?.code) ?? asText(error?.type) ?? 'server_error';
-    return { status: statusOfOpenaiError(code), code, message: asText(error?.message) ?? 'The upstream reported an error.' };
+    return {
+      status: statusOfOpenaiError(code),
+      code,
+      message: asText(error?.message) ?? 'The upstream reported an error.',
+    };
   },
   createUsageReader: () =>
     createUsageReader({
@@ -48,6 +52,8 @@ export const responsesWire: WireProtocol = {
         reasoning: ['output_tokens_details.reasoning_tokens'],
       },
       holders: (value) => [asObject(value.response)],
-      closing: ['response.completed', 'response.incomplete', 'response.failed', 'response.cancelled'].map((type) => Buffer.from(`"${type}"`)),
+      closing: ['response.completed', 'response.incomplete', 'response.failed', 'response.cancelled'].map(
+        (type) => Buffer.from(`"${type}"`),
+      ),
     }),
 };

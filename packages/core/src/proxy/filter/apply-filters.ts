@@ -45,7 +45,11 @@ export function applyFilters(filters: CompiledFilters, body: Buffer, service: st
 }
 
 /** The same for a text of its own: a header, a query. */
-export function applyFiltersToText(filters: CompiledFilters, text: string, service: string): { text: string; hits: FilterHit[] } {
+export function applyFiltersToText(
+  filters: CompiledFilters,
+  text: string,
+  service: string,
+): { text: string; hits: FilterHit[] } {
   const hits = new Map<string, number>();
   let current = text;
   for (const rule of filters.rules) {

@@ -51,10 +51,17 @@ function compileRule(rule: FilterRule, position: number): CompiledFilter | Filte
   if (rule.detector !== undefined) {
     const detector = detectors[rule.detector];
     if (!detector) {
-      return { field: `${field} detector`, reason: `"${rule.detector}" is unknown; known are ${Object.keys(detectors).join(', ')}` };
+      return {
+        field: `${field} detector`,
+        reason: `"${rule.detector}" is unknown; known are ${Object.keys(detectors).join(', ')}`,
+      };
     }
     const target = rule.op === 'remove' ? '' : (rule.target ?? `[${rule.detector}]`);
-    return { ...base, literals: detector.literals.map((text) => Buffer.from(text)), apply: detector.replacer(target) };
+    return {
+      ...base,
+      literals: detector.literals.map((text) => Buffer.from(text)),
+      apply: detector.replacer(target),
+    };
   }
   if (rule.source === undefined) return { field, reason: 'needs source or detector' };
   const target = rule.op === 'remove' ? '' : (rule.target ?? '');
@@ -62,14 +69,20 @@ function compileRule(rule: FilterRule, position: number): CompiledFilter | Filte
   if (pattern === 'unsupported') {
     return {
       field: `${field} source`,
-      reason: 'uses lookaround or backreferences, which no linear-time engine offers; rewrite it without, or set "literal": true',
+      reason:
+        'uses lookaround or backreferences, which no linear-time engine offers; rewrite it without, or set "literal": true',
     };
   }
-  if (pattern === undefined) return { ...base, literals: [Buffer.from(rule.source)], apply: literalReplacer(rule.source, target) };
+  if (pattern === undefined)
+    return { ...base, literals: [Buffer.from(rule.source)], apply: literalReplacer(rule.source, target) };
   const template = compileTemplate(target, pattern);
   if (typeof template === 'string') return { field: `${field} target`, reason: template };
   const prefix = literalPrefix(rule.source);
-  return { ...base, literals: prefix ? [Buffer.from(prefix)] : undefined, apply: patternReplacer(pattern, template) };
+  return {
+    ...base,
+    literals: prefix ? [Buffer.from(prefix)] : undefined,
+    apply: patternReplacer(pattern, template),
+  };
 }
 
 /** Undefined: no regular expression, so literal text. `unsupported`: one, but for other engines only. */
@@ -99,7 +112,10 @@ function literalReplacer(source: string, target: string): CompiledFilter['apply'
   };
 }
 
-function patternReplacer(pattern: RE2JS, template: (groups: (group: number) => string | null) => string): CompiledFilter['apply'] {
+function patternReplacer(
+  pattern: RE2JS,
+  template: (groups: (group: number) => string | null) => string,
+): CompiledFilter['apply'] {
   return (text) => {
     const matcher = pattern.matcher(text);
     let result = '';

@@ -15,14 +15,36 @@ export interface Detector {
 const table: Readonly<Record<string, { title: string; literals: readonly string[]; pattern: RegExp }>> = {
   api_key: {
     title: 'API keys of well-known vendors',
-    literals: ['sk-', 'AKIA', 'ASIA', 'AIza', 'ghp_', 'gho_', 'ghs_', 'ghu_', 'github_pat_', 'glpat-', 'xox', 'sk_live_', 'rk_live_', 'hf_', 'gsk_', 'npm_', 'SG.', 'r8_', 'pplx-', 'xai-'],
+    literals: [
+      'sk-',
+      'AKIA',
+      'ASIA',
+      'AIza',
+      'ghp_',
+      'gho_',
+      'ghs_',
+      'ghu_',
+      'github_pat_',
+      'glpat-',
+      'xox',
+      'sk_live_',
+      'rk_live_',
+      'hf_',
+      'gsk_',
+      'npm_',
+      'SG.',
+      'r8_',
+      'pplx-',
+      'xai-',
+    ],
     pattern:
       /\b(?:sk-[A-Za-z0-9_-]{20,256}|(?:AKIA|ASIA)[A-Z0-9]{16}\b|AIza[A-Za-z0-9_-]{35}|gh[posu]_[A-Za-z0-9]{36,255}|github_pat_[A-Za-z0-9_]{60,255}|glpat-[A-Za-z0-9_-]{20,64}|xox[abeprs]-[A-Za-z0-9-]{10,255}|[sr]k_live_[A-Za-z0-9]{16,255}|hf_[A-Za-z0-9]{30,64}|gsk_[A-Za-z0-9]{40,64}|npm_[A-Za-z0-9]{36}|SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}|r8_[A-Za-z0-9]{37}|pplx-[A-Za-z0-9]{32,64}|xai-[A-Za-z0-9]{40,128})/g,
   },
   private_key: {
     title: 'Private keys (PEM)',
     literals: ['-----BEGIN'],
-    pattern: /-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----[^-]{0,20000}-----END (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----/g,
+    pattern:
+      /-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----[^-]{0,20000}-----END (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----/g,
   },
   jwt: {
     title: 'JSON web tokens',
@@ -32,7 +54,8 @@ const table: Readonly<Record<string, { title: string; literals: readonly string[
   email: {
     title: 'E-mail addresses',
     literals: ['@'],
-    pattern: /(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.){1,8}[A-Za-z]{2,24}\b/g,
+    pattern:
+      /(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.){1,8}[A-Za-z]{2,24}\b/g,
   },
   ipv4: {
     title: 'IPv4 addresses',

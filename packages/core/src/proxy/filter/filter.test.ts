@@ -22,29 +22,52 @@ test('replaces and removes in string values, in order', () => {
     { a: `my sk-${'a'.repeat(24)}`, b: `sk-${'b'.repeat(20)} and [KEY]x` },
   );
   expect(JSON.parse(text)).toEqual({ a: 'my [KEY]', b: '[KEY] and ' });
-  expect(hits).toEqual([{ rule: 'keys', count: 2 }, { rule: 'rule 2', count: 1 }]);
+  expect(hits).toEqual([
+    { rule: 'keys', count: 2 },
+    { rule: 'rule 2', count: 1 },
+  ]);
 });
 
 test('without a match it is the very same buffer', () => {
-  expect(filter([{ source: 'absent', op: 'remove' }, { source: 'x+y', op: 'remove' }], { a: 'text' }).same).toBe(true);
+  expect(
+    filter(
+      [
+        { source: 'absent', op: 'remove' },
+        { source: 'x+y', op: 'remove' },
+      ],
+      { a: 'text' },
+    ).same,
+  ).toBe(true);
 });
 
 test('strings that do not match keep their bytes', () => {
-  const { text } = filter([{ source: 'Acme', target: 'X', op: 'replace' }], '{ "n": 1.0, "u":"\\u00e9\\/", "a" : "Acme Corp" }');
+  const { text } = filter(
+    [{ source: 'Acme', target: 'X', op: 'replace' }],
+    '{ "n": 1.0, "u":"\\u00e9\\/", "a" : "Acme Corp" }',
+  );
   expect(text).toBe('{ "n": 1.0, "u":"\\u00e9\\/", "a" : "X Corp" }');
 });
 
 test('a replacement never breaks the JSON', () => {
-  const { text } = filter([{ source: 'a', target: '"}\\\\\n', op: 'replace', literal: true }], { k: 'banana' });
+  const { text } = filter([{ source: 'a', target: '"}\\\\\n', op: 'replace', literal: true }], {
+    k: 'banana',
+  });
   expect(JSON.parse(text)).toEqual({ k: 'b"}\\\\\nn"}\\\\\nn"}\\\\\n' });
 });
 
 test('finds text that JSON escapes hide', () => {
   const rules: FilterRule[] = [{ source: 'secret', target: 'X', op: 'replace' }];
   expect(filter(rules, '{"a":"s\\u0065cret"}').text).toBe('{"a":"X"}');
-  expect(filter([{ source: 'a"b', target: 'X', op: 'replace', literal: true }], { k: 'a"b' }).text).toBe('{"k":"X"}');
-  expect(filter([{ source: 'a/b', target: 'X', op: 'replace', literal: true }], '{"k":"a\\/b"}').text).toBe('{"k":"X"}');
-  expect(filter([{ source: 'Grüße', target: 'X', op: 'replace', literal: true }], '{"k":"Gr\\u00fc\\u00dfe"}').text).toBe('{"k":"X"}');
+  expect(filter([{ source: 'a"b', target: 'X', op: 'replace', literal: true }], { k: 'a"b' }).text).toBe(
+    '{"k":"X"}',
+  );
+  expect(filter([{ source: 'a/b', target: 'X', op: 'replace', literal: true }], '{"k":"a\\/b"}').text).toBe(
+    '{"k":"X"}',
+  );
+  expect(
+    filter([{ source: 'Grüße', target: 'X', op: 'replace', literal: true }], '{"k":"Gr\\u00fc\\u00dfe"}')
+      .text,
+  ).toBe('{"k":"X"}');
 });
 
 test('looks into JSON that stands inside a string', () => {
@@ -58,11 +81,15 @@ test('keys are left alone', () => {
 });
 
 test('takes what is no regular expression as literal text', () => {
-  expect(filter([{ source: '(unclosed', target: 'X', op: 'replace' }], { a: 'b (unclosed c' }).text).toBe('{"a":"b X c"}');
+  expect(filter([{ source: '(unclosed', target: 'X', op: 'replace' }], { a: 'b (unclosed c' }).text).toBe(
+    '{"a":"b X c"}',
+  );
 });
 
 test('the dot matches line breaks, groups come back in replacements', () => {
-  const rules: FilterRule[] = [{ source: '<(?P<tag>\\w+)>.*</\\w+>', target: '[\\g<tag> \\1]', op: 'replace' }];
+  const rules: FilterRule[] = [
+    { source: '<(?P<tag>\\w+)>.*</\\w+>', target: '[\\g<tag> \\1]', op: 'replace' },
+  ];
   expect(JSON.parse(filter(rules, { a: '<x>1\n2</x>' }).text)).toEqual({ a: '[x x]' });
 });
 
@@ -95,10 +122,19 @@ const conversation = {
   messages: [
     { role: 'system', content: 'SECRET inline system' },
     { content: 'SECRET user', role: 'user' },
-    { role: 'user', content: [{ type: 'text', text: 'SECRET block' }, { type: 'tool_result', content: [{ type: 'text', text: 'SECRET result' }] }] },
+    {
+      role: 'user',
+      content: [
+        { type: 'text', text: 'SECRET block' },
+        { type: 'tool_result', content: [{ type: 'text', text: 'SECRET result' }] },
+      ],
+    },
     { role: 'tool', content: 'SECRET tool' },
   ],
-  input: [{ type: 'function_call_output', output: 'SECRET output' }, { role: 'developer', content: 'SECRET developer' }],
+  input: [
+    { type: 'function_call_output', output: 'SECRET output' },
+    { role: 'developer', content: 'SECRET developer' },
+  ],
   metadata: 'SECRET metadata',
 };
 
@@ -106,7 +142,21 @@ test.each([
   ['system', ['system', 'instructions', 'inline system', 'developer']],
   ['messages', ['user', 'block']],
   ['tool_results', ['result', 'tool', 'output']],
-  ['all', ['system', 'instructions', 'inline system', 'user', 'block', 'result', 'tool', 'output', 'developer', 'metadata']],
+  [
+    'all',
+    [
+      'system',
+      'instructions',
+      'inline system',
+      'user',
+      'block',
+      'result',
+      'tool',
+      'output',
+      'developer',
+      'metadata',
+    ],
+  ],
 ] as const)('scope %s', (scope, expected) => {
   const { text } = filter([{ source: 'SECRET', target: 'gone', op: 'replace', scope }], conversation);
   const found = [...text.matchAll(/gone ([a-z ]+)/g)].map(([, words]) => words);
@@ -123,7 +173,11 @@ test.each([
   ['ipv4', 'at 10.0.0.1:80, not 1.2.3.4.5 nor 999.1.1.1', 'at [ipv4]:80, not 1.2.3.4.5 nor 999.1.1.1'],
   ['jwt', `eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NSJ9.${'s'.repeat(43)}`, '[jwt]'],
   ['private_key', '-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----', '[private_key]'],
-  ['home_path', 'in /Users/jane/src and C:\\Users\\jane\\src', 'in /Users/[home_path]/src and C:\\Users\\[home_path]\\src'],
+  [
+    'home_path',
+    'in /Users/jane/src and C:\\Users\\jane\\src',
+    'in /Users/[home_path]/src and C:\\Users\\[home_path]\\src',
+  ],
 ])('detector %s on %j', (detector, text, expected) => {
   expect(JSON.parse(filter([{ detector, op: 'replace' }], { text }).text)).toEqual({ text: expected });
 });
@@ -141,19 +195,31 @@ test('whatever the rules and the document, the result is valid JSON and only mat
   const words = fc.constantFrom('alpha', 'be"ta', 'g\\amma', 'del\nta', 'ε', 'x');
   const strings = fc.array(words, { maxLength: 4 }).map((parts) => parts.join(' '));
   const documents = fc.letrec<{ value: unknown }>((tie) => ({
-    value: fc.oneof({ maxDepth: 3 }, strings, fc.integer(), fc.boolean(), fc.array(tie('value'), { maxLength: 3 }), fc.dictionary(words, tie('value'), { maxKeys: 3, noNullPrototype: true })),
+    value: fc.oneof(
+      { maxDepth: 3 },
+      strings,
+      fc.integer(),
+      fc.boolean(),
+      fc.array(tie('value'), { maxLength: 3 }),
+      fc.dictionary(words, tie('value'), { maxKeys: 3, noNullPrototype: true }),
+    ),
   })).value;
   fc.assert(
-    fc.property(fc.dictionary(words, documents, { noNullPrototype: true }), words, words, (document, source, target) => {
-      const { text } = filter([{ source, target, op: 'replace', literal: true }], document);
-      const replaced = (value: unknown): unknown => {
-        if (typeof value === 'string') return value.split(source).join(target);
-        if (Array.isArray(value)) return value.map(replaced);
-        if (typeof value !== 'object' || value === null) return value;
-        return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, replaced(member)]));
-      };
-      expect(JSON.parse(text)).toEqual(replaced(document));
-    }),
+    fc.property(
+      fc.dictionary(words, documents, { noNullPrototype: true }),
+      words,
+      words,
+      (document, source, target) => {
+        const { text } = filter([{ source, target, op: 'replace', literal: true }], document);
+        const replaced = (value: unknown): unknown => {
+          if (typeof value === 'string') return value.split(source).join(target);
+          if (Array.isArray(value)) return value.map(replaced);
+          if (typeof value !== 'object' || value === null) return value;
+          return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, replaced(member)]));
+        };
+        expect(JSON.parse(text)).toEqual(replaced(document));
+      },
+    ),
     { numRuns: 300 },
   );
 });

@@ -7,7 +7,12 @@ export interface StringRange {
 }
 
 /** Calls `visit` for every string value between two positions; keys are left out. No tree is built. */
-export function eachStringValue(bytes: Buffer, from: number, to: number, visit: (range: StringRange) => void): void {
+export function eachStringValue(
+  bytes: Buffer,
+  from: number,
+  to: number,
+  visit: (range: StringRange) => void,
+): void {
   let position = bytes.indexOf(quote, from);
   while (position >= 0 && position < to) {
     const end = stringEnd(bytes, position);

@@ -36,7 +36,8 @@ function segmentMessage(bytes: Buffer, { start, end }: { start: number; end: num
   if (!message) return [{ start, end, scope: 'messages' }];
   const role = message.get('role');
   if (systemRoles.has(role as string)) return [{ start, end, scope: 'system' }];
-  if (role === 'tool' || resultTypes.has(message.get('type') as string)) return [{ start, end, scope: 'tool_results' }];
+  if (role === 'tool' || resultTypes.has(message.get('type') as string))
+    return [{ start, end, scope: 'tool_results' }];
   const content = message.ranges().find(({ key }) => key === 'content');
   const contentStart = start + (content?.start ?? 0);
   if (!content || bytes[contentStart] !== 0x5b) return [{ start, end, scope: 'messages' }];
@@ -44,7 +45,10 @@ function segmentMessage(bytes: Buffer, { start, end }: { start: number; end: num
 }
 
 /** A user turn of the Messages protocol mixes text blocks with tool results. */
-function segmentBlocks(bytes: Buffer, message: { start: number; end: number; contentStart: number }): Segment[] {
+function segmentBlocks(
+  bytes: Buffer,
+  message: { start: number; end: number; contentStart: number },
+): Segment[] {
   const segments: Segment[] = [];
   let written = message.start;
   for (const { start, end } of elements(bytes, message.contentStart)) {

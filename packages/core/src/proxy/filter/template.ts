@@ -14,9 +14,14 @@ export function compileTemplate(target: string, pattern: RE2JS): ((groups: Group
     parts.push(target.slice(written, match.index));
     written = match.index + match[0].length;
     const [, name, number, other] = match;
-    const part = name !== undefined || number !== undefined ? groupIndex(name ?? number ?? '', names) : escapes[other ?? ''];
-    if (part === undefined) return `"${match[0]}" in the replacement means nothing here; write "\\\\" for a backslash`;
-    if (typeof part === 'number' && part > pattern.groupCount()) return `the replacement names group ${part}, but the pattern has ${pattern.groupCount()}`;
+    const part =
+      name !== undefined || number !== undefined
+        ? groupIndex(name ?? number ?? '', names)
+        : escapes[other ?? ''];
+    if (part === undefined)
+      return `"${match[0]}" in the replacement means nothing here; write "\\\\" for a backslash`;
+    if (typeof part === 'number' && part > pattern.groupCount())
+      return `the replacement names group ${part}, but the pattern has ${pattern.groupCount()}`;
     parts.push(part);
   }
   parts.push(target.slice(written));

@@ -9,7 +9,7 @@ import type { Limiter } from './rpm-limiter.ts';
 import type { Sender } from './send.ts';
 
 /** One proxy process: its dialect, its files, its state and its way out. What the steps of a request are given. */
-export interface Proxy {
+export interface ProxyProcess {
   readonly dialect: Dialect;
   readonly environment: Environment;
   readonly settings: SettingsSource;
