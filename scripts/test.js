@@ -1,0 +1,94 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { requireNode, root, run, runPnpm } from './toolchain.js';
+
+/**
+ * The whole check: install, build, lint, types, unused code, unit and end-to-end tests. Every step before the tests
+ * counts as one test. The last line is `N passed, M failed, K skipped`.
+ */
+
+const chromium = '/usr/bin/chromium';
+const report = join(root, 'artifacts/vitest.json');
+const scope = process.argv.slice(2);
+
+requireNode();
+const total = { passed: 0, failed: 0, skipped: 0 };
+await main();
+console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+process.exitCode = total.failed > 0 ? 1 : 0;
+
+async function main() {
+  // Without packages or a build the rest could only fail in a hundred confusing ways.
+  if (!(await step('install', () => runPnpm(['install', '--frozen-lockfile'], { output: 'collect' }))))
+    return;
+  if (!(await step('build', () => runPnpm(['build'], { output: 'collect' })))) return;
+  await step('lint', () => runPnpm(['lint'], { output: 'collect' }));
+  await step('types', () => runPnpm(['types'], { output: 'collect' }));
+  await step('unused code', () => runPnpm(['unused'], { output: 'collect' }));
+  await bringChromium();
+  await tests();
+}
+
+async function step(name, start) {
+  const begin = Date.now();
+  const { code, output } = await start();
+  const seconds = ((Date.now() - begin) / 1000).toFixed(1);
+  console.log(`${code === 0 ? 'ok    ' : 'FAILED'} ${name} (${seconds} s)`);
+  if (code !== 0) console.log(output.replace(/^/gm, '  '));
+  total[code === 0 ? 'passed' : 'failed']++;
+  return code === 0;
+}
+
+/** The console is tested in a real browser: Debian's, brought along where that is possible. */
+async function bringChromium() {
+  if (existsSync(chromium)) return;
+  const mayInstall = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
+  if (mayInstall) {
+    console.log('...    installing chromium for the browser tests');
+    await run('apt-get', ['update', '-q'], { output: 'collect' });
+    await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium', 'fonts-noto-cjk'], {
+      output: 'collect',
+      env: { DEBIAN_FRONTEND: 'noninteractive' },
+    });
+  }
+  if (existsSync(chromium)) return;
+  if (process.env.CI === 'true') {
+    console.log('FAILED chromium is missing, and CI must run the browser tests');
+    total.failed++;
+    return;
+  }
+  console.log('skip   browser tests: they need chromium (`sudo apt-get install chromium`)');
+}
+
+async function tests() {
+  rmSync(report, { force: true });
+  const { code } = await runPnpm(
+    [
+      'exec',
+      'vitest',
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+      ...scope,
+    ],
+    { env: { NO_COLOR: '1' } },
+  );
+  if (!existsSync(report)) {
+    console.log('FAILED the tests did not run to their end');
+    total.failed++;
+    return;
+  }
+  const { numPassedTests, numFailedTests, numPendingTests, testResults } = JSON.parse(
+    readFileSync(report, 'utf8'),
+  );
+  total.passed += numPassedTests;
+  total.skipped += numPendingTests;
+  // A file that breaks outside its tests fails no test; an error between tests only shows in the exit code.
+  const brokenFiles = testResults.filter(
+    ({ status, assertionResults }) =>
+      status === 'failed' && assertionResults.every((test) => test.status !== 'failed'),
+  );
+  total.failed += numFailedTests + brokenFiles.length;
+  if (code !== 0 && total.failed === 0) total.failed++;
+}
