@@ -67,9 +67,7 @@ const sessionHeaders = [
   'x-session-id',
 ];
 
-function sessionOf(
-  headers: Readonly<Record<string, string | string[] | undefined>>,
-): string | undefined {
+function sessionOf(headers: Readonly<Record<string, string | string[] | undefined>>): string | undefined {
   for (const name of sessionHeaders) {
     const value = headers[name];
     if (typeof value === 'string' && value !== '') return value.slice(0, 100);

@@ -1,0 +1,67 @@
+/** One kind of request and how much of it. */
+export interface Case {
+  name: string;
+  /** Bytes of the request body, about. */
+  bodyBytes: number;
+  /** Query of the upstream, see `upstream.ts`. */
+  query: string;
+  /** Requests a round, at full and at quick length. */
+  requests: { full: number; quick: number };
+  /** Requests under way at once. */
+  concurrency: number;
+}
+
+export const cases: readonly Case[] = [
+  { name: 'small JSON', bodyBytes: 2_000, query: '', requests: { full: 4000, quick: 1500 }, concurrency: 16 },
+  {
+    name: 'small JSON, one at a time',
+    bodyBytes: 2_000,
+    query: '',
+    requests: { full: 2000, quick: 500 },
+    concurrency: 1,
+  },
+  { name: '100 kB', bodyBytes: 100_000, query: '', requests: { full: 1500, quick: 400 }, concurrency: 8 },
+  { name: '1 MB', bodyBytes: 1_000_000, query: '', requests: { full: 200, quick: 60 }, concurrency: 4 },
+  { name: '5 MB', bodyBytes: 5_000_000, query: '', requests: { full: 40, quick: 12 }, concurrency: 2 },
+  {
+    name: '60-event stream',
+    bodyBytes: 2_000,
+    query: 'events=60',
+    requests: { full: 1000, quick: 300 },
+    concurrency: 16,
+  },
+  {
+    name: '100 paced streams',
+    bodyBytes: 2_000,
+    query: 'events=50&pace=20',
+    requests: { full: 400, quick: 100 },
+    concurrency: 100,
+  },
+  {
+    name: '1,000 paced streams',
+    bodyBytes: 2_000,
+    query: 'events=50&pace=100',
+    requests: { full: 1000, quick: 1000 },
+    concurrency: 1000,
+  },
+];
+
+/** A coding agent's request of about that size: many turns of plain text, a tool or two, the model that gets mapped. */
+export function bodyOf({ bodyBytes, query }: Case): Buffer {
+  const text =
+    'Look at the function below, then say what it does and where it could fail when the input is empty. ';
+  const turns = Math.max(1, Math.round(bodyBytes / 1000));
+  const messages = Array.from({ length: turns }, (_, index) => ({
+    role: index % 2 === 0 ? 'user' : 'assistant',
+    content: [{ type: 'text', text: text.repeat(9) }],
+  }));
+  const stream = query !== '';
+  return Buffer.from(
+    JSON.stringify({
+      model: 'claude-sonnet-4-5',
+      max_tokens: 1024,
+      stream,
+      messages: messages.slice(0, turns),
+    }),
+  );
+}

@@ -1,0 +1,55 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { bodyOf, cases } from './cases.ts';
+import { formatChart } from './chart.ts';
+import { type Round, runRound } from './load.ts';
+import { formatTable, type Row, summarise } from './report.ts';
+import { startTargets, type Targets } from './targets.ts';
+
+/**
+ * `pnpm bench`: what CLP costs a request, as a ratio to a bare Node pipe measured in the same run.
+ * `--quick` shorter rounds, `--case TEXT` only cases whose name has TEXT, `--rounds N`, `--json FILE`, `--svg FILE`.
+ */
+const { values } = parseArgs({
+  args: process.argv.slice(2).filter((word) => word !== '--'),
+  options: {
+    quick: { type: 'boolean', default: false },
+    case: { type: 'string', default: '' },
+    rounds: { type: 'string' },
+    json: { type: 'string' },
+    svg: { type: 'string' },
+  },
+});
+
+const rounds = Number(values.rounds ?? (values.quick ? 3 : 5));
+const targets = await startTargets();
+try {
+  const rows: Row[] = [];
+  for (const one of cases.filter(({ name }) => name.includes(values.case)))
+    rows.push(...(await measure(targets, one)));
+  console.log(formatTable(rows));
+  if (values.json) save(values.json, `${JSON.stringify(rows, null, 2)}\n`);
+  if (values.svg) save(values.svg, formatChart(rows));
+} finally {
+  targets.stop();
+}
+
+/** Rounds of one case, the targets in turn within each, so that noise hits all alike. */
+async function measure({ targets: list }: Targets, one: (typeof cases)[number]): Promise<Row[]> {
+  const body = bodyOf(one);
+  const count = one.requests[values.quick ? 'quick' : 'full'];
+  const results = new Map<string, Round[]>(list.map(({ name }) => [name, []]));
+  for (const target of list) await runRound(target, one, { body, count: Math.ceil(count / 4) });
+  for (let round = 0; round < rounds; round++) {
+    for (const target of list) results.get(target.name)?.push(await runRound(target, one, { body, count }));
+  }
+  process.stderr.write(`measured ${one.name}\n`);
+  return summarise(one.name, results);
+}
+
+function save(file: string, text: string): void {
+  const path = resolve(process.env.INIT_CWD ?? '.', file);
+  mkdirSync(join(path, '..'), { recursive: true });
+  writeFileSync(path, text);
+}

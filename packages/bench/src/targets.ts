@@ -1,0 +1,123 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Something requests can be sent through: nothing at all, a baseline, or CLP. */
+export interface Target {
+  name: string;
+  port: number;
+  /** The process whose CPU is counted; undefined = none (direct). */
+  pid: number | undefined;
+}
+
+/** The targets of one run, and how to end them. */
+export interface Targets {
+  upstreamPort: number;
+  targets: Target[];
+  stop(): void;
+}
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** Starts the upstream, the baselines and the built Claude service with every feature configured. */
+export async function startTargets(): Promise<Targets> {
+  const folder = mkdtempSync(join(tmpdir(), 'clp-bench-'));
+  const children: ChildProcess[] = [];
+  const stop = (): void => {
+    for (const child of children) child.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const start = async (path: string, env: Record<string, string>): Promise<{ port: number; pid: number }> => {
+    const child = spawn(process.execPath, [path], {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    children.push(child);
+    return { port: await portOf(child, path), pid: child.pid ?? 0 };
+  };
+  try {
+    const upstream = await start(here('./upstream.js'), {});
+    const pipe = await start(here('./bare-pipe.js'), { UPSTREAM_PORT: String(upstream.port) });
+    const home = writeHome(join(folder, 'home'), upstream.port);
+    const clp = await start(here('../../../apps/claude-proxy/dist/main.js'), {
+      CLP_HOME: home,
+      CLP_CLAUDE_PORT: '0',
+    });
+    const nginx = await startNginx(join(folder, 'nginx'), upstream.port, children);
+    return {
+      upstreamPort: upstream.port,
+      targets: [
+        { name: 'direct', port: upstream.port, pid: undefined },
+        { name: 'bare pipe', ...pipe },
+        { name: 'CLP', ...clp },
+        ...(nginx ? [nginx] : []),
+      ],
+      stop,
+    };
+  } catch (error) {
+    stop();
+    throw error;
+  }
+}
+
+/** The port a child prints in `…:PORT`. */
+function portOf(child: ChildProcess, path: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    child.stdout?.on('data', (piece: Buffer) => {
+      text += piece;
+      const port = /:(\d+)/.exec(text)?.[1];
+      if (port) resolve(Number(port));
+    });
+    child.once('exit', (code) =>
+      reject(new Error(`${path} ended with ${code} before it listened; run the build first`)),
+    );
+  });
+}
+
+/** Everything on: a routing rule, two filters, pacing (far away), a second config to fail over to. */
+function writeHome(home: string, upstreamPort: number): string {
+  const config = {
+    base_url: `http://127.0.0.1:${upstreamPort}`,
+    auth_token: 'sk-bench',
+    rpm_limit: 100_000_000,
+  };
+  mkdirSync(join(home, 'data'), { recursive: true });
+  const write = (name: string, value: unknown): void =>
+    writeFileSync(join(home, name), JSON.stringify(value));
+  write('claude.json', { main: { ...config, active: true }, spare: config });
+  write('filter.json', [
+    { source: 'internal-host.corp', literal: true, op: 'replace', target: '[host]' },
+    { source: 'sk-live-[A-Za-z0-9]{20,}', op: 'remove' },
+  ]);
+  write('data/model_router_config.json', {
+    mode: 'model-mapping',
+    modelMappings: { claude: [{ source: 'claude-sonnet-4-5', target: 'claude-opus-4-1' }] },
+  });
+  return home;
+}
+
+async function startNginx(
+  folder: string,
+  upstreamPort: number,
+  children: ChildProcess[],
+): Promise<Target | undefined> {
+  if (spawnSync('nginx', ['-v']).status !== 0) return undefined;
+  const port = 20_000 + (process.pid % 20_000);
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, 'nginx.conf');
+  writeFileSync(
+    file,
+    `daemon off; master_process off; pid ${folder}/pid; error_log ${folder}/error.log;
+events { worker_connections 4096; }
+http { access_log off; client_max_body_size 100m; client_body_temp_path ${folder}/body; proxy_temp_path ${folder}/proxy;
+  upstream far { server 127.0.0.1:${upstreamPort}; keepalive 64; }
+  server { listen 127.0.0.1:${port}; location / { proxy_pass http://far; proxy_http_version 1.1; proxy_set_header Connection ""; proxy_buffering off; } } }`,
+  );
+  const child = spawn('nginx', ['-c', file, '-p', folder], { stdio: 'ignore' });
+  children.push(child);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  return { name: 'nginx', port, pid: child.pid };
+}
