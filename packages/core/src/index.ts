@@ -1,3 +1,4 @@
 export * from './env.ts';
 export * from './errors.ts';
+export * from './nearest.ts';
 export * from './services.ts';

@@ -1,11 +1,11 @@
 import { ClpError } from '../errors.ts';
+import { nearest } from '../nearest.ts';
 import type { ChangeCause } from '../schema/change-record.ts';
 import { type Config, type ConfigEntry, ConfigFileSchema } from '../schema/config.ts';
 import { type ServiceName, services } from '../services.ts';
 import { createChangeLog } from './change-log.ts';
 import { parseConfigs } from './config-parse.ts';
 import { brokenError, createJsonFile, type JsonEdit } from './json-file.ts';
-import { nearest } from './nearest.ts';
 import { pathsOf } from './paths.ts';
 
 /** One config as lists show it. */

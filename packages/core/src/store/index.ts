@@ -3,7 +3,6 @@ export * from './config-parse.ts';
 export * from './config-store.ts';
 export * from './home.ts';
 export * from './json-file.ts';
-export * from './nearest.ts';
 export * from './paths.ts';
 export * from './request-log.ts';
 export * from './settings.ts';

@@ -1,0 +1,49 @@
+import { createRequire } from 'node:module';
+import { nearest } from '@clp/core';
+import { type CommandEntry, commands, groups } from './commands.ts';
+import type { Colors } from './terminal.ts';
+
+/** What `clp --help` prints. It is made from the table alone, so that it is there at once. */
+export function generalHelp(colors: Colors): string {
+  const width = Math.max(...commands.map((entry) => synopsis(entry).length)) + 2;
+  const sections = groups.flatMap((group) => {
+    const lines = commands
+      .filter((entry) => entry.group === group)
+      .map((entry) => `  ${synopsis(entry).padEnd(width)}${entry.describe}`);
+    return lines.length > 0 ? ['', colors.bold(group), ...lines] : [];
+  });
+  return [
+    `${colors.bold('clp')} <command>: one local proxy for your AI coding clients`,
+    ...sections,
+    '',
+    'clp <command> --help explains one command. clp --version prints the version.',
+    'Exit codes: 0 done, 1 failed, 2 not understood.',
+    '',
+  ].join('\n');
+}
+
+/** `active <service> <config>` */
+export function synopsis({ name, usage }: CommandEntry): string {
+  return usage === '' ? name : `${name} ${usage}`;
+}
+
+/** A message for words that are no command. */
+export function unknownCommand(argv: readonly string[]): string {
+  const [first = '', second = ''] = argv;
+  const inGroup = commands.filter(({ name }) => name.startsWith(`${first} `)).map(({ name }) => name);
+  if (inGroup.length > 0) {
+    const asked = second === '' || second.startsWith('-') ? '' : `"${first} ${second}" is no command. `;
+    return `${asked}${asked === '' ? `clp ${first} needs one more word` : 'There are'}: ${inGroup.join(', ')}.`;
+  }
+  const guess = nearest(
+    first,
+    commands.map(({ name }) => name),
+  );
+  const hint = guess ? ` Did you mean "clp ${guess}"?` : '';
+  return `"${first}" is no command.${hint} clp --help lists all.`;
+}
+
+export function version(): string {
+  const { version: text } = createRequire(import.meta.url)('../package.json') as { version: string };
+  return text;
+}

@@ -1,0 +1,63 @@
+import { ClpError } from '@clp/core';
+import { exitCodes, UsageError } from './command.ts';
+import { commands } from './commands.ts';
+import { type Context, createContext } from './context.ts';
+import { generalHelp, unknownCommand, version } from './help.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Runs one command line and gives its exit code. */
+export async function main(argv: readonly string[], given: Partial<Context> = {}): Promise<number> {
+  const context = createContext(given);
+  try {
+    return await run(argv, context);
+  } catch (error) {
+    return report(error, context.terminal);
+  }
+}
+
+async function run(argv: readonly string[], context: Context): Promise<number> {
+  const { terminal } = context;
+  const [first] = argv;
+  if (first === undefined || first === '--help' || first === '-h' || first === 'help') {
+    terminal.write(generalHelp(terminal.colors));
+    return exitCodes.done;
+  }
+  if (first === '--version' || first === '-V') {
+    terminal.line(version());
+    return exitCodes.done;
+  }
+  const found = findCommand(argv);
+  if (!found) throw new UsageError(unknownCommand(argv));
+  const { parseArguments } = await import('./parse-arguments.ts');
+  const { command } = await found.entry.load();
+  const parsed = await parseArguments({ entry: found.entry, command, argv: found.rest, terminal });
+  if ('help' in parsed) {
+    terminal.line(parsed.help);
+    return exitCodes.done;
+  }
+  return (await command.run(parsed.args, context)) ?? exitCodes.done;
+}
+
+/** `config add x` is the command `config add`, `list x` the command `list`. */
+function findCommand(argv: readonly string[]) {
+  for (const words of [2, 1]) {
+    const name = argv.slice(0, words).join(' ');
+    const entry = commands.find((each) => each.name === name);
+    if (entry) return { entry, rest: argv.slice(words) };
+  }
+  return undefined;
+}
+
+/** What the user can mend is told in one message; anything else is a bug and comes with its stack. */
+function report(error: unknown, { note, colors }: Terminal): number {
+  if (error instanceof UsageError) {
+    note(`${colors.red('✖')} ${error.message}`);
+    return exitCodes.usage;
+  }
+  if (error instanceof ClpError) {
+    note(`${colors.red('✖')} ${error.message}`);
+    return exitCodes.failed;
+  }
+  note(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  return exitCodes.failed;
+}

@@ -1,0 +1,17 @@
+import { isServiceName, nearest, type ServiceName, serviceNames } from '@clp/core';
+import { UsageError } from './command.ts';
+
+/** The positional `<service>`. */
+export const serviceArgument = {
+  describe: `One of ${serviceNames.join(', ')}`,
+  type: 'string',
+  demandOption: true,
+  coerce: toService,
+} as const;
+
+export function toService(name: string): ServiceName {
+  if (isServiceName(name)) return name;
+  const guess = nearest(name, serviceNames);
+  const hint = guess ? ` Did you mean "${guess}"?` : '';
+  throw new UsageError(`"${name}" is no service.${hint} Services: ${serviceNames.join(', ')}.`);
+}

@@ -1,0 +1,30 @@
+import pc from 'picocolors';
+
+export type Colors = ReturnType<typeof pc.createColors>;
+
+/** Where a command speaks to the user. Results go to `line`, everything about them to `note`. */
+export interface Terminal {
+  /** Standard output, as it is. */
+  write(text: string): void;
+  /** One line of the result: standard output. */
+  line(text?: string): void;
+  /** Warnings and errors: standard error. */
+  note(text: string): void;
+  /** A person is there to be asked, and sees the cursor move. */
+  interactive: boolean;
+  colors: Colors;
+  /** Columns. */
+  width: number;
+}
+
+export function createTerminal(): Terminal {
+  const { stdin, stdout, stderr } = process;
+  return {
+    write: (text) => stdout.write(text),
+    line: (text = '') => stdout.write(`${text}\n`),
+    note: (text) => stderr.write(`${text}\n`),
+    interactive: Boolean(stdin.isTTY && stdout.isTTY),
+    colors: pc.createColors(pc.isColorSupported && Boolean(stdout.isTTY)),
+    width: stdout.columns ?? 100,
+  };
+}
