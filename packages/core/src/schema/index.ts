@@ -3,6 +3,7 @@ export * from './change-record.ts';
 export * from './config.ts';
 export * from './filter.ts';
 export * from './request-record.ts';
+export * from './request-row.ts';
 export * from './routing.ts';
 export * from './system.ts';
 export * from './timeouts.ts';

@@ -1,3 +1,4 @@
+import type { Protocol } from './config.ts';
 import type { Usage } from './usage.ts';
 
 /** How a request ended. `refused`: CLP itself said no; `broken`: cut after its first byte. */
@@ -28,6 +29,15 @@ export interface ChangeNote {
   after?: string;
 }
 
+/** A place in `data/captures`. */
+export interface CapturePointer {
+  /** File name. */
+  segment: string;
+  /** Number of the block in its segment, and of the capture in its block. */
+  block: number;
+  entry: number;
+}
+
 /** One line of `data/requests/<service>-<day>.jsonl`: a finished request, without bodies. */
 export interface RequestRecord {
   id: string;
@@ -49,6 +59,10 @@ export interface RequestRecord {
   usage?: Usage;
   /** The usage is what was seen before the answer broke off. */
   usage_partial?: true;
+  /** What the upstream that served it spoke; tells how its usage is to be read. */
+  protocol?: Protocol;
+  /** Millionths of a US dollar; null = no price known for this model; absent = no usage to price. */
+  cost_micros?: number | null;
   outcome: Outcome;
   /** Why it was refused or broke. */
   error?: { code: string; message: string };
@@ -60,10 +74,16 @@ export interface RequestRecord {
   attempts: AttemptRecord[];
   queue_ms?: number;
   first_token_ms?: number;
+  /** Time CLP itself took: arrival to send, without the wait for a turn or the upstream. Milliseconds. */
+  overhead_ms?: number;
   bytes: { in: number; up: number; out: number };
   changes?: ChangeNote[];
   /** Filter rule -> number of matches. */
   filter_hits?: Record<string, number>;
   /** What a translation could not carry. */
   dropped?: string[];
+  /** Where its bodies are kept. */
+  capture?: CapturePointer;
+  /** The request this one repeats. */
+  replay_of?: string;
 }

@@ -8,10 +8,14 @@ import { pathsOf } from './paths.ts';
 export async function ensureHome(home: string): Promise<void> {
   const paths = pathsOf(home);
   try {
-    for (const folder of [paths.home, paths.run, paths.data, paths.requests]) {
+    for (const folder of [paths.home, paths.run, paths.data, paths.requests, paths.captures, paths.usage]) {
       await mkdir(folder, { recursive: true, mode: 0o700 });
     }
-    await Promise.all([paths.run, paths.data, paths.requests].map((folder) => chmod(folder, 0o700)));
+    await Promise.all(
+      [paths.run, paths.data, paths.requests, paths.captures, paths.usage].map((folder) =>
+        chmod(folder, 0o700),
+      ),
+    );
     await moveOld(join(home, 'a4f.json'), paths.config('legacy'));
     await moveOld(join(paths.data, 'traffic_statistics.jsonl'), join(paths.data, 'proxy_requests.jsonl'));
     await Promise.all(serviceNames.map((service) => createEmpty(paths.config(service))));

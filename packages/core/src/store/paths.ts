@@ -7,6 +7,14 @@ export interface Paths {
   run: string;
   data: string;
   requests: string;
+  /** Bodies of requests, in segments. */
+  captures: string;
+  /** Token and cost totals of log files that were pruned. */
+  usage: string;
+  /** SQLite, derived from the request log. */
+  index: string;
+  /** Prices of the user's own, before the bundled ones. */
+  prices: string;
   config(service: ServiceName): string;
   filter: string;
   system: string;
@@ -28,6 +36,10 @@ export function pathsOf(home: string): Paths {
     run,
     data,
     requests: join(data, 'requests'),
+    captures: join(data, 'captures'),
+    usage: join(data, 'usage'),
+    index: join(data, 'index.sqlite'),
+    prices: join(data, 'prices.json'),
     config: (service) => join(home, services[service].configFile),
     filter: join(home, 'filter.json'),
     system: join(data, 'system.json'),

@@ -1,1 +1,2 @@
+export * from './request-records.ts';
 export * from './temp-home.ts';

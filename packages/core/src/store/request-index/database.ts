@@ -1,0 +1,101 @@
+import { chmodSync, rmSync } from 'node:fs';
+import Database from 'libsql';
+
+export type Connection = Database.Database;
+
+/** Raised with every change of the tables; an index of another version is built anew. */
+const version = 1;
+
+/** Every text of a request is kept once, in `names`; requests and totals hold numbers only. */
+const tables = `
+CREATE TABLE names (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
+CREATE TABLE files (
+  id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, offset INTEGER NOT NULL, inode INTEGER NOT NULL
+);
+CREATE TABLE requests (
+  seq INTEGER PRIMARY KEY, id TEXT NOT NULL, file INTEGER NOT NULL, offset INTEGER NOT NULL, length INTEGER NOT NULL,
+  started_at INTEGER NOT NULL,
+  service INTEGER NOT NULL, config INTEGER NOT NULL, model INTEGER NOT NULL, project INTEGER NOT NULL,
+  client INTEGER NOT NULL, session INTEGER NOT NULL, outcome INTEGER NOT NULL, status_class INTEGER NOT NULL,
+  status INTEGER NOT NULL, method INTEGER NOT NULL, path INTEGER NOT NULL,
+  model_asked INTEGER NOT NULL, model_sent INTEGER NOT NULL,
+  error_code INTEGER NOT NULL, error_text INTEGER NOT NULL, replay_of INTEGER NOT NULL,
+  attempts INTEGER NOT NULL, ms INTEGER NOT NULL, queue_ms INTEGER NOT NULL, ttfb_ms INTEGER, ttft_ms INTEGER,
+  input INTEGER, cache_write INTEGER, cache_read INTEGER, output INTEGER, reasoning INTEGER,
+  cost INTEGER, is_unpriced INTEGER NOT NULL, bytes_in INTEGER NOT NULL, bytes_out INTEGER NOT NULL, flags INTEGER NOT NULL
+);
+CREATE INDEX requests_id ON requests (id);
+CREATE INDEX requests_time ON requests (started_at);
+CREATE INDEX requests_config ON requests (config, started_at);
+CREATE INDEX requests_model ON requests (model, started_at);
+CREATE INDEX requests_outcome ON requests (outcome, started_at);
+CREATE INDEX requests_session ON requests (session, started_at) WHERE session > 0;
+CREATE TABLE usage (
+  hour INTEGER NOT NULL, service INTEGER NOT NULL, config INTEGER NOT NULL, model INTEGER NOT NULL,
+  project INTEGER NOT NULL, client INTEGER NOT NULL, outcome INTEGER NOT NULL, status_class INTEGER NOT NULL,
+  requests INTEGER NOT NULL, input INTEGER NOT NULL, cache_write INTEGER NOT NULL, cache_read INTEGER NOT NULL,
+  output INTEGER NOT NULL, reasoning INTEGER NOT NULL, total INTEGER NOT NULL,
+  cost INTEGER NOT NULL, unpriced INTEGER NOT NULL, partial INTEGER NOT NULL, ms INTEGER NOT NULL,
+  PRIMARY KEY (hour, service, config, model, project, client, outcome, status_class)
+) WITHOUT ROWID;
+CREATE TABLE latency (
+  day INTEGER NOT NULL, service INTEGER NOT NULL, config INTEGER NOT NULL, model INTEGER NOT NULL,
+  kind INTEGER NOT NULL, bucket INTEGER NOT NULL, count INTEGER NOT NULL,
+  PRIMARY KEY (day, service, config, model, kind, bucket)
+) WITHOUT ROWID;
+CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+`;
+
+/** Opens or creates the index; several processes may have it open. */
+export function openDatabase(path: string): Connection {
+  let connection = connect(path);
+  const found = Number(first(connection, 'PRAGMA user_version', 'user_version'));
+  if (found !== 0 && found !== version) {
+    connection.close();
+    removeDatabase(path);
+    connection = connect(path);
+  }
+  inWriteTransaction(connection, () => {
+    if (Number(first(connection, 'PRAGMA user_version', 'user_version')) === version) return;
+    connection.exec(tables);
+    connection.exec(`PRAGMA user_version = ${version}`);
+  });
+  return connection;
+}
+
+export function removeDatabase(path: string): void {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true });
+}
+
+/** Milliseconds a writer waits for another process's batch. */
+const busyMs = 10_000;
+
+function connect(path: string): Connection {
+  const connection = new Database(path);
+  chmodSync(path, 0o600);
+  connection.exec(`PRAGMA busy_timeout = ${busyMs}`);
+  connection.exec('PRAGMA journal_mode = WAL');
+  // The index can always be built again: losing the last batch in a power cut costs nothing.
+  connection.exec('PRAGMA synchronous = OFF');
+  connection.exec('PRAGMA cache_size = -65536');
+  connection.exec('PRAGMA temp_store = MEMORY');
+  return connection;
+}
+
+/** All or nothing, and one writer at a time across processes. */
+export function inWriteTransaction<Result>(connection: Connection, write: () => Result): Result {
+  connection.exec('BEGIN IMMEDIATE');
+  try {
+    const result = write();
+    connection.exec('COMMIT');
+    return result;
+  } catch (error) {
+    connection.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+function first(connection: Connection, sql: string, column: string): unknown {
+  const [row] = connection.prepare(sql).all() as Record<string, unknown>[];
+  return row?.[column];
+}

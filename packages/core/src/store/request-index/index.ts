@@ -1,0 +1,97 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { RequestRecord } from '../../schema/request-record.ts';
+import { pathsOf } from '../paths.ts';
+import {
+  type AggregateInput,
+  aggregate,
+  type Facets,
+  facets,
+  type Group,
+  type Latency,
+  latency,
+  recentLatency,
+} from './aggregate.ts';
+import type { StoredRequest } from './columns.ts';
+import { rowFrom } from './columns.ts';
+import { type RequestFilter, requestConditions, type UsageFilter, where } from './conditions.ts';
+import { openDatabase } from './database.ts';
+import { createIngester, type IngestOptions, type IngestResult } from './ingest.ts';
+import { type IndexedRow, type ListInput, listRequests, type Page } from './list.ts';
+import { readLogLine } from './log-lines.ts';
+import { createNames } from './names.ts';
+import { type PruneResult, pruneLog } from './prune.ts';
+
+export type { AggregateInput, Dimension, Facets, Group, Latency, Percentiles } from './aggregate.ts';
+export { dimensions } from './aggregate.ts';
+export type { RequestFilter, UsageFilter } from './conditions.ts';
+export type { IngestOptions, IngestResult } from './ingest.ts';
+export type { IndexedRow, ListInput, Page } from './list.ts';
+export type { PruneResult } from './prune.ts';
+
+/**
+ * Everything there is to know about finished requests, from the log under `data/requests`. Reading is synchronous and
+ * quick; `ingest` brings in what the proxies have written since. Any number of processes may have it open.
+ */
+export interface RequestIndex {
+  /** Reads what is new. Call it before reading, and while following. */
+  ingest(options?: IngestOptions): Promise<IngestResult>;
+  /** Builds the index anew, with `price` at other prices. */
+  rebuild(options?: IngestOptions): Promise<IngestResult>;
+  list(input?: ListInput): Page;
+  /** One request; `record` is undefined once its log file was pruned. */
+  get(id: string): { row: IndexedRow; record: RequestRecord | undefined } | undefined;
+  /** Number of requests a filter leaves, up to `limit`. */
+  count(filter: RequestFilter, limit?: number): number;
+  facets(filter?: UsageFilter): Facets;
+  /** Totals by up to two dimensions; pruning the log does not change them. */
+  aggregate(input?: AggregateInput): Group[];
+  /** Percentiles of duration and time to first token. Up to two days to the millisecond, beyond that by whole UTC days. */
+  latency(filter?: UsageFilter): Latency;
+  /** Removes log files of days before `before` (all, if absent); totals stay. */
+  prune(input?: { before?: string }): Promise<PruneResult>;
+  close(): void;
+}
+
+/** Above this the single requests are too many to sort while somebody waits. Milliseconds. */
+const exactLatencyMs = 48 * 3_600_000;
+
+export async function openRequestIndex({ home }: { home: string }): Promise<RequestIndex> {
+  const paths = pathsOf(home);
+  await mkdir(paths.data, { recursive: true, mode: 0o700 });
+  const connection = openDatabase(paths.index);
+  const names = createNames(connection);
+  const ingester = createIngester(connection, names, paths);
+  const selectRequest = connection.prepare(
+    `SELECT requests.*, files.name AS file_name FROM requests LEFT JOIN files ON files.id = requests.file
+     WHERE requests.id = ? LIMIT 1`,
+  );
+  return {
+    ingest: ingester.ingest,
+    rebuild: ingester.rebuild,
+    list: (input = {}) => listRequests(connection, names, input),
+    get(id) {
+      const [stored] = selectRequest.all(id) as (StoredRequest & { file_name: string | null })[];
+      if (!stored) return undefined;
+      const { file_name: file, offset, length } = stored;
+      const record = file === null ? undefined : readLogLine(join(paths.data, file), offset, length);
+      return { row: rowFrom(stored, names), record: record?.id === id ? record : undefined };
+    },
+    count(filter, limit = 100_000) {
+      const { sql, values } = where(requestConditions(filter, names));
+      const [row] = connection
+        .prepare(`SELECT COUNT(*) AS count FROM (SELECT 1 FROM requests ${sql} LIMIT ?)`)
+        .all([...values, limit]) as { count: number }[];
+      return row?.count ?? 0;
+    },
+    facets: (filter = {}) => facets(connection, names, filter),
+    aggregate: (input = {}) => aggregate(connection, names, input),
+    latency(filter = {}) {
+      const { from, to = Date.now() } = filter;
+      if (from === undefined || to - from > exactLatencyMs) return latency(connection, names, filter);
+      return recentLatency(connection, where(requestConditions(filter, names)));
+    },
+    prune: ({ before } = {}) => pruneLog({ connection, paths, ingest: ingester.ingest, before }),
+    close: () => connection.close(),
+  };
+}

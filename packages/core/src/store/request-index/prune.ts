@@ -1,0 +1,105 @@
+import { readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import writeFileAtomic from 'write-file-atomic';
+import type { Paths } from '../paths.ts';
+import { type Connection, inWriteTransaction } from './database.ts';
+import { readLogChunk } from './log-lines.ts';
+import { type KeptTotals, listSources, prunedEnding, type Source } from './sources.ts';
+import { createTotals } from './totals.ts';
+
+export interface PruneInput {
+  connection: Connection;
+  paths: Paths;
+  /** Brings the index up to date. */
+  ingest(): Promise<unknown>;
+  /** Log files of days before this one (`2026-11-24`, UTC) are removed; undefined = all. */
+  before: string | undefined;
+}
+
+export interface PruneResult {
+  files: number;
+  records: number;
+}
+
+/** A proxy's write that has the old name open ends within this time. Milliseconds. */
+const writeMs = 200;
+const chunkBytes = 4 * 1024 * 1024;
+
+/**
+ * Removes old log files but keeps their totals in `data/usage`. A crash at any point loses nothing and counts nothing
+ * twice: a file counts until its totals are written, from then on its totals do.
+ */
+export async function pruneLog({ connection, paths, ingest, before }: PruneInput): Promise<PruneResult> {
+  await mkdir(paths.usage, { recursive: true, mode: 0o700 });
+  removeLeftovers(paths);
+  await ingest();
+  const old = listSources(paths).filter((source) => source.kind === 'log' && isOlder(source, before));
+  if (old.length === 0) return { files: 0, records: 0 };
+  for (const source of old) setAside(connection, source);
+  await setTimeout(writeMs);
+  await ingest();
+  let records = 0;
+  const aside = listSources(paths).filter(({ name }) => name.endsWith(prunedEnding));
+  for (const source of aside) {
+    const kept = totalsOf(source.path);
+    const path = join(paths.usage, `${basename(source.path)}.json`);
+    await writeFileAtomic(path, JSON.stringify(kept.totals), { mode: 0o600 });
+    replaceByTotals(connection, source, path);
+    rmSync(source.path, { force: true });
+    records += kept.records;
+  }
+  return { files: aside.length, records };
+}
+
+function isOlder({ name }: Source, before: string | undefined): boolean {
+  const day = /(\d{4}-\d\d-\d\d)\.jsonl/.exec(name)?.[1];
+  return before === undefined || name.endsWith(prunedEnding) || (day !== undefined && day < before);
+}
+
+/** Takes a file out of its proxy's way: the next batch begins a new one. */
+function setAside(connection: Connection, { name, path }: Source): void {
+  if (name.endsWith(prunedEnding)) return;
+  const ending = `.${Date.now().toString(36)}${prunedEnding}`;
+  inWriteTransaction(connection, () => {
+    renameSync(path, `${path}${ending}`);
+    connection.prepare('UPDATE files SET name = ? WHERE name = ?').run(`${name}${ending}`, name);
+  });
+}
+
+function totalsOf(path: string): { totals: KeptTotals; records: number } {
+  const totals = createTotals();
+  let records = 0;
+  for (let offset = 0; ; ) {
+    const chunk = readLogChunk(path, offset, chunkBytes);
+    for (const { record } of chunk.lines) totals.add(record);
+    records += chunk.lines.length;
+    if (chunk.end === offset) break;
+    offset = chunk.end;
+  }
+  return { totals: { usage: totals.usage(), latency: totals.latency() }, records };
+}
+
+/** The index holds the file's totals already; from now on they count as those of the totals file. */
+function replaceByTotals(connection: Connection, { name }: Source, totalsPath: string): void {
+  const { size, ino } = statSync(totalsPath);
+  inWriteTransaction(connection, () => {
+    const [file] = connection.prepare('SELECT id FROM files WHERE name = ?').all(name) as { id: number }[];
+    if (file) {
+      connection.prepare('DELETE FROM requests WHERE file = ?').run(file.id);
+      connection.prepare('DELETE FROM files WHERE id = ?').run(file.id);
+    }
+    connection
+      .prepare('INSERT INTO files (name, offset, inode) VALUES (?, ?, ?)')
+      .run(`usage/${basename(totalsPath)}`, size, ino);
+  });
+}
+
+/** Files whose totals were written before a crash kept them from being removed. */
+function removeLeftovers({ requests, usage }: Paths): void {
+  for (const name of readdirSync(usage)) {
+    const pruned = name.slice(0, -'.json'.length);
+    if (pruned.endsWith(prunedEnding)) rmSync(join(requests, pruned), { force: true });
+  }
+}

@@ -1,0 +1,229 @@
+import { appendFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { RequestRecord } from '../../schema/request-record.ts';
+import { createTempHome, requestRecord } from '../../testing/index.ts';
+import { openRequestIndex, type RequestIndex } from './index.ts';
+
+let home: string;
+let removeHome: () => void;
+let index: RequestIndex;
+
+beforeEach(async () => {
+  ({ path: home, remove: removeHome } = createTempHome());
+  await mkdir(join(home, 'data/requests'), { recursive: true });
+  index = await openRequestIndex({ home });
+});
+
+afterEach(async () => {
+  index.close();
+  removeHome();
+});
+
+async function log(records: RequestRecord[], ending = '\n'): Promise<void> {
+  for (const record of records) {
+    const name = `${record.service}-${record.timestamp.slice(0, 10)}.jsonl`;
+    await appendFile(join(home, 'data/requests', name), `${JSON.stringify(record)}${ending}`);
+  }
+}
+
+/** Requests one second apart, every third at another config, every fifth failed. */
+function records(count: number, service = 'claude'): RequestRecord[] {
+  return Array.from({ length: count }, (_, number) =>
+    requestRecord({
+      id: `${service}-${number}`,
+      service,
+      timestamp: new Date(Date.UTC(2026, 10, 20) + number * 1000).toISOString(),
+      channel: number % 3 === 0 ? 'backup' : 'prod',
+      ...(number % 5 === 0 && { status_code: 502, outcome: 'upstream_error' as const }),
+    }),
+  );
+}
+
+function total(): Record<string, number> {
+  const [group] = index.aggregate();
+  return { requests: group?.requests ?? 0, total: group?.total ?? 0, cost: group?.cost ?? 0 };
+}
+
+describe('reading the log', () => {
+  it('gives a request back as it was logged', async () => {
+    const record = requestRecord({ error: { code: 'upstream_reset', message: 'It broke.' } });
+    await log([record]);
+    await index.ingest();
+    expect(index.get(record.id)).toMatchObject({
+      record,
+      row: { config: 'prod', model: 'claude-sonnet-4-5', costMicros: 100, error: { text: 'It broke.' } },
+    });
+  });
+
+  it('reads only what is new, and leaves a torn last line until it is whole', async () => {
+    await log(records(3));
+    expect(await index.ingest()).toMatchObject({ records: 3 });
+    const line = JSON.stringify(requestRecord({ id: 'torn', timestamp: '2026-11-20T10:00:00.000Z' }));
+    await appendFile(join(home, 'data/requests/claude-2026-11-20.jsonl'), line.slice(0, 40));
+    expect(await index.ingest()).toMatchObject({ records: 0 });
+    await appendFile(join(home, 'data/requests/claude-2026-11-20.jsonl'), `${line.slice(40)}\n`);
+    expect(await index.ingest()).toMatchObject({ records: 1 });
+    expect(total()).toMatchObject({ requests: 4 });
+  });
+
+  it('passes over lines that are no record and says how many', async () => {
+    await log(records(1));
+    await appendFile(join(home, 'data/requests/claude-2026-11-20.jsonl'), 'nonsense\n{"id":1}\n');
+    expect(await index.ingest()).toEqual({ records: 1, unreadable: 2 });
+  });
+
+  it('counts nothing twice when two processes read at once', async () => {
+    await log(records(3000));
+    const other = await openRequestIndex({ home });
+    await Promise.all([index.ingest(), other.ingest()]);
+    expect(total()).toMatchObject({ requests: 3000 });
+    expect(other.aggregate()[0]?.requests).toBe(3000);
+    other.close();
+  });
+
+  it('begins anew when a log file was replaced', async () => {
+    await log(records(5));
+    await index.ingest();
+    await rm(join(home, 'data/requests/claude-2026-11-20.jsonl'));
+    await log(records(2));
+    await index.ingest();
+    expect(total()).toMatchObject({ requests: 2 });
+  });
+
+  it('gives requests other prices when it is built anew with them', async () => {
+    await log(records(4));
+    await index.ingest();
+    await index.rebuild({ price: () => 7 });
+    expect(total()).toMatchObject({ requests: 4, cost: 28 });
+    await index.rebuild({ price: () => null });
+    expect(index.aggregate()[0]).toMatchObject({ cost: 0, unpriced: 4 });
+  });
+});
+
+describe('lists', () => {
+  beforeEach(async () => {
+    await log([...records(30), ...records(10, 'codex')]);
+    await index.ingest();
+  });
+
+  it('walks all requests, newest first, page by page, each once', async () => {
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = index.list({ limit: 7, cursor });
+      seen.push(...page.rows.map(({ id }) => id));
+      cursor = page.next;
+    } while (cursor);
+    expect(new Set(seen).size).toBe(40);
+    expect(seen).toHaveLength(40);
+    expect(seen[0]).toBe('claude-29');
+  });
+
+  it('leaves what every filter asks for', () => {
+    const page = index.list({ filter: { service: ['claude'], config: ['backup'], outcome: ['ok'] } });
+    expect(page.rows.length).toBe(8);
+    expect(page.rows.every(({ config, outcome }) => config === 'backup' && outcome === 'ok')).toBe(true);
+    expect(index.count({ statusClass: [5] })).toBe(8);
+    expect(index.list({ filter: { config: ['nobody'] } }).rows).toEqual([]);
+  });
+
+  it('finds requests by part of a text, in any case', () => {
+    expect(index.count({ text: 'BACK' })).toBe(14);
+    expect(index.count({ text: 'codex-3' })).toBe(1);
+    expect(index.count({ text: '100%' })).toBe(0);
+  });
+
+  it('finds requests by time', () => {
+    const from = Date.UTC(2026, 10, 20) + 5000;
+    expect(index.count({ service: ['claude'], from, to: from + 3000 })).toBe(3);
+  });
+
+  it('says what can be chosen and how often it occurs', () => {
+    expect(index.facets().service).toEqual([
+      { value: 'claude', count: 30 },
+      { value: 'codex', count: 10 },
+    ]);
+  });
+
+  it('refuses a cursor it did not give', () => {
+    expect(() => index.list({ cursor: '1; DROP TABLE' })).toThrow('is no cursor');
+  });
+});
+
+describe('totals', () => {
+  it('sums by two dimensions, days beginning at the place of the reader', async () => {
+    await log([
+      requestRecord({ id: 'a', timestamp: '2026-11-24T22:30:00.000Z' }),
+      requestRecord({ id: 'b', timestamp: '2026-11-24T23:30:00.000Z', model: 'other' }),
+    ]);
+    await index.ingest();
+    const groups = index.aggregate({ by: ['day', 'model'], utcOffsetMinutes: 60 });
+    expect(groups.map(({ keys }) => keys)).toEqual(
+      expect.arrayContaining([
+        { day: '2026-11-24', model: 'claude-sonnet-4-5' },
+        { day: '2026-11-25', model: 'other' },
+      ]),
+    );
+  });
+
+  it('stay the same when the log is pruned, the index built anew, and new requests come', async () => {
+    await log([...records(50), ...records(20, 'codex')]);
+    await index.ingest();
+    const before = total();
+    const byConfig = index.aggregate({ by: ['config', 'day'] });
+    const speed = index.latency({ from: Date.UTC(2026, 9, 1), to: Date.UTC(2026, 11, 1) });
+    expect(await index.prune()).toEqual({ files: 2, records: 70 });
+    expect(await readdir(join(home, 'data/requests'))).toEqual([]);
+    expect(index.list().rows).toEqual([]);
+    expect(total()).toEqual(before);
+    await index.rebuild();
+    expect(total()).toEqual(before);
+    expect(index.aggregate({ by: ['config', 'day'] })).toEqual(byConfig);
+    expect(index.latency({ from: Date.UTC(2026, 9, 1), to: Date.UTC(2026, 11, 1) })).toEqual(speed);
+    await log(records(1));
+    await index.ingest();
+    expect(total()).toMatchObject({ requests: 71 });
+  });
+
+  it('prunes only days before the one given', async () => {
+    await log([requestRecord({ id: 'old', timestamp: '2026-11-01T00:00:00.000Z' }), requestRecord()]);
+    expect(await index.prune({ before: '2026-11-10' })).toEqual({ files: 1, records: 1 });
+    expect(index.list().rows).toHaveLength(1);
+    expect(total()).toMatchObject({ requests: 2 });
+  });
+
+  it('count a file once when a crash left both it and its totals', async () => {
+    await log(records(10));
+    await index.prune();
+    const [kept] = await readdir(join(home, 'data/usage'));
+    const leftover = kept?.slice(0, -'.json'.length) ?? '';
+    const lines = records(10).map((record) => `${JSON.stringify(record)}\n`);
+    await writeFile(join(home, 'data/requests', leftover), lines.join(''));
+    await index.rebuild();
+    expect(total()).toMatchObject({ requests: 10 });
+    await index.prune();
+    expect(await readdir(join(home, 'data/requests'))).toEqual([]);
+  });
+
+  it('gives percentiles near the true ones over weeks, and the true ones over hours', async () => {
+    await log(
+      Array.from({ length: 1000 }, (_, number) =>
+        requestRecord({
+          id: `${number}`,
+          timestamp: '2026-11-20T10:00:00.000Z',
+          duration_ms: number + 1,
+          first_token_ms: 50,
+        }),
+      ),
+    );
+    await index.ingest();
+    const exact = index.latency({ from: Date.UTC(2026, 10, 20), to: Date.UTC(2026, 10, 21) });
+    expect(exact.duration).toMatchObject({ count: 1000, p50: 501, p95: 951 });
+    const rough = index.latency({ from: Date.UTC(2026, 9, 20), to: Date.UTC(2026, 10, 21) });
+    expect(rough.duration?.p50).toBeGreaterThan(470);
+    expect(rough.duration?.p50).toBeLessThan(530);
+    expect(rough.firstToken?.p99).toBeGreaterThan(46);
+    expect(index.latency({ config: ['nobody'] }).duration).toBeUndefined();
+  });
+});

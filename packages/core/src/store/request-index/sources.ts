@@ -1,0 +1,57 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Paths } from '../paths.ts';
+import type { LatencyRow, UsageRow } from './totals.ts';
+
+/** Totals of a log file that was pruned; `data/usage/<name of the pruned file>.json`. */
+export interface KeptTotals {
+  usage: UsageRow[];
+  latency: LatencyRow[];
+}
+
+/** A file the index is made from. */
+export interface Source {
+  kind: 'log' | 'totals';
+  /** Below `data`, e.g. `requests/claude-2026-11-24.jsonl`. */
+  name: string;
+  path: string;
+  size: number;
+  /** Tells a file from another that took its name. */
+  inode: number;
+}
+
+/** Ending of a log file that is being pruned. */
+export const prunedEnding = '.pruned';
+
+/** All there is to read, logs and kept totals, by name. */
+export function listSources({ data, requests, usage }: Paths): Source[] {
+  const totals = filesOf(usage, /\.json$/);
+  const kept = new Set(totals.map((name) => name.slice(0, -'.json'.length)));
+  // Its totals are kept already: what is left of it only waits to be removed.
+  const logs = filesOf(requests, /\.jsonl(\.\w+\.pruned)?$/).filter((name) => !kept.has(name));
+  return [
+    ...totals.flatMap((name) => sourceOf(data, 'totals', `usage/${name}`)),
+    ...logs.flatMap((name) => sourceOf(data, 'log', `requests/${name}`)),
+  ];
+}
+
+export function readKeptTotals(path: string): KeptTotals {
+  return JSON.parse(readFileSync(path, 'utf8')) as KeptTotals;
+}
+
+function filesOf(folder: string, wanted: RegExp): string[] {
+  try {
+    return readdirSync(folder)
+      .filter((name) => wanted.test(name))
+      .sort();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+function sourceOf(data: string, kind: Source['kind'], name: string): Source[] {
+  const path = join(data, name);
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found ? [{ kind, name, path, size: found.size, inode: found.ino }] : [];
+}
