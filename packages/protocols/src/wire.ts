@@ -1,3 +1,4 @@
+import type { ProbeFormat } from './probe-format.ts';
 import type { UsageReader } from './usage-reader.ts';
 
 export type ProtocolName = 'messages' | 'responses' | 'chat';
@@ -25,4 +26,6 @@ export interface WireProtocol {
   /** What an event of class `error` says. */
   parseErrorEvent(bytes: Buffer): WireError;
   createUsageReader(): UsageReader;
+  /** What a test request looks like. */
+  readonly probe: ProbeFormat;
 }

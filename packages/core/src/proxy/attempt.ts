@@ -12,7 +12,7 @@ import type { Policy } from './policy-cache.ts';
 import type { ProxyProcess } from './proxy-process.ts';
 import { isEventStream, type RelayResult, relay } from './relay.ts';
 import { retryAfterMs } from './retry-after.ts';
-import type { Turn } from './rpm-limiter.ts';
+import { estimatedTokens, limitsOf, type Turn } from './rpm-limiter.ts';
 import type { SendFailure, Sent } from './send.ts';
 import type { UpstreamAnswer } from './upstream-answer.ts';
 
@@ -167,24 +167,15 @@ async function waitTurn(
   { exchange, settings, request, candidate }: Attempt,
 ): Promise<Turn> {
   const { config } = candidate;
-  const counted = exchange.endpoint.counted;
   const before = proxy.now();
-  const turn = proxy.limiter.take(
-    config.name,
-    {
-      rpm: counted ? config.rpmLimit : undefined,
-      tpm: counted ? config.tpmLimit : undefined,
-      maxConcurrency: counted ? config.maxConcurrency : undefined,
+  const turn = proxy.limiter.take(config.name, limitsOf(config, exchange.endpoint), {
+    tokens: () => estimatedTokens(request.body),
+    maxWaitMs: settings.system.limits.queueWaitMs,
+    maxQueue: settings.system.limits.queue,
+    onQueued: (leave) => {
+      exchange.cancel = leave;
     },
-    {
-      tokens: () => Math.ceil(request.body.length / 4),
-      maxWaitMs: settings.system.limits.queueWaitMs,
-      maxQueue: settings.system.limits.queue,
-      onQueued: (leave) => {
-        exchange.cancel = leave;
-      },
-    },
-  );
+  });
   if (!(turn instanceof Promise)) return turn;
   try {
     return await turn;
@@ -271,6 +262,7 @@ function report(
   }
   if (fault === 'none') {
     proxy.health.success(name);
+    proxy.conversations.remember(exchange.conversation, name);
     return;
   }
   const answer = sent?.kind === 'answer' ? sent.answer : undefined;

@@ -48,6 +48,17 @@ export interface WireFormat {
   /** Status and message of an error event (`classifyEvent` said `error`): a hidden overload gets its true status. */
   parseErrorEvent(bytes: Buffer): WireError;
   createUsageReader(): UsageReader;
+  readonly probe: ProbeFormat;
+}
+
+/** What a test request of a protocol looks like. */
+export interface ProbeFormat {
+  /** Asked for when nobody names a model. */
+  readonly defaultModel: string;
+  /** A small streaming request; with `tools` one that a model answers by calling a tool. */
+  body(request: { model: string; tools: boolean }): Record<string, unknown>;
+  /** Whether an SSE event (bytes as for `UsageReader.event`) is part of a tool call. */
+  callsTool(event: Buffer): boolean;
 }
 
 /** A client's request after `receive`: bytes as they came, names as the wire has them. */

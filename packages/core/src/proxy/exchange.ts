@@ -33,6 +33,8 @@ export interface Exchange {
   /** Epoch milliseconds of the last byte from the upstream (or of sending the request). */
   lastReceivedAt: number;
   lastWarnedAt: number;
+  /** The name the conversation gives itself. */
+  conversation: string | undefined;
   modelAsked: string | undefined;
   modelSent: string | undefined;
   modelAnswered: string | undefined;
@@ -90,6 +92,7 @@ export function createExchange({
     lastSentAt: now,
     lastReceivedAt: now,
     lastWarnedAt: 0,
+    conversation: undefined,
     modelAsked: undefined,
     modelSent: undefined,
     modelAnswered: undefined,

@@ -10,7 +10,7 @@ const untouched = /^(?:accept|content-|anthropic-|openai-|host$|user-agent$|x-st
 export function filterRequest(
   filters: CompiledFilters,
   request: ClientRequest,
-  exchange: Exchange,
+  exchange: Pick<Exchange, 'service' | 'filterHits' | 'changes'>,
 ): ClientRequest {
   if (filters.rules.length === 0) return request;
   const service = exchange.service;

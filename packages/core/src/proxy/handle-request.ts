@@ -3,14 +3,16 @@ import { services } from '../services.ts';
 import type { Settings } from '../store/settings.ts';
 import { answerError, wireErrorOf } from './answer-error.ts';
 import { type Attempt, runAttempt } from './attempt.ts';
+import { conversationOf } from './conversation.ts';
 import type { ClientRequest } from './dialect.ts';
 import type { Exchange } from './exchange.ts';
 import { filterRequest } from './filter-request.ts';
 import { JsonBody } from './json-body.ts';
-import { type Candidate, rankConfigs } from './load-balancer.ts';
+import type { Candidate } from './load-balancer.ts';
 import type { Route } from './model-router.ts';
-import { type Policy, requireFilters } from './policy-cache.ts';
+import { requireFilters } from './policy-cache.ts';
 import type { ProxyProcess } from './proxy-process.ts';
+import { rankRequest } from './rank-request.ts';
 import { receive } from './receive.ts';
 import { recordOf } from './record-request.ts';
 import { routeRequest } from './route-request.ts';
@@ -26,14 +28,16 @@ export async function handleRequest(proxy: ProxyProcess, exchange: Exchange): Pr
     const body = JsonBody.parse(request.body);
     exchange.streaming = wantsStream(request, body);
     exchange.mayBeat = exchange.streaming && exchange.endpoint.counted;
+    const conversation = conversationOf(request, body);
+    exchange.conversation = conversation;
     const route = routeRequest({
       routing: policy.routing,
       request,
       body,
       exchange,
-      firstConfig: () => rank(proxy, { settings, policy })[0]?.config.name,
+      firstConfig: () => rankRequest(proxy, { settings, policy, conversation })[0]?.config.name,
     });
-    const candidates = rank(proxy, { settings, policy, route });
+    const candidates = rankRequest(proxy, { settings, policy, route, conversation });
     await tryCandidates(proxy, { exchange, settings, policy, request, body, route, candidates });
   } catch (error) {
     refuse(exchange, error);
@@ -44,26 +48,10 @@ export async function handleRequest(proxy: ProxyProcess, exchange: Exchange): Pr
 }
 
 /** A stream is what the body asks for; header values say nothing (SDKs send `Accept: application/json` for streams too). */
-function wantsStream(request: ClientRequest, body: JsonBody | undefined): boolean {
+export function wantsStream(request: ClientRequest, body: JsonBody | undefined): boolean {
   const stream = body?.get('stream');
   if (typeof stream === 'boolean') return stream;
   return String(request.headers.accept ?? '').includes('text/event-stream');
-}
-
-function rank(
-  proxy: ProxyProcess,
-  { settings, policy, route }: { settings: Settings; policy: Policy; route?: Route | undefined },
-): Candidate[] {
-  return rankConfigs({
-    configs: settings.configs,
-    active: settings.active,
-    balance: policy.balance,
-    pin: route?.pin,
-    sticky: undefined,
-    isAvailable: proxy.health.isAvailable,
-    inFlight: proxy.limiter.inFlight,
-    random: proxy.random,
-  });
 }
 
 interface Job extends Omit<Attempt, 'candidate' | 'isLast'> {
@@ -97,7 +85,7 @@ function refuse(exchange: Exchange, error: unknown): void {
   answerError(exchange, error);
 }
 
-function noConfig(settings: Settings): ClpError {
+export function noConfig(settings: Settings): ClpError {
   const { title, configFile } = services[settings.service];
   const [problem] = settings.problems.filter(({ file }) => file.endsWith(configFile));
   const why = problem ? ` ${configFile} has a problem: ${problem.reason}.` : '';

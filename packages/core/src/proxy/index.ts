@@ -1,9 +1,13 @@
+export * from './check-policy.ts';
 export * from './compose-request.ts';
 export * from './dialect.ts';
+export type { Explanation } from './explain.ts';
+export { type FilterPreview, previewFilters } from './filter/preview-filters.ts';
 export * from './guard.ts';
 export * from './header-rules.ts';
 export type { HealthReport } from './health-report.ts';
 export * from './json-body.ts';
 export { firstElement } from './json-scan.ts';
+export type { ProbeResult } from './probe.ts';
 export * from './sse-events.ts';
 export * from './start-proxy.ts';

@@ -15,7 +15,7 @@ function names(
   return rankConfigs({
     configs: [a, b, c],
     active: a,
-    balance: { mode, failover, sticky: keep, failureThreshold: 3, cooldownMs: 60_000 },
+    balance: { mode, failover, sticky: keep, failureThreshold: 3, cooldownMs: 60_000, disabledUntil: {} },
     pin: undefined,
     sticky: undefined,
     isAvailable: () => true,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import type { RoutingFile } from '../schema/routing.ts';
-import { compileRouting, type RouteFacts } from './model-router.ts';
+import type { RoutingFile, RoutingRule } from '../schema/routing.ts';
+import { compileRouting } from './model-router.ts';
+import type { RouteFacts } from './route-conditions.ts';
 
 const plain: RouteFacts = {
   model: () => 'claude-sonnet-4-5',
@@ -71,6 +72,7 @@ test('config mapping pins; a rule naming a missing config is skipped and reporte
   expect(compiled.route(plain)).toEqual({ pin: 'dev', rule: 'configMappings 2' });
   expect(compiled.problems).toEqual([
     {
+      kind: 'invalid',
       field: 'configMappings.claude.0',
       reason: 'names config "gone", which does not exist; the rule is skipped',
     },
@@ -107,8 +109,9 @@ test('reports dead rules, patterns that do not compile and fallbacks that lead b
   );
   expect(dead.problems).toEqual([
     {
+      kind: 'dead',
       field: 'modelMappings.claude.1',
-      reason: 'never matches: rule 1 has the same condition and comes first',
+      reason: 'never matches: rule 1 comes first and matches all that it would',
     },
   ]);
   const broken = compileRouting(mapping({ source: '(', target: 'x', source_type: 'regex' }), 'claude', []);
@@ -125,3 +128,35 @@ test('a pattern that would stall other engines is harmless', () => {
   const file = mapping({ source: '(a+)+$', target: 'x', source_type: 'regex' });
   expect(route(file, { model: () => `${'a'.repeat(50_000)}!` })).toBeUndefined();
 });
+
+test.each([
+  [{}, { model: 'a' }, true],
+  [{ model: 'claude-', model_type: 'prefix' }, { model: 'claude-opus' }, true],
+  [{ model: 'claude-', model_type: 'prefix' }, { model: 'claude-o', model_type: 'prefix' }, true],
+  [{ model: 'claude-', model_type: 'prefix' }, { model: 'claude-o*', model_type: 'glob' }, true],
+  [{ model: 'claude-o', model_type: 'prefix' }, { model: 'claude-', model_type: 'prefix' }, false],
+  [{ model: 'opus', model_type: 'regex' }, { model: 'claude-opus' }, true],
+  [{ model: 'opus', model_type: 'regex' }, { model: 'gpt' }, false],
+  [{ model: 'a', has_tools: true }, { model: 'a' }, false],
+  [{ model: 'a' }, { model: 'a', has_tools: true }, true],
+  [{ min_input_tokens: 10 }, { min_input_tokens: 20 }, true],
+  [{ min_input_tokens: 20 }, { min_input_tokens: 10 }, false],
+  [{ max_input_tokens: 20 }, { max_input_tokens: 10, project: 'p' }, true],
+  [{ headers: { 'X-Team': '*' } }, { headers: { 'x-team': 'a' } }, true],
+  [{ headers: { 'x-team': 'a' } }, { headers: { 'x-team': '*' } }, false],
+] as [RoutingRule['match'], RoutingRule['match'], boolean][])(
+  'after a rule on %j a rule on %j is dead: %s',
+  (first, second, dead) => {
+    const file: RoutingFile = {
+      mode: 'rules',
+      rules: {
+        claude: [
+          { match: first ?? {}, set_model: 'x' },
+          { match: second ?? {}, set_model: 'y' },
+        ],
+      },
+    };
+    const kinds = compileRouting(file, 'claude', []).problems.map(({ kind }) => kind);
+    expect(kinds).toEqual(dead ? ['dead'] : []);
+  },
+);

@@ -1,8 +1,10 @@
 import { ClpError } from '../errors.ts';
-import { type BalanceSettings, balanceSettings } from '../schema/balance.ts';
-import type { ServiceName } from '../services.ts';
+import { type BalanceFile, type BalanceSettings, balanceSettings } from '../schema/balance.ts';
+import type { FilterRule } from '../schema/filter.ts';
+import type { RoutingFile } from '../schema/routing.ts';
 import type { FileProblem } from '../store/json-file.ts';
 import type { Settings } from '../store/settings.ts';
+import { checkBalance } from './check-policy.ts';
 import { type CompiledFilters, compileFilters } from './filter/compile-filters.ts';
 import { type CompiledRouting, compileRouting } from './model-router.ts';
 
@@ -21,7 +23,9 @@ export interface PolicyCache {
   of(settings: Settings): Policy;
 }
 
-export function createPolicyCache(service: ServiceName): PolicyCache {
+const filterFile = 'filter.json';
+
+export function createPolicyCache(): PolicyCache {
   let last: { settings: Settings; policy: Policy } | undefined;
   let rulesBefore: unknown;
   let goodFilters: CompiledFilters | undefined;
@@ -34,11 +38,7 @@ export function createPolicyCache(service: ServiceName): PolicyCache {
     if (rules === rulesBefore) return goodFilters;
     rulesBefore = rules;
     const compiled = compileFilters(rules);
-    filterProblems = compiled.problems.map(({ field, reason }) => ({
-      file: 'filter.json',
-      reason: `${field}: ${reason}`,
-      remedy: 'Correct the rule; until then the last good rules are in use, or requests are refused.',
-    }));
+    filterProblems = problemsOf(compiled);
     if (compiled.problems.length === 0) goodFilters = compiled;
     return goodFilters;
   }
@@ -46,33 +46,82 @@ export function createPolicyCache(service: ServiceName): PolicyCache {
   return {
     of(settings) {
       if (last?.settings === settings) return last.policy;
-      const routing = compileRouting(
-        settings.routing,
-        service,
-        settings.configs.map(({ name }) => name),
-      );
       const filters = filtersOf(settings);
-      const routingProblems = routing.problems.map(({ field, reason }) => ({
-        file: 'data/model_router_config.json',
-        reason: `${field}: ${reason}`,
-        remedy: 'Correct or remove that rule; the others work.',
-      }));
-      const policy = {
-        filters,
-        routing,
-        balance: balanceSettings(settings.balance, service),
-        problems: [...filterProblems, ...routingProblems],
-      };
+      const rest = compileRest(settings, settings);
+      const policy = { ...rest, filters, problems: [...filterProblems, ...rest.problems] };
       last = { settings, policy };
       return policy;
     },
   };
 }
 
+/** Unsaved files to try out; what is left out is taken as saved. */
+export interface PolicyDraft {
+  filters?: readonly FilterRule[] | undefined;
+  routing?: RoutingFile | undefined;
+  balance?: BalanceFile | undefined;
+}
+
+/** The policy as it would be with a draft saved. */
+export function draftPolicy(settings: Settings, saved: Policy, draft: PolicyDraft): Policy {
+  const compiled = draft.filters && compileFilters(draft.filters);
+  const rest = compileRest(settings, {
+    routing: draft.routing ?? settings.routing,
+    balance: draft.balance ?? settings.balance,
+  });
+  const filterProblems = compiled
+    ? problemsOf(compiled)
+    : saved.problems.filter(({ file }) => file === filterFile);
+  const usable = compiled && compiled.problems.length === 0 ? compiled : undefined;
+  return {
+    ...rest,
+    filters: compiled ? usable : saved.filters,
+    problems: [...filterProblems, ...rest.problems],
+  };
+}
+
+function compileRest(
+  { service, configs }: Settings,
+  { routing: file, balance }: { routing: RoutingFile; balance: BalanceFile },
+): Pick<Policy, 'routing' | 'balance' | 'problems'> {
+  const routing = compileRouting(
+    file,
+    service,
+    configs.map(({ name }) => name),
+  );
+  const routingProblems = routing.problems.map(({ field, reason }) => ({
+    file: 'data/model_router_config.json',
+    reason: `${field}: ${reason}`,
+    remedy: 'Correct or remove that rule; the others work.',
+  }));
+  const balanceProblems = checkBalance(balance)
+    .filter(({ field }) => field.startsWith(`services.${service}.`))
+    .map(({ field, reason }) => ({
+      file: 'data/lb_config.json',
+      reason: `${field}: ${reason}`,
+      remedy: 'Correct that value; until then the default is used.',
+    }));
+  return {
+    routing,
+    balance: balanceSettings(balance, service),
+    problems: [...routingProblems, ...balanceProblems],
+  };
+}
+
+function problemsOf(compiled: CompiledFilters): FileProblem[] {
+  return compiled.problems.map(({ field, reason }) => ({
+    file: filterFile,
+    reason: `${field}: ${reason}`,
+    remedy: 'Correct the rule; until then the last good rules are in use, or requests are refused.',
+  }));
+}
+
 /** Fail closed: nothing goes out unredacted because a file is broken. */
 export function requireFilters(policy: Policy, settings: Settings): CompiledFilters {
   if (policy.filters) return policy.filters;
-  const reason = 'broken' in settings.filters ? settings.filters.broken.reason : policy.problems[0]?.reason;
+  const rule = policy.problems.find(({ file }) => file === filterFile);
+  const reason =
+    rule?.reason ?? ('broken' in settings.filters ? settings.filters.broken.reason : 'unknown reason');
   throw new ClpError(
     'filter_broken',
     `filter.json cannot be used (${reason}), so nothing is sent unredacted. Mend the file, or remove it to send without filters.`,

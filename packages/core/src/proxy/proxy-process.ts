@@ -1,6 +1,7 @@
 import type { Environment } from '../env.ts';
 import type { RequestLog } from '../store/request-log.ts';
 import type { SettingsSource } from '../store/settings.ts';
+import type { Conversations } from './conversation.ts';
 import type { Dialect } from './dialect.ts';
 import type { Health } from './health.ts';
 import type { LiveRequests } from './live-requests.ts';
@@ -16,6 +17,7 @@ export interface ProxyProcess {
   readonly policy: PolicyCache;
   readonly health: Health;
   readonly limiter: Limiter;
+  readonly conversations: Conversations;
   readonly live: LiveRequests;
   readonly sender: Sender;
   readonly log: RequestLog;

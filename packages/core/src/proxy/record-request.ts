@@ -1,4 +1,5 @@
 import type { RequestRecord } from '../schema/request-record.ts';
+import { sessionOf } from './conversation.ts';
 import type { Exchange } from './exchange.ts';
 
 /** The log line of a finished request. */
@@ -55,22 +56,4 @@ function sumHits(hits: readonly { rule: string; count: number }[]): Record<strin
 /** `claude-cli/2.1 (external, cli)` -> `claude-cli`. */
 function clientOf(userAgent: string | undefined): string | undefined {
   return userAgent?.split(/[/ ]/, 1)[0]?.slice(0, 60) || undefined;
-}
-
-/** Headers in which clients name their session. */
-const sessionHeaders = [
-  'x-claude-code-session-id',
-  'session-id',
-  'session_id',
-  'thread-id',
-  'conversation_id',
-  'x-session-id',
-];
-
-function sessionOf(headers: Readonly<Record<string, string | string[] | undefined>>): string | undefined {
-  for (const name of sessionHeaders) {
-    const value = headers[name];
-    if (typeof value === 'string' && value !== '') return value.slice(0, 100);
-  }
-  return undefined;
 }

@@ -1,13 +1,15 @@
 import type { ClientRequest } from './dialect.ts';
 import type { Exchange } from './exchange.ts';
 import type { JsonBody } from './json-body.ts';
-import type { CompiledRouting, Route, RouteFacts } from './model-router.ts';
+import type { CompiledRouting, Route } from './model-router.ts';
+import type { RouteFacts } from './route-conditions.ts';
+import { estimatedTokens } from './rpm-limiter.ts';
 
 export interface RouteInput {
   routing: CompiledRouting;
   request: ClientRequest;
   body: JsonBody | undefined;
-  exchange: Exchange;
+  exchange: Pick<Exchange, 'project' | 'changes' | 'modelAsked' | 'modelSent'>;
   /** The config that would serve the request now. */
   firstConfig(): string | undefined;
 }
@@ -29,7 +31,7 @@ export function routeRequest({
   return route;
 }
 
-function applyRoute(route: Route, body: JsonBody, exchange: Exchange): void {
+function applyRoute(route: Route, body: JsonBody, exchange: RouteInput['exchange']): void {
   const note = (what: string, before?: string, after?: string): void => {
     exchange.changes.push({
       stage: 'route',
@@ -56,9 +58,6 @@ export function modelOf(body: JsonBody): string | undefined {
   return typeof model === 'string' && model !== '' ? model : undefined;
 }
 
-/** Bytes of JSON per token of ordinary conversations, near enough for routing by size. */
-const bytesPerToken = 4;
-
 function factsOf({
   request,
   body,
@@ -78,7 +77,7 @@ function factsOf({
     },
     thinking: () =>
       isOn(body.get('thinking')) || isOn(body.get('reasoning')) || isOn(body.get('reasoning_effort')),
-    inputTokens: () => Math.ceil(request.body.length / bytesPerToken),
+    inputTokens: () => estimatedTokens(request.body),
     project: () => exchange.project,
     firstConfig,
   };

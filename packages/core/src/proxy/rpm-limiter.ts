@@ -1,4 +1,5 @@
 import { ClpError } from '../errors.ts';
+import type { Config } from '../schema/config.ts';
 
 /** What a config asks to be paced by. */
 export interface TurnLimits {
@@ -8,6 +9,19 @@ export interface TurnLimits {
   tpm: number | undefined;
   /** Requests under way at once. */
   maxConcurrency: number | undefined;
+}
+
+/** The limits of a config's own that a request keeps to; requests outside the count keep to none. */
+export function limitsOf(config: Config, { counted }: { counted: boolean }): TurnLimits {
+  if (!counted) return { rpm: undefined, tpm: undefined, maxConcurrency: undefined };
+  return { rpm: config.rpmLimit, tpm: config.tpmLimit, maxConcurrency: config.maxConcurrency };
+}
+
+/** Bytes of JSON per token of ordinary conversations, near enough for pacing and for routing by size. */
+const bytesPerToken = 4;
+
+export function estimatedTokens(body: Buffer): number {
+  return Math.ceil(body.length / bytesPerToken);
 }
 
 export interface TurnRequest {
@@ -39,6 +53,8 @@ export interface Limiter {
   /** Waiting requests and milliseconds until the next turn, for `/health`. */
   state(config: string): { queued: number; nextTurnMs: number };
   inFlight(config: string): number;
+  /** Milliseconds a request would wait now, as far as the clock decides; nothing is reserved. */
+  expectedWaitMs(config: string, limits: TurnLimits, tokens: number): number;
 }
 
 interface Waiter {
@@ -159,6 +175,10 @@ export function createLimiter({ now, schedule, minGapMs }: LimiterOptions): Limi
       return { queued: lane.waiters.length, nextTurnMs: Math.max(0, lane.nextAt - now()) };
     },
     inFlight: (config) => lanes.get(config)?.inFlight ?? 0,
+    expectedWaitMs(config, limits, tokens) {
+      const lane = lanes.get(config);
+      return lane ? expectedWait({ ...lane, limits }, tokens, { now: now(), minGapMs }) : 0;
+    },
   };
 }
 

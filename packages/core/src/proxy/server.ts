@@ -2,7 +2,6 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { ClpError } from '../errors.ts';
 import { answerError, wireErrorOf } from './answer-error.ts';
-import { hasVersionPrefix, resourceOf } from './compose-request.ts';
 import type { Endpoint } from './dialect.ts';
 import { createExchange } from './exchange.ts';
 import { checkClientKey, guardAgainstBrowsers } from './guard.ts';
@@ -10,6 +9,7 @@ import { handleRequest } from './handle-request.ts';
 import { createPassthrough } from './passthrough.ts';
 import type { ProxyProcess } from './proxy-process.ts';
 import { recordOf } from './record-request.ts';
+import { type RequestTarget, targetOf } from './request-target.ts';
 import { createSideRoutes } from './side-routes.ts';
 
 /** Idle client connections are kept: agents pause for minutes between turns. Milliseconds. */
@@ -29,7 +29,7 @@ export function createProxyServer(proxy: ProxyProcess, version: string): Server 
   const passthrough = createPassthrough(proxy);
 
   function onRequest(incoming: IncomingMessage, outgoing: ServerResponse): void {
-    const target = targetOf(incoming, dialect.endpoints, other);
+    const target = targetOf(incoming, dialect);
     try {
       admit(incoming, target !== undefined);
     } catch (error) {
@@ -59,7 +59,7 @@ export function createProxyServer(proxy: ProxyProcess, version: string): Server 
   function exchangeOf(
     incoming: IncomingMessage,
     outgoing: ServerResponse,
-    { endpoint, resource, project }: Target,
+    { endpoint, resource, project }: RequestTarget,
   ) {
     return createExchange({
       service: dialect.service,
@@ -81,7 +81,7 @@ export function createProxyServer(proxy: ProxyProcess, version: string): Server 
     incoming: IncomingMessage;
     outgoing: ServerResponse;
     error: unknown;
-    target: Target | undefined;
+    target: RequestTarget | undefined;
   }): void {
     const exchange = exchangeOf(
       incoming,
@@ -112,31 +112,4 @@ export function createProxyServer(proxy: ProxyProcess, version: string): Server 
     }
   });
   return server;
-}
-
-interface Target {
-  endpoint: Endpoint;
-  resource: string;
-  project: string | undefined;
-}
-
-/** What a path asks for; undefined = none of the proxied paths. */
-function targetOf(
-  { method, url = '/' }: IncomingMessage,
-  endpoints: Readonly<Record<string, Endpoint>>,
-  other: Endpoint,
-): Target | undefined {
-  const queryAt = url.indexOf('?');
-  const whole = queryAt < 0 ? url : url.slice(0, queryAt);
-  const inProject = /^\/p\/([^/]+)(\/.*)$/.exec(whole);
-  const path = inProject?.[2] ?? whole;
-  const project = inProject?.[1];
-  const resource = resourceOf(path);
-  const name = resource.replace(/\/+$/, '');
-  const endpoint = method === 'POST' && Object.hasOwn(endpoints, name) ? endpoints[name] : undefined;
-  const hasPrefix = hasVersionPrefix(path);
-  // Some clients leave `/v1` out; only an inference route is certain to be meant for us then.
-  if (endpoint && (hasPrefix || name !== '')) return { endpoint, resource: name, project };
-  if (!hasPrefix || name === 'health' || name === '') return undefined;
-  return { endpoint: other, resource, project };
 }

@@ -2,6 +2,7 @@ import express, { type ErrorRequestHandler, type Express } from 'express';
 import { ClpError, statusOf } from '../errors.ts';
 import { wireErrorOf } from './answer-error.ts';
 import { healthReport } from './health-report.ts';
+import { createPolicyRoutes } from './policy-routes.ts';
 import type { ProxyProcess } from './proxy-process.ts';
 
 /** Everything that is not a proxied request: health, administration, and the 404 for all the rest. */
@@ -19,16 +20,7 @@ export function createSideRoutes(proxy: ProxyProcess, about: { port(): number; v
     response.status(200).end();
   });
 
-  app.post('/admin/reset', express.json(), (request, response) => {
-    if (!request.is('application/json'))
-      throw new ClpError('invalid_request', 'Send JSON, e.g. {"config":"NAME"} or {}.');
-    const { config } = (request.body ?? {}) as { config?: string };
-    if (config !== undefined && !proxy.settings.current().configs.some(({ name }) => name === config)) {
-      throw new ClpError('config_not_found', `${proxy.dialect.service} has no config "${config}".`);
-    }
-    proxy.health.reset(config);
-    response.json({ reset: config ?? 'all' });
-  });
+  app.use(createPolicyRoutes(proxy));
 
   app.use((request) => {
     throw new ClpError(

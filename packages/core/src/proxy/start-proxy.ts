@@ -9,6 +9,7 @@ import { ensureHome } from '../store/home.ts';
 import { createRequestLog } from '../store/request-log.ts';
 import { openSettings } from '../store/settings.ts';
 import { beat } from './answer-error.ts';
+import { createConversations } from './conversation.ts';
 import type { Dialect } from './dialect.ts';
 import { createHealth } from './health.ts';
 import { createLiveRequests } from './live-requests.ts';
@@ -96,9 +97,10 @@ async function createProxy(dialect: Dialect, environment: Environment): Promise<
     dialect,
     environment,
     settings,
-    policy: createPolicyCache(service),
+    policy: createPolicyCache(),
     health,
     limiter: createLimiter({ now: () => performance.now(), schedule, minGapMs: environment.minRequestGapMs }),
+    conversations: createConversations({ now }),
     live,
     sender: createSender(environment, now),
     log: createRequestLog({

@@ -54,6 +54,8 @@ export interface BalanceSettings {
   cooldownMs: number;
   failover: boolean;
   sticky: boolean;
+  /** Config -> last local day (`YYYY-MM-DD`) it is left out. */
+  disabledUntil: Readonly<Record<string, string>>;
 }
 
 export function balanceSettings(
@@ -70,5 +72,6 @@ export function balanceSettings(
     cooldownMs: (section.cooldownSeconds ?? ancestorSeconds ?? 60) * 1000,
     failover: section.failover ?? true,
     sticky: section.sticky ?? (mode === 'weighted-share' || mode === 'least-busy'),
+    disabledUntil: section.manualDisabledUntil ?? {},
   };
 }

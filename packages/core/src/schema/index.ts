@@ -2,6 +2,7 @@ export * from './balance.ts';
 export * from './change-record.ts';
 export * from './config.ts';
 export * from './filter.ts';
+export * from './policy-requests.ts';
 export * from './request-record.ts';
 export * from './request-row.ts';
 export * from './routing.ts';

@@ -2,6 +2,7 @@ import { openaiErrorObject, statusOfOpenaiError } from '../openai-error.ts';
 import { asObject, asText, dataOf, objectOf } from '../sse-fields.ts';
 import { createUsageReader } from '../usage-reader.ts';
 import type { WireProtocol } from '../wire.ts';
+import { chatProbe } from './probe.ts';
 
 const carriers = [
   'content',
@@ -27,6 +28,7 @@ function hasContent(chunk: Record<string, unknown>): boolean {
 export const chatWire: WireProtocol = {
   protocol: 'chat',
   resource: 'chat/completions',
+  probe: chatProbe,
   heartbeat: ': keepalive\n\n',
   formatError: (error) => JSON.stringify({ error: openaiErrorObject(error) }),
   formatErrorEvent: (error) =>

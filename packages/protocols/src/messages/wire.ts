@@ -1,6 +1,7 @@
 import { asObject, asText, formatEvent, objectOf, typeOf } from '../sse-fields.ts';
 import { createUsageReader } from '../usage-reader.ts';
 import type { WireError, WireProtocol } from '../wire.ts';
+import { messagesProbe } from './probe.ts';
 
 /** Error types of the Anthropic API by status. */
 const errorTypes: Readonly<Record<number, string>> = {
@@ -29,6 +30,7 @@ function errorObject({ status, message }: WireError): Record<string, unknown> {
 export const messagesWire: WireProtocol = {
   protocol: 'messages',
   resource: 'messages',
+  probe: messagesProbe,
   heartbeat: formatEvent('ping', { type: 'ping' }),
   formatError: (error) => JSON.stringify(errorObject(error)),
   formatErrorEvent: (error) => formatEvent('error', errorObject(error)),

@@ -2,6 +2,7 @@ import { openaiErrorObject, statusOfOpenaiError } from '../openai-error.ts';
 import { asObject, asText, formatEvent, objectOf } from '../sse-fields.ts';
 import { createUsageReader } from '../usage-reader.ts';
 import type { WireProtocol } from '../wire.ts';
+import { responsesProbe } from './probe.ts';
 
 const openings = new Set(['response.created', 'response.in_progress', 'response.queued', 'keepalive', '']);
 
@@ -9,6 +10,7 @@ const openings = new Set(['response.created', 'response.in_progress', 'response.
 export const responsesWire: WireProtocol = {
   protocol: 'responses',
   resource: 'responses',
+  probe: responsesProbe,
   // Comments do not reset the Codex CLI's idle timer; a data event of a type nobody handles does (measured, Codex 0.169).
   heartbeat: 'data: {"type":"keepalive"}\n\n',
   formatError: (error) => JSON.stringify({ error: openaiErrorObject(error) }),

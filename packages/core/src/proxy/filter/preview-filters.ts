@@ -1,0 +1,18 @@
+import type { FilterFile } from '../../schema/filter.ts';
+import { applyFilters, type FilterHit } from './apply-filters.ts';
+import { compileFilters, type FilterProblem } from './compile-filters.ts';
+
+/** What rules make of a text: for filter testers. */
+export interface FilterPreview {
+  before: string;
+  after: string;
+  rules: FilterHit[];
+  problems: readonly FilterProblem[];
+}
+
+/** Runs rules over a text (a request body where it is JSON) as the proxy would; rules with a problem do not take part. */
+export function previewFilters(file: FilterFile, text: string, service: string): FilterPreview {
+  const compiled = compileFilters(Array.isArray(file) ? file : [file]);
+  const { body, hits } = applyFilters(compiled, Buffer.from(text), service);
+  return { before: text, after: body.toString('utf8'), rules: hits, problems: compiled.problems };
+}

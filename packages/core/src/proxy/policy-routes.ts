@@ -1,0 +1,86 @@
+import express, { type Request, type Router } from 'express';
+import { ClpError } from '../errors.ts';
+import {
+  type ExplainRequest,
+  ExplainRequestSchema,
+  type FilterPreviewRequest,
+  FilterPreviewRequestSchema,
+  type ProbeRequest,
+  ProbeRequestSchema,
+  type ResetRequest,
+  ResetRequestSchema,
+} from '../schema/policy-requests.ts';
+import { createValidator } from '../schema/validate.ts';
+import { explain } from './explain.ts';
+import { previewFilters } from './filter/preview-filters.ts';
+import { checkClientKey } from './guard.ts';
+import { probe } from './probe.ts';
+import type { ProxyProcess } from './proxy-process.ts';
+
+/** Largest body that is explained or previewed. */
+const bodyLimit = '16mb';
+
+/** Trying the policy out, testing a config, resetting its state. */
+export function createPolicyRoutes(proxy: ProxyProcess): Router {
+  const router = express.Router();
+  const json = express.json({ limit: bodyLimit });
+  const { service } = proxy.dialect;
+
+  router.use(['/explain', '/filters/preview', '/probe', '/admin'], (request, _response, next) => {
+    checkClientKey(request.headers, proxy.settings.current().system.clientKeys);
+    next();
+  });
+
+  router.post('/explain', json, (request, response) => {
+    const { method, path, headers, body, draft } = parseBody<ExplainRequest>(request, isExplainRequest);
+    const { filters, routing, balance } = draft ?? {};
+    response.json(
+      explain(proxy, {
+        method: (method ?? 'POST').toUpperCase(),
+        path: path ?? `/v1/${proxy.dialect.wire.resource}`,
+        headers: headers ?? {},
+        body: bytesOf(body),
+        draft: { routing, balance, filters: filters && (Array.isArray(filters) ? filters : [filters]) },
+      }),
+    );
+  });
+
+  router.post('/filters/preview', json, (request, response) => {
+    const { rules, text } = parseBody<FilterPreviewRequest>(request, isPreviewRequest);
+    const { filters } = proxy.settings.current();
+    const saved = 'rules' in filters ? [...filters.rules] : [];
+    response.json(previewFilters(rules ?? saved, text, service));
+  });
+
+  router.post('/probe', json, async (request, response) => {
+    response.json(await probe(proxy, parseBody<ProbeRequest>(request, isProbeRequest)));
+  });
+
+  router.post('/admin/reset', json, (request, response) => {
+    const { config } = parseBody<ResetRequest>(request, isResetRequest);
+    if (config !== undefined && !proxy.settings.current().configs.some(({ name }) => name === config)) {
+      throw new ClpError('config_not_found', `${service} has no config "${config}".`);
+    }
+    proxy.health.reset(config);
+    response.json({ reset: config ?? 'all' });
+  });
+
+  return router;
+}
+
+const isExplainRequest = createValidator(ExplainRequestSchema);
+const isPreviewRequest = createValidator(FilterPreviewRequestSchema);
+const isProbeRequest = createValidator(ProbeRequestSchema);
+const isResetRequest = createValidator(ResetRequestSchema);
+
+function parseBody<Body>(request: Request, faultsOf: ReturnType<typeof createValidator>): Body {
+  if (!request.is('application/json')) throw new ClpError('invalid_request', 'Send JSON, e.g. {}.');
+  const [fault] = faultsOf(request.body);
+  if (fault) throw new ClpError('invalid_request', `The body is not valid: ${fault.message}.`);
+  return request.body as Body;
+}
+
+function bytesOf(body: unknown): Buffer {
+  if (body === undefined) return Buffer.alloc(0);
+  return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+}

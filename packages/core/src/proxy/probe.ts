@@ -1,0 +1,172 @@
+import { ClpError } from '../errors.ts';
+import type { Config } from '../schema/config.ts';
+import type { ProbeRequest } from '../schema/policy-requests.ts';
+import type { Usage } from '../schema/usage.ts';
+import { maskSecret } from '../store/change-log.ts';
+import type { UpstreamRequest } from './dialect.ts';
+import { JsonBody } from './json-body.ts';
+import { adviseFailure, type ProbeFault } from './probe-advice.ts';
+import { readProbeAnswer } from './probe-answer.ts';
+import { checkConnection, type ProbeStep } from './probe-connection.ts';
+import type { ProxyProcess } from './proxy-process.ts';
+import { limitsOf } from './rpm-limiter.ts';
+import type { Sent } from './send.ts';
+
+/** What a probe found. The first five members are the ones the reference's test dialog shows. */
+export interface ProbeResult {
+  success: boolean;
+  /** Null = no answer. */
+  status_code: number | null;
+  /** The beginning of what the upstream sent. */
+  response_text: string | null;
+  target_url: string;
+  /** Fault and fix in one text; null = none. */
+  error_message: string | null;
+  service: string;
+  config: string;
+  model: string;
+  steps: ProbeStep[];
+  fault: string | null;
+  fix: string | null;
+  usage: Usage | null;
+  duration_ms: number;
+}
+
+/** Milliseconds. */
+const limits = { connectMs: 15_000, firstByteMs: 30_000, idleMs: 30_000, turnMs: 15_000 };
+
+/**
+ * Sends a small real streaming request to a configured upstream, as a client's would go there, and looks at every step of
+ * the way. The config's pacing is kept; its health is told of a success only.
+ */
+export async function probe(proxy: ProxyProcess, request: ProbeRequest): Promise<ProbeResult> {
+  const startedAt = proxy.now();
+  const config = configOf(proxy, request.config);
+  const format = proxy.dialect.wire.probe;
+  const model = request.model ?? config.models[0] ?? format.defaultModel;
+  const upstream = composeProbe(proxy, config, format.body({ model, tools: request.tools ?? false }));
+  const found = await run(proxy, { config, upstream, tools: request.tools ?? false });
+  if (!found.fault) proxy.health.success(config.name);
+  return {
+    success: !found.fault,
+    status_code: found.status ?? null,
+    response_text: found.text === undefined ? null : withoutSecrets(found.text, config),
+    target_url: `${upstream.origin}${upstream.path}`,
+    error_message: found.fault ? `${withoutSecrets(found.fault.fault, config)} ${found.fault.fix}` : null,
+    service: proxy.dialect.service,
+    config: config.name,
+    model,
+    steps: found.steps,
+    fault: found.fault ? withoutSecrets(found.fault.fault, config) : null,
+    fix: found.fault?.fix ?? null,
+    usage: found.usage ?? null,
+    duration_ms: proxy.now() - startedAt,
+  };
+}
+
+/** Some upstreams quote the key they refuse. */
+function withoutSecrets(text: string, { authToken, apiKey }: Config): string {
+  const secrets = [authToken, apiKey].filter((secret) => secret !== '');
+  return secrets.reduce((shown, secret) => shown.replaceAll(secret, maskSecret(secret)), text);
+}
+
+interface Found {
+  steps: ProbeStep[];
+  fault?: ProbeFault | undefined;
+  status?: number;
+  text?: string;
+  usage?: Usage | undefined;
+}
+
+async function run(
+  proxy: ProxyProcess,
+  { config, upstream, tools }: { config: Config; upstream: UpstreamRequest; tools: boolean },
+): Promise<Found> {
+  const steps: ProbeStep[] = [];
+  const { http, https } = proxy.environment.upstreamProxy;
+  if (http || https) {
+    steps.push({ step: 'connect', state: 'skipped', detail: 'the request goes through your HTTP proxy' });
+  } else {
+    const connection = await checkConnection(upstream.origin, limits.connectMs);
+    steps.push(...connection.steps);
+    if (connection.failure) return { steps, fault: adviseFailure(connection.failure) };
+  }
+  const turn = await proxy.limiter.take(config.name, limitsOf(config, { counted: true }), {
+    tokens: () => 0,
+    maxWaitMs: limits.turnMs,
+    maxQueue: 1,
+    onQueued: () => {},
+  });
+  try {
+    const start = proxy.now();
+    const sent = await send(proxy, config, upstream);
+    if (sent.kind !== 'answer') {
+      const failure =
+        sent.kind === 'failure' ? sent.failure : { code: 'upstream_reset' as const, reason: 'aborted' };
+      steps.push({ step: 'answer', state: 'failed', ms: proxy.now() - start, detail: failure.reason });
+      return { steps, fault: adviseFailure(failure) };
+    }
+    const { answer } = sent;
+    const read = await readProbeAnswer(answer, {
+      upstream,
+      wire: proxy.dialect.wire,
+      tools,
+      elapsed: () => proxy.now() - start,
+    });
+    return { ...read, steps: [...steps, ...read.steps], status: answer.status };
+  } finally {
+    turn.release();
+  }
+}
+
+function configOf(proxy: ProxyProcess, name: string | undefined): Config {
+  const { configs, active } = proxy.settings.current();
+  const { service } = proxy.dialect;
+  if (name === undefined) {
+    if (active) return active;
+    throw new ClpError('no_active_config', `${service} has no active config. Name one to test.`);
+  }
+  const config = configs.find((each) => each.name === name);
+  if (config) return config;
+  throw new ClpError('config_not_found', `${service} has no config "${name}".`);
+}
+
+/** Through the dialect, so that headers, path and translation are those of a real request. */
+function composeProbe(
+  { dialect, settings }: ProxyProcess,
+  config: Config,
+  body: Record<string, unknown>,
+): UpstreamRequest {
+  const bytes = Buffer.from(JSON.stringify(body));
+  const headers = { 'content-type': 'application/json', accept: 'text/event-stream' };
+  return dialect.compose({
+    request: {
+      id: 'probe',
+      method: 'POST',
+      url: `/v1/${dialect.wire.resource}`,
+      resource: dialect.wire.resource,
+      query: '',
+      rawHeaders: Object.entries(headers).flat(),
+      headers,
+      body: bytes,
+    },
+    endpoint: { wire: dialect.wire, counted: true },
+    body: JsonBody.parse(bytes),
+    config,
+    system: settings.current().system,
+    streaming: true,
+  });
+}
+
+function send(proxy: ProxyProcess, config: Config, upstream: UpstreamRequest): Promise<Sent> {
+  const { origin, path, method, headers, body } = upstream;
+  const { connectMs, firstByteMs, idleMs } = { ...limits, ...config.timeouts };
+  const timeouts = {
+    connectMs,
+    firstByteMs: Math.min(firstByteMs, limits.firstByteMs),
+    idleMs: Math.min(idleMs, limits.idleMs),
+  };
+  return new Promise((resolve) => {
+    proxy.sender.send({ origin, path, method, headers, body, timeouts }, {}, resolve);
+  });
+}

@@ -1,0 +1,60 @@
+import type { Settings } from '../store/settings.ts';
+import { type Candidate, rankConfigs } from './load-balancer.ts';
+import type { Route } from './model-router.ts';
+import type { Policy } from './policy-cache.ts';
+import type { ProxyProcess } from './proxy-process.ts';
+
+export interface RankRequest {
+  settings: Settings;
+  policy: Policy;
+  route?: Route | undefined;
+  /** Name of the conversation the request belongs to. */
+  conversation: string | undefined;
+}
+
+/** The configs a request may go to, in the order they are tried. */
+export function rankRequest(
+  proxy: ProxyProcess,
+  { settings, policy, route, conversation }: RankRequest,
+): Candidate[] {
+  const { balance } = policy;
+  return rankConfigs({
+    configs: settings.configs,
+    active: settings.active,
+    balance,
+    pin: route?.pin,
+    sticky: balance.sticky ? proxy.conversations.configOf(conversation) : undefined,
+    isAvailable: (config) => proxy.health.isAvailable(config) && !isOffToday(policy, config, proxy.now()),
+    inFlight: proxy.limiter.inFlight,
+    random: proxy.random,
+  });
+}
+
+/** Why a config is not among the candidates. */
+export function whyLeftOut(
+  proxy: ProxyProcess,
+  { policy, route }: Pick<RankRequest, 'policy' | 'route'>,
+  config: string,
+): string {
+  if (route?.pin !== undefined) return `the route pins ${route.pin}`;
+  if (isOffToday(policy, config, proxy.now())) return 'switched off by hand for today';
+  const { state, reason, lastFault, remainingMs } = proxy.health.state(config);
+  const fault = [reason, lastFault].filter(Boolean).join(', last fault ');
+  if (state === 'open') return `cooling down for ${Math.ceil((remainingMs ?? 0) / 1000)} s more (${fault})`;
+  if (state === 'trial' && !proxy.health.isAvailable(config)) return 'its trial request is under way';
+  if (!policy.balance.failover) return 'failover is off, so only the first config is tried';
+  return 'other configs come first';
+}
+
+/** The user switched it off for the rest of a local day. */
+function isOffToday({ balance }: Policy, config: string, now: number): boolean {
+  const day = balance.disabledUntil[config];
+  return day !== undefined && day >= localDay(now);
+}
+
+/** `YYYY-MM-DD` */
+function localDay(now: number): string {
+  const date = new Date(now);
+  const pad = (part: number): string => String(part).padStart(2, '0');
+  return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
+}
