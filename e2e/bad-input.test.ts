@@ -1,0 +1,162 @@
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { type Sandbox, startSandbox } from '@clp/sandbox';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { bodyFor, mainPath } from './kit/body.ts';
+import { createHome, type Home } from './kit/home.ts';
+import { call } from './kit/http.ts';
+import { failToStart, portVariable, type RunningProxy, type Service, startProxy } from './kit/proxy.ts';
+import { recordOf } from './kit/records.ts';
+
+const services = ['claude', 'codex', 'legacy'] as const;
+let sandbox: Sandbox;
+const homes: Home[] = [];
+const proxies: RunningProxy[] = [];
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+});
+afterAll(async () => {
+  await Promise.all(proxies.map((proxy) => proxy.stop()));
+  await sandbox?.stop();
+  for (const home of homes) home.remove();
+});
+
+async function start(service: Service, files: Record<string, unknown>): Promise<{ home: Home; url: string }> {
+  const home = createHome(files);
+  homes.push(home);
+  const proxy = await startProxy(service, home.path);
+  proxies.push(proxy);
+  return { home, url: proxy.url };
+}
+
+/** Code or type, and message, of an error in the shape of the service's protocol. */
+function errorOf(service: Service, answer: { json(): unknown }): { type: string; message: string } {
+  const body = answer.json() as { type?: string; error: { type: string; message: string } };
+  expect(body.type).toBe(service === 'claude' ? 'error' : undefined);
+  expect(body.error).toMatchObject({ type: expect.any(String), message: expect.any(String) });
+  return body.error;
+}
+
+test.each(services)('%s: without any config it starts and says what to do', async (service) => {
+  const { home, url } = await start(service, {});
+  const answer = await call(url, mainPath[service], { body: bodyFor(service) });
+  expect(answer.status).toBe(400);
+  expect(errorOf(service, answer).message).toContain(`clp active ${service} NAME`);
+  const record = await recordOf(home.path, service, answer.headers['x-clp-request-id']);
+  expect(record).toMatchObject({ outcome: 'refused', status_code: 400, error: { code: 'no_active_config' } });
+  const health = await call(url, '/health', { method: 'GET' });
+  expect(health.json()).toMatchObject({ status: 'ok', service, active_config: null });
+});
+
+test('a config file that is broken at start is named with the reason and stays as it is', async () => {
+  const broken = '{ "a": { "base_url": "http://x", }';
+  const { home, url } = await start('claude', { 'claude.json': broken });
+  const answer = await call(url, '/v1/messages', { body: bodyFor('claude') });
+  expect(answer.status).toBe(400);
+  expect(errorOf('claude', answer).message).toContain('claude.json');
+  expect(readFileSync(join(home.path, 'claude.json'), 'utf8')).toBe(broken);
+});
+
+test('a broken filter file lets nothing out unredacted', async () => {
+  const config = { a: { base_url: sandbox.fault('id=filter'), auth_token: 'x', active: true } };
+  const { url } = await start('claude', { 'claude.json': config, 'filter.json': '[{ "source": ' });
+  const answer = await call(url, '/v1/messages', { body: bodyFor('claude') });
+  expect(answer.status).toBe(400);
+  expect(errorOf('claude', answer).message).toContain('filter.json');
+  expect(sandbox.requests('id=filter')).toEqual([]);
+});
+
+test.each(services)('%s: bodies, paths and names that are wrong get a clear error', async (service) => {
+  const { home, url } = await start(service, {
+    [`${service}.json`]: { a: { base_url: sandbox.url, auth_token: 'x', active: true } },
+    'data/system.json': { limits: { bodyBytes: 5000 } },
+  });
+  const large = await call(url, mainPath[service], { body: bodyFor(service, { pad: 'x'.repeat(6000) }) });
+  expect(large.status).toBe(413);
+  expect(errorOf(service, large).message).toContain('limits.bodyBytes');
+  const record = await recordOf(home.path, service, large.headers['x-clp-request-id']);
+  expect(record).toMatchObject({ outcome: 'refused', error: { code: 'body_too_large' } });
+
+  const chunked = await call(url, mainPath[service], {
+    headers: { 'transfer-encoding': 'chunked' },
+    body: bodyFor(service, { pad: 'x'.repeat(6000) }),
+  });
+  expect(chunked.status).toBe(413);
+
+  const noJson = await call(url, mainPath[service], { body: 'this is no JSON' });
+  expect(noJson.status).toBe(400);
+  errorOf(service, noJson);
+
+  const unknown = await call(url, '/somewhere', { method: 'GET' });
+  expect(unknown.status).toBe(404);
+  expect(errorOf(service, unknown).message).toContain('/v1');
+
+  const reset = await call(url, '/admin/reset', {
+    headers: { 'content-type': 'application/json' },
+    body: '{"config":"nobody"}',
+  });
+  expect(reset.status).toBe(404);
+  expect(errorOf(service, reset).message).toContain('"nobody"');
+
+  const coded = await call(url, mainPath[service], {
+    headers: { 'content-encoding': 'gzip' },
+    body: bodyFor(service),
+  });
+  expect(coded.status).toBe(400);
+  const foreign = await call(url, mainPath[service], {
+    headers: { 'content-encoding': 'lzma' },
+    body: bodyFor(service),
+  });
+  expect(foreign.status).toBe(415);
+});
+
+test('a taken port is named', async () => {
+  const blocker = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => blocker.once('listening', resolve));
+  const { port } = blocker.address() as AddressInfo;
+  const home = createHome();
+  homes.push(home);
+  const { code, output } = await failToStart('claude', home.path, { [portVariable('claude')]: String(port) });
+  blocker.close();
+  expect(code).toBe(1);
+  expect(output).toContain(`Port ${port}`);
+  expect(output).not.toContain('    at ');
+});
+
+test('a port that is none and an open door are refused', async () => {
+  const home = createHome();
+  homes.push(home);
+  const port = await failToStart('claude', home.path, { CLP_CLAUDE_PORT: 'abc' });
+  expect([port.code, port.output.includes('CLP_CLAUDE_PORT')]).toEqual([1, true]);
+  const open = await failToStart('claude', home.path, { CLP_HOST: '0.0.0.0', CLP_CLAUDE_PORT: '0' });
+  expect([open.code, open.output.includes('clientKeys')]).toEqual([1, true]);
+});
+
+test('a home that cannot be used is named', async () => {
+  const home = createHome();
+  homes.push(home);
+  const file = join(home.path, 'taken');
+  writeFileSync(file, '');
+  const { code, output } = await failToStart('claude', join(file, 'home'), { CLP_CLAUDE_PORT: '0' });
+  expect(code).toBe(1);
+  expect(output).toContain(file);
+  expect(output).not.toContain('    at ');
+});
+
+test('an unreadable config file is reported and nothing is written over it', async () => {
+  const home = createHome({ 'claude.json': { a: { base_url: sandbox.url, auth_token: 'x' } } });
+  homes.push(home);
+  const file = join(home.path, 'data', 'system.json', 'x');
+  // A folder in the place of a file cannot be read, not even by root.
+  home.write('data/system.json/x', '');
+  expect(existsSync(file)).toBe(true);
+  chmodSync(home.path, 0o700);
+  const proxy = await startProxy('claude', home.path);
+  proxies.push(proxy);
+  const health = await call(proxy.url, '/health', { method: 'GET' });
+  expect(health.json()).toMatchObject({ problems: [{ file: expect.stringContaining('system.json') }] });
+  expect((await call(proxy.url, '/v1/messages', { body: bodyFor('claude') })).status).toBe(200);
+});

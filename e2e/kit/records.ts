@@ -1,0 +1,39 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import type { Service } from './proxy.ts';
+
+/** The members of a request record the tests look at. */
+export interface RequestRecord {
+  id: string;
+  path: string;
+  status_code: number;
+  channel?: string;
+  model?: string;
+  outcome: string;
+  usage?: { metrics: Record<string, number> };
+  usage_partial?: boolean;
+  error?: { code: string; message: string };
+  stream: boolean;
+  attempts: { config: string; status?: number; error?: string; verdict?: string }[];
+}
+
+/** Everything on disk so far, oldest first. */
+export function readRecords(home: string, service: Service): RequestRecord[] {
+  const folder = join(home, 'data/requests');
+  const files = readdirSync(folder).filter((name) => name.startsWith(`${service}-`));
+  return files
+    .sort()
+    .flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n'))
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as RequestRecord);
+}
+
+/** Waits for a request's record and makes sure there is one only. */
+export async function recordOf(home: string, service: Service, id: unknown): Promise<RequestRecord> {
+  const found = (): RequestRecord[] => readRecords(home, service).filter((record) => record.id === id);
+  await expect.poll(found, { timeout: 20_000, interval: 20 }).toHaveLength(1);
+  const [record] = found();
+  if (!record) throw new Error(`no record of ${String(id)}`);
+  return record;
+}
