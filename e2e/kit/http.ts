@@ -58,7 +58,11 @@ export function open(base: string, path: string, { method = 'POST', headers = {}
     path,
     method,
     agent: false,
-    headers: { ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }), ...headers },
+    headers: {
+      ...(body !== undefined &&
+        !headers['transfer-encoding'] && { 'content-length': Buffer.byteLength(body) }),
+      ...headers,
+    },
   });
   const ended = new Promise<void>((resolve) => {
     const finish = (isBroken: boolean): void => {

@@ -30,9 +30,15 @@ export interface RunningProxy {
 export async function startProxy(dialect: Dialect, environment: Environment): Promise<RunningProxy> {
   await ensureHome(environment.home);
   const proxy = await createProxy(dialect, environment);
-  refuseOpenDoor(environment, proxy);
   const server = createProxyServer(proxy, versionOf());
-  await listen(server, { environment, dialect });
+  try {
+    refuseOpenDoor(environment, proxy);
+    await listen(server, { environment, dialect });
+  } catch (error) {
+    // Its watchers and timers would keep a process alive that serves nothing.
+    await release(proxy);
+    throw error;
+  }
   const { port } = server.address() as AddressInfo;
   return { url: `http://${environment.host}:${port}`, stop: () => stop(proxy, server) };
 }
@@ -163,6 +169,10 @@ async function stop(proxy: ProxyProcess, server: Server): Promise<void> {
   await proxy.live.drained(proxy.settings.current().system.drainMs);
   server.closeAllConnections();
   await closed;
+  await release(proxy);
+}
+
+async function release(proxy: ProxyProcess): Promise<void> {
   proxy.live.close();
   await proxy.log.flush();
   proxy.log.closeSync();
