@@ -3,6 +3,11 @@ import { messagesWire } from './messages/wire.ts';
 import { responsesWire } from './responses/wire.ts';
 
 export { objectOf as eventObject } from './sse-fields.ts';
+export {
+  type TranslatedRequest,
+  type TranslationJob,
+  translateRequest,
+} from './translate/translate-request.ts';
 export * from './wire.ts';
 export { chatWire, messagesWire, responsesWire };
 

@@ -1,0 +1,154 @@
+import { chatWire } from '../../chat/wire.ts';
+import type { Answer, AnswerEvent, AnswerPart } from '../answer.ts';
+import { JsonCompleteness } from '../json-completeness.ts';
+import type { Losses } from '../losses.ts';
+import { readOpenaiUsage } from '../openai-usage.ts';
+import type { StreamReader } from '../protocol-translator.ts';
+import { BlockSequence } from '../sequence-blocks.ts';
+import { asList, asObject, asText } from '../values.ts';
+import { inputOf, readContent, readToolCalls, reasoningText } from './parts.ts';
+import { readFinishReason } from './usage.ts';
+
+/** A JSON answer of Chat Completions; the first choice counts. */
+export function readChatAnswer(body: Record<string, unknown>, losses: Losses): Answer | undefined {
+  const choice = asObject(asList(body.choices)[0]);
+  const message = asObject(choice?.message);
+  if (!choice || !message) return undefined;
+  const reasoning = reasoningText(message);
+  const refusal = asText(message.refusal);
+  const calls = readToolCalls(message, 'message');
+  const text = readContent(message.content, { where: 'message.content', losses });
+  const parts: AnswerPart[] = [
+    ...(reasoning ? [{ type: 'reasoning' as const, text: reasoning }] : []),
+    ...text.filter((part) => part.type === 'text' || part.type === 'refusal'),
+    ...(refusal ? [{ type: 'refusal' as const, text: refusal }] : []),
+    ...calls,
+  ];
+  return {
+    id: asText(body.id),
+    model: asText(body.model),
+    parts,
+    ending: {
+      reason: readFinishReason(choice.finish_reason, { hasCalls: calls.length > 0 }),
+      usage: readOpenaiUsage(asObject(body.usage)),
+    },
+  };
+}
+
+/** Reads the chunks of a Chat Completions stream, which neither open nor close anything explicitly. */
+export function createChatStreamReader(emit: (event: AnswerEvent) => void): StreamReader {
+  const reader = new ChatStream(emit);
+  return {
+    event(value) {
+      if (value?.error) emit({ type: 'error', error: chatWire.parseErrorEvent(dataLine(value)) });
+      else if (value) reader.chunk(value);
+      else reader.finish();
+    },
+    end: () => reader.finish(),
+  };
+}
+
+type TextKind = 'text' | 'reasoning' | 'refusal';
+
+class ChatStream {
+  private readonly emit: (event: AnswerEvent) => void;
+  private readonly blocks: BlockSequence;
+  private readonly calls = new Map<string, JsonCompleteness>();
+  private started = false;
+  private finished = false;
+  private openText: { kind: TextKind; key: string } | undefined;
+  private texts = 0;
+  private openCall: string | undefined;
+  private finishReason: unknown;
+  private usage: Record<string, unknown> | undefined;
+
+  constructor(emit: (event: AnswerEvent) => void) {
+    this.emit = emit;
+    this.blocks = new BlockSequence(emit);
+  }
+
+  chunk(value: Record<string, unknown>): void {
+    if (!this.started) {
+      this.started = true;
+      this.emit({
+        type: 'start',
+        id: asText(value.id) || undefined,
+        model: asText(value.model) || undefined,
+      });
+    }
+    this.usage = asObject(value.usage) ?? this.usage;
+    const choice = asObject(asList(value.choices)[0]);
+    const delta = asObject(choice?.delta) ?? {};
+    this.text('reasoning', reasoningText(delta));
+    this.text('text', asText(delta.content) ?? '');
+    this.text('refusal', asText(delta.refusal) ?? '');
+    for (const call of asList(delta.tool_calls)) this.call(asObject(call) ?? {});
+    if (choice?.finish_reason) this.finishReason = choice.finish_reason;
+  }
+
+  /** Usage may follow the finish reason, so the ending waits for the end of the stream. */
+  finish(): void {
+    if (this.finished || this.finishReason === undefined) return;
+    this.finished = true;
+    this.blocks.closeAll();
+    this.emit({
+      type: 'finish',
+      ending: {
+        reason: readFinishReason(this.finishReason, { hasCalls: this.calls.size > 0 }),
+        usage: readOpenaiUsage(this.usage),
+      },
+    });
+  }
+
+  private text(kind: TextKind, text: string): void {
+    if (text === '') return;
+    if (this.openText?.kind !== kind) {
+      this.closeText();
+      this.closeCall();
+      this.openText = { kind, key: `text ${this.texts++}` };
+      this.blocks.open(this.openText.key, { type: kind });
+    }
+    this.blocks.delta(this.openText.key, text);
+  }
+
+  private closeText(): void {
+    if (this.openText) this.blocks.close(this.openText.key);
+    this.openText = undefined;
+  }
+
+  private call(call: Record<string, unknown>): void {
+    const key = `call ${this.indexOf(call)}`;
+    const target = asObject(call.function) ?? asObject(call.custom) ?? {};
+    if (!this.calls.has(key)) {
+      this.closeText();
+      this.closeCall();
+      this.calls.set(key, new JsonCompleteness());
+      this.openCall = key;
+      const id = asText(call.id) || `call_${this.calls.size}`;
+      const flavour = call.type === 'custom' ? 'custom' : 'function';
+      this.blocks.open(key, { type: 'tool-call', id, name: asText(target.name) ?? '', flavour });
+    }
+    const piece = inputOf(target.arguments ?? target.input);
+    this.blocks.delta(key, piece);
+    this.calls.get(key)?.push(piece);
+    // Others may be waiting for a call that was interrupted.
+    if (key !== this.openCall && this.calls.get(key)?.complete) this.blocks.close(key);
+  }
+
+  /** Some upstreams leave the index out: an id then begins a new call. */
+  private indexOf(call: Record<string, unknown>): number {
+    if (typeof call.index === 'number') return call.index;
+    return call.id ? this.calls.size : Math.max(0, this.calls.size - 1);
+  }
+
+  /** The last call gives way to the next, unless its arguments are still to come. */
+  private closeCall(): void {
+    const key = this.openCall;
+    if (key !== undefined && this.calls.get(key)?.complete) this.blocks.close(key);
+    this.openCall = undefined;
+  }
+}
+
+function dataLine(value: Record<string, unknown>): Buffer {
+  return Buffer.from(`data: ${JSON.stringify(value)}`);
+}
