@@ -1,54 +1,64 @@
 import {
   type ComposeInput,
-  composeAddress,
   type Dialect,
   type Endpoint,
+  finishPlan,
+  type PlanTools,
+  planUpstream,
+  type UpstreamPlan,
   type UpstreamRequest,
 } from '@clp/core/proxy';
 import type { StableIdentity } from '@clp/core/store';
-import { messagesWire } from '@clp/protocols';
+import { substitute, translateRequest, wires } from '@clp/protocols';
 import { completeBody } from './body.ts';
 import { genuineUserAgent, openHosts } from './client-profile.ts';
-import { composeHeaders } from './headers.ts';
+import { completeHeaders } from './headers.ts';
+import { withoutForeignThinking } from './repair.ts';
 
-const messages: Endpoint = { wire: messagesWire, counted: true };
+const messages: Endpoint = { wire: wires.messages, counted: true };
+const chat: Endpoint = { wire: wires.chat, counted: true };
+const responses: Endpoint = { wire: wires.responses, counted: true };
 /** Comes in bursts of dozens: outside pacing and failure counts. */
-const countTokens: Endpoint = { wire: messagesWire, counted: false };
+const countTokens: Endpoint = { wire: wires.messages, counted: false };
+
+const tools: PlanTools = { own: 'messages', wires, translate: translateRequest, substitute };
 
 /** The Claude service: Anthropic Messages. */
 export function createClaudeDialect(identity: StableIdentity): Dialect {
   return {
     service: 'claude',
-    wire: messagesWire,
-    endpoints: { '': messages, messages, 'messages/count_tokens': countTokens },
+    wire: wires.messages,
+    endpoints: {
+      '': messages,
+      messages,
+      'messages/count_tokens': countTokens,
+      'chat/completions': chat,
+      responses,
+    },
     compose: (input) => compose(input, identity),
+    repair: ({ answer, sent }) => withoutForeignThinking(sent.body, answer),
   };
 }
 
 function compose(input: ComposeInput, identity: StableIdentity): UpstreamRequest {
-  const { request, config, body } = input;
-  const isMain = request.method === 'POST' && request.resource === '';
-  const { origin, path } = composeAddress(config.baseUrl, isMain ? 'messages' : request.resource);
-  const completes = needsProfile(input, origin);
-  const { headers, changes } = composeHeaders(input, completes);
-  const isInference = isMain || request.resource === 'messages';
-  if (completes && body && isInference) changes.push(...completeBody(body, identity));
-  const query = completes ? withBeta(request.query) : request.query;
-  return {
-    method: request.method,
-    origin,
-    path: query === '' ? path : `${path}?${query}`,
-    headers,
-    body: request.body.length === 0 ? undefined : (body?.bytes() ?? request.body),
-    wire: messagesWire,
-    createTransform: undefined,
-    changes,
-    dropped: [],
-  };
+  const plan = planUpstream(input, tools);
+  if (plan.wire.protocol === 'messages') completeShape(plan, { input, identity });
+  return finishPlan(plan, input);
 }
 
-/** Relays get the official client's shape unless told otherwise; a genuine client already has it. */
-function needsProfile({ request, config }: ComposeInput, origin: string): boolean {
+/** Relays get the official client's shape unless told otherwise. */
+function completeShape(
+  plan: UpstreamPlan,
+  { input, identity }: { input: ComposeInput; identity: StableIdentity },
+): void {
+  if (!needsProfile(input, plan)) return;
+  plan.changes.push(...completeHeaders(plan.headers, { ...input, body: plan.body }));
+  if (plan.body && plan.isInference) plan.changes.push(...completeBody(plan.body, identity));
+  plan.query = withBeta(plan.query);
+}
+
+/** A genuine client already has the shape. */
+function needsProfile({ request, config }: ComposeInput, { origin }: UpstreamPlan): boolean {
   const userAgent = request.headers['user-agent'];
   if (typeof userAgent === 'string' && genuineUserAgent.test(userAgent)) return false;
   const profile =

@@ -1,26 +1,8 @@
-import {
-  applyCredentials,
-  type Change,
-  type ComposeInput,
-  type HeaderList,
-  requestHeaders,
-} from '@clp/core/proxy';
+import type { Change, ComposeInput, HeaderList } from '@clp/core/proxy';
 import { claudeCodeProfile } from './client-profile.ts';
 
-/** The client's headers with the config's credential and, where the profile asks for it, the official client's shape. */
-export function composeHeaders(
-  input: ComposeInput,
-  completes: boolean,
-): { headers: string[]; changes: Change[] } {
-  const headers = requestHeaders(input);
-  const changes: Change[] = [];
-  if (completes) changes.push(...completeHeaders(headers, input));
-  const credential = applyCredentials(headers, input.config, { exclusive: true });
-  if (credential) changes.push(credential);
-  return { headers: headers.toRaw(), changes };
-}
-
-function completeHeaders(headers: HeaderList, input: ComposeInput): Change[] {
+/** Completes the client's headers to the official client's shape. */
+export function completeHeaders(headers: HeaderList, input: ComposeInput): Change[] {
   const before = new Map(headers.toRaw().map((name, index, raw) => [name.toLowerCase(), raw[index + 1]]));
   const { defaults, forced } = claudeCodeProfile;
   for (const [name, value] of Object.entries(defaults)) {

@@ -1,15 +1,23 @@
-import { type AnswerHead, type AnswerTransform, SseEvents } from '@clp/core/proxy';
-import { eventObject } from '@clp/protocols';
+import { type AnswerHead, type AnswerTransform, SseEvents, type WireError } from '@clp/core/proxy';
+import { eventObject, responsesWire } from '@clp/protocols';
 
 /** Closing events and the object they carry. */
 const closing = new Set(['response.completed', 'response.incomplete', 'response.failed']);
+
+const noResponse: WireError = {
+  status: 502,
+  code: 'upstream_invalid',
+  message: 'The upstream ended its stream without a response.',
+};
 
 /** One JSON answer out of a stream, for a client that asked for none: the response its closing event carries. */
 export function collectResponse(): AnswerTransform {
   let response: unknown;
   let isStream = false;
+  let failure: WireError | undefined;
   const events = new SseEvents((bytes) => {
     const event = eventObject(bytes);
+    if (event?.type === 'error') failure = responsesWire.parseErrorEvent(bytes);
     if (event && closing.has(String(event.type))) ({ response } = event);
   });
   return {
@@ -30,15 +38,13 @@ export function collectResponse(): AnswerTransform {
     end() {
       if (!isStream) return undefined;
       events.end();
-      const answer = response ?? {
-        error: {
-          message: 'The upstream ended its stream without a response.',
-          type: 'server_error',
-          param: null,
-          code: 'upstream_invalid',
-        },
-      };
-      return Buffer.from(JSON.stringify(answer));
+      if (response !== undefined) return Buffer.from(JSON.stringify(response));
+      failure ??= noResponse;
+      return undefined;
     },
+    get collects() {
+      return isStream;
+    },
+    failure: () => failure,
   };
 }

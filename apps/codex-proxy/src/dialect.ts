@@ -1,48 +1,56 @@
 import {
   type ComposeInput,
-  composeAddress,
   type Dialect,
   type Endpoint,
+  finishPlan,
+  type PlanTools,
+  planUpstream,
+  type UpstreamPlan,
   type UpstreamRequest,
 } from '@clp/core/proxy';
-import { responsesWire } from '@clp/protocols';
+import { substitute, translateRequest, wires } from '@clp/protocols';
 import { completeBody } from './body.ts';
 import { collectResponse } from './collect-response.ts';
-import { composeHeaders } from './headers.ts';
+import { completeHeaders } from './headers.ts';
+import { buildBody } from './helpers/build-body.ts';
+import { quickSend } from './helpers/quick-send.ts';
 import { withoutForeignReasoning } from './repair.ts';
 
-const responses: Endpoint = { wire: responsesWire, counted: true };
+const responses: Endpoint = { wire: wires.responses, counted: true };
+const chat: Endpoint = { wire: wires.chat, counted: true };
+const messages: Endpoint = { wire: wires.messages, counted: true };
+const countTokens: Endpoint = { wire: wires.messages, counted: false };
+
+const tools: PlanTools = { own: 'responses', wires, translate: translateRequest, substitute };
 
 /** The Codex service: OpenAI Responses. */
 export const codexDialect: Dialect = {
   service: 'codex',
-  wire: responsesWire,
-  endpoints: { '': responses, responses },
+  wire: wires.responses,
+  endpoints: {
+    '': responses,
+    responses,
+    'chat/completions': chat,
+    messages,
+    'messages/count_tokens': countTokens,
+  },
   compose,
   repair: ({ answer, sent }) => withoutForeignReasoning(sent.body, answer),
+  helpers: { '/api/codex/build-body': buildBody, '/api/codex/quick-send': quickSend },
 };
 
 function compose(input: ComposeInput): UpstreamRequest {
-  const { request, config, body } = input;
-  const isMain = request.method === 'POST' && request.resource === '';
-  const resource = isMain ? responsesWire.resource : request.resource;
-  const isResponses = resource === responsesWire.resource;
-  const { origin, path } = composeAddress(config.baseUrl, resource);
-  const askedForNone = isResponses && !input.streaming && body !== undefined && !body.has('stream');
-  const edits = isResponses && body ? completeBody(body, input) : [];
-  const { headers, changes } = composeHeaders(input, {
-    isResponses,
-    streams: input.streaming || askedForNone,
-  });
-  return {
-    method: request.method,
-    origin,
-    path: request.query === '' ? path : `${path}?${request.query}`,
-    headers,
-    body: request.body.length === 0 ? undefined : (body?.bytes() ?? request.body),
-    wire: responsesWire,
-    createTransform: askedForNone ? collectResponse : undefined,
-    changes: [...changes, ...edits],
-    dropped: [],
-  };
+  const plan = planUpstream(input, tools);
+  if (plan.wire.protocol === 'responses' && plan.isInference) completeRequest(plan, input);
+  // Codex reads no coded answer, whatever its upstream speaks.
+  plan.headers.set('accept-encoding', 'identity');
+  return finishPlan(plan, input);
+}
+
+function completeRequest(plan: UpstreamPlan, input: ComposeInput): void {
+  const { body, isTranslated } = plan;
+  const askedForNone = !isTranslated && !input.streaming && body !== undefined && !body.has('stream');
+  if (askedForNone) plan.createTransform = collectResponse;
+  plan.changes.push(...completeHeaders(plan.headers, { streams: input.streaming || askedForNone }));
+  if (body) plan.changes.push(...completeBody(body, input));
 }

@@ -1,40 +1,78 @@
 import {
-  applyCredentials,
   type ComposeInput,
-  composeAddress,
   type Dialect,
   type Endpoint,
-  requestHeaders,
+  finishPlan,
+  type PlanTools,
+  planUpstream,
+  type UpstreamPlan,
   type UpstreamRequest,
 } from '@clp/core/proxy';
-import { chatWire } from '@clp/protocols';
+import { substitute, translateRequest, wires } from '@clp/protocols';
+import { normaliseBody } from './body.ts';
+import { completionToSse } from './completion-to-sse.ts';
+import { reshapeAnswer } from './reshape-answer.ts';
+import { sseToCompletion } from './sse-to-completion.ts';
+import { upstreamStreams } from './upstream-streams.ts';
 
-const chat: Endpoint = { wire: chatWire, counted: true };
+const chat: Endpoint = { wire: wires.chat, counted: true };
+const responses: Endpoint = { wire: wires.responses, counted: true };
+const messages: Endpoint = { wire: wires.messages, counted: true };
+const countTokens: Endpoint = { wire: wires.messages, counted: false };
+
+const tools: PlanTools = {
+  own: 'chat',
+  wires,
+  translate: translateRequest,
+  substitute,
+  upstreamStreams: (input, to) => (to === 'chat' ? upstreamStreams(input) : input.streaming),
+};
 
 /** The Legacy service: any OpenAI-compatible upstream. */
 export const legacyDialect: Dialect = {
   service: 'legacy',
-  wire: chatWire,
-  endpoints: { '': chat, 'chat/completions': chat },
+  wire: wires.chat,
+  endpoints: {
+    '': chat,
+    'chat/completions': chat,
+    responses,
+    messages,
+    'messages/count_tokens': countTokens,
+  },
   compose,
 };
 
 function compose(input: ComposeInput): UpstreamRequest {
-  const { request, config, body } = input;
-  const isMain = request.method === 'POST' && request.resource === '';
-  const { origin, path } = composeAddress(config.baseUrl, isMain ? chatWire.resource : request.resource);
-  const headers = requestHeaders(input);
-  if (!headers.has('user-agent')) headers.set('user-agent', 'clp-legacy/2.0');
-  const credential = applyCredentials(headers, config, { exclusive: false });
-  return {
-    method: request.method,
-    origin,
-    path: request.query === '' ? path : `${path}?${request.query}`,
-    headers: headers.toRaw(),
-    body: request.body.length === 0 ? undefined : (body?.bytes() ?? request.body),
-    wire: chatWire,
-    createTransform: undefined,
-    changes: credential ? [credential] : [],
-    dropped: [],
-  };
+  const plan = planUpstream(input, tools);
+  if (plan.isInference && !plan.isTranslated && plan.wire.protocol === 'chat') completeChat(plan, input);
+  if (!plan.headers.has('user-agent')) plan.headers.set('user-agent', 'clp-legacy/2.0');
+  return finishPlan(plan, input);
+}
+
+/** The upstream leg streams as its config wants; the client gets the form it asked for either way. */
+function completeChat(plan: UpstreamPlan, input: ComposeInput): void {
+  const { body, headers } = plan;
+  if (!body) return;
+  plan.changes.push(...normaliseBody(body));
+  const streams = upstreamStreams(input);
+  if (body.get('stream') !== streams && (streams || body.has('stream'))) {
+    body.set('stream', streams);
+    plan.changes.push({ stage: 'defaults', what: 'body.stream', cause: 'streaming of this config' });
+    if (!streams) body.remove('stream_options');
+    headers.set('accept', streams ? 'text/event-stream' : 'application/json');
+  }
+  const wantsUsage = includesUsage(input);
+  if (streams && !input.streaming && !wantsUsage) body.set('stream_options', { include_usage: true });
+  plan.createTransform = () =>
+    reshapeAnswer({
+      clientStreams: input.streaming,
+      toStream: () =>
+        completionToSse({ usageChunk: wantsUsage, now: Math.floor(Date.now() / 1000), id: input.request.id }),
+      toJson: sseToCompletion,
+    });
+}
+
+function includesUsage({ body }: ComposeInput): boolean {
+  const options = body?.get('stream_options');
+  return (options as { include_usage?: unknown } | null | undefined)?.include_usage === true;
 }

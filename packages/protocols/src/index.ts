@@ -3,6 +3,7 @@ import { messagesWire } from './messages/wire.ts';
 import { responsesWire } from './responses/wire.ts';
 
 export { objectOf as eventObject } from './sse-fields.ts';
+export { substitute } from './substitute.ts';
 export {
   type TranslatedRequest,
   type TranslationJob,

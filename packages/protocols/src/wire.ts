@@ -15,6 +15,10 @@ export interface WireProtocol {
   readonly protocol: ProtocolName;
   /** The path below `/v1`. */
   readonly resource: string;
+  /** Headers every request to an upstream of this protocol needs; a client's own values go first. */
+  readonly requiredHeaders: Readonly<Record<string, string>>;
+  /** An upstream of this protocol takes one kind of credential header only. */
+  readonly singleCredential: boolean;
   /** JSON text of an error answer. */
   formatError(error: WireError): string;
   /** Complete SSE bytes that end a broken stream. */

@@ -14,6 +14,7 @@ import { isEventStream, type RelayResult, relay } from './relay.ts';
 import { retryAfterMs } from './retry-after.ts';
 import { estimatedTokens, limitsOf, type Turn } from './rpm-limiter.ts';
 import type { SendFailure, Sent } from './send.ts';
+import { deliverStandIn, isMissing } from './stand-in.ts';
 import type { UpstreamAnswer } from './upstream-answer.ts';
 
 /** One config's chance to serve a request. */
@@ -40,6 +41,11 @@ export async function runAttempt(proxy: ProxyProcess, attempt: Attempt): Promise
     system: settings.system,
     streaming: exchange.streaming,
   });
+  if (upstream.standIn?.when === 'always') {
+    exchange.config = config.name;
+    await deliverStandIn(exchange, { upstream, standIn: upstream.standIn });
+    return 'done';
+  }
   const record = beginRecord(proxy, exchange, { config: config.name, upstream });
   let turn: Turn;
   try {
@@ -73,6 +79,12 @@ async function sendAndDeliver(proxy: ProxyProcess, running: Running): Promise<'d
     if (sent.kind === 'answer') sent.answer.abort();
     report(proxy, running, { fault: 'client' });
     exchange.outcome = 'aborted';
+    return 'done';
+  }
+  if (upstream.standIn && sent.kind === 'answer' && isMissing(sent.answer.status)) {
+    sent.answer.abort();
+    report(proxy, running, { fault: 'client' });
+    await deliverStandIn(exchange, { upstream, standIn: upstream.standIn });
     return 'done';
   }
   if (record.verdict === 'try-next') {
@@ -119,6 +131,7 @@ async function deliver(
       record.first_token_ms = proxy.now() - exchange.startedAt;
     },
   });
+  exchange.dropped.push(...result.dropped.filter((name) => !exchange.dropped.includes(name)));
   exchange.usage = result.tap.usage();
   exchange.modelAnswered = result.tap.model();
   exchange.usageIsPartial = result.ended !== 'complete';
@@ -152,6 +165,14 @@ function settle(
     record.error = hidden.code;
     report(proxy, running, { fault: faultOf(hidden.status), sent: { kind: 'answer', answer } });
     return;
+  }
+  // An error that went out inside a stream, under a status of its own.
+  if (answer.status >= 400 && exchange.status < 400) {
+    exchange.outcome = answer.status < 500 ? 'client_error' : 'upstream_error';
+    exchange.error = {
+      code: `upstream_status_${answer.status}`,
+      message: `The upstream answered ${answer.status}.`,
+    };
   }
   report(proxy, running, { fault: judgement.fault, sent: { kind: 'answer', answer } });
 }

@@ -37,6 +37,10 @@ export interface WireFormat {
   readonly protocol: Protocol;
   /** The path below `/v1`, e.g. `chat/completions`. */
   readonly resource: string;
+  /** Headers every request to an upstream of this protocol needs; a client's own values go first. */
+  readonly requiredHeaders: Readonly<Record<string, string>>;
+  /** An upstream of this protocol takes one kind of credential header only. */
+  readonly singleCredential: boolean;
   /** JSON text of an error answer. */
   formatError(error: WireError): string;
   /** One complete SSE event (with its closing blank line) that tells a client its stream broke. */
@@ -109,6 +113,24 @@ export interface AnswerTransform {
   dropped?(): readonly string[];
   /** True while the bytes given out end at an SSE event boundary (heartbeats may go in between). */
   atBoundary?(): boolean;
+  /** Known after `head`: nothing reaches the client before `end`, so that a failure can still have its true status. */
+  readonly collects?: boolean;
+  /** Known after `end`: why there is no answer, or why the answer is an error. */
+  failure?(): WireError | undefined;
+}
+
+/** An answer CLP gives itself. */
+export interface LocalAnswer {
+  status: number;
+  /** Raw name, value ... list. */
+  headers: string[];
+  body: Buffer;
+}
+
+/** Takes an upstream's place: always, or where the upstream says that it has nothing there. */
+export interface StandIn {
+  when: 'always' | 'missing';
+  answer(): Promise<LocalAnswer>;
 }
 
 /** What an endpoint of a service is, as data. */
@@ -144,11 +166,20 @@ export interface UpstreamRequest {
   /** What the upstream speaks. */
   wire: WireFormat;
   /** Makes the answer's transform; undefined = bytes pass as they are. */
-  createTransform: (() => AnswerTransform) | undefined;
+  createTransform?: (() => AnswerTransform) | undefined;
+  standIn?: StandIn | undefined;
   changes: Change[];
   /** What the translation could not carry. */
   dropped: string[];
 }
+
+/** Answers one helper route. `proxy` is the address of this very service; `headers` are the caller's. */
+export type Helper = (input: {
+  body: Readonly<Record<string, unknown>>;
+  headers: ClientRequest['headers'];
+  proxy: string;
+  system: SystemSettings;
+}) => unknown;
 
 /** The whole difference between the proxies: data and pure functions. */
 export interface Dialect {
@@ -158,6 +189,8 @@ export interface Dialect {
   /** Inference routes (POST) by resource; everything else is passed through. '' is `POST /v1`. */
   readonly endpoints: Readonly<Record<string, Endpoint>>;
   compose(input: ComposeInput): UpstreamRequest;
+  /** Helper routes of the service's own: POST, JSON in and out, by path. */
+  readonly helpers?: Readonly<Record<string, Helper>>;
   /**
    * A 4xx the same upstream would accept after a repair (reasoning bound to another account): the repaired body
    * for one resend, or undefined.

@@ -8,6 +8,7 @@ export * from './header-rules.ts';
 export type { HealthReport } from './health-report.ts';
 export * from './json-body.ts';
 export { firstElement } from './json-scan.ts';
+export * from './plan-upstream.ts';
 export type { ProbeResult } from './probe.ts';
 export * from './sse-events.ts';
 export * from './start-proxy.ts';

@@ -8,10 +8,16 @@ import { describeFailure } from './send.ts';
 import type { UpstreamAnswer } from './upstream-answer.ts';
 
 /** How delivering an answer ended. `cut`: the upstream broke off after the first byte. */
-export type RelayResult =
-  | { ended: 'complete'; tap: AnswerTap }
-  | { ended: 'cut'; tap: AnswerTap; code: ErrorCode; reason: string }
-  | { ended: 'aborted'; tap: AnswerTap };
+export type RelayResult = Ending & {
+  tap: AnswerTap;
+  /** What reshaping the answer could not carry. */
+  dropped: readonly string[];
+};
+
+type Ending =
+  | { ended: 'complete' }
+  | { ended: 'cut'; code: ErrorCode; reason: string }
+  | { ended: 'aborted' };
 
 export interface RelayInput {
   exchange: Exchange;
@@ -37,6 +43,8 @@ class Relay {
   /** The client was promised an event stream. */
   private clientGetsEvents = false;
   private waitsForDrain = false;
+  /** A head that waits for the end of an answer that is collected. */
+  private heldHead: AnswerHead | undefined;
   private settled = false;
 
   constructor(input: RelayInput, resolve: (result: RelayResult) => void) {
@@ -57,7 +65,7 @@ class Relay {
     exchange.cancel = () => {
       answer.abort();
       this.decoder?.destroy();
-      this.settle({ ended: 'aborted', tap: this.tap });
+      this.settle({ ended: 'aborted' });
     };
     if (exchange.clientGone) {
       exchange.cancel();
@@ -100,6 +108,14 @@ class Relay {
     this.clientGetsEvents = isEventStream(headerValue(head.rawHeaders, 'content-type'));
     exchange.mayBeat = this.clientGetsEvents;
     if (exchange.headSentEarly) return;
+    if (this.transform?.collects) this.heldHead = head;
+    else this.sendHead(head);
+  }
+
+  private sendHead(head: AnswerHead): void {
+    const { exchange } = this.input;
+    this.heldHead = undefined;
+    exchange.status = head.status;
     head.rawHeaders.push('x-clp-request-id', exchange.id);
     exchange.outgoing.writeHead(head.status, head.rawHeaders);
     // An event stream's head tells the client it was accepted, maybe long before its first event.
@@ -139,13 +155,26 @@ class Relay {
     this.tap.end();
     const last = this.transform?.end();
     if (last && last.length > 0) exchange.bytesOut += last.length;
+    if (this.finishCollected()) return;
     if (this.isEventStream && exchange.status < 400 && !this.tap.finished()) {
-      if (last) exchange.outgoing.write(last);
+      if (last && !this.heldHead) exchange.outgoing.write(last);
       this.breakOff('upstream_reset', 'its event stream ended before the closing event');
       return;
     }
+    if (this.heldHead) this.sendHead(this.heldHead);
     exchange.outgoing.end(last);
-    this.settle({ ended: 'complete', tap: this.tap });
+    this.settle({ ended: 'complete' });
+  }
+
+  /** A collected answer that turned out to be none: the client gets an error. */
+  private finishCollected(): boolean {
+    const failure = this.transform?.failure?.();
+    const head = this.heldHead;
+    if (!failure || !head) return false;
+    this.fail(head, failure);
+    if (head.status >= 400 || this.tap.error()) this.settle({ ended: 'complete' });
+    else this.settle({ ended: 'cut', code: 'upstream_invalid', reason: failure.message });
+    return true;
   }
 
   private cut(error: Error): void {
@@ -159,27 +188,38 @@ class Relay {
   /** Tells the client in its own protocol that the answer is incomplete; a plain body can only be cut too. */
   private breakOff(code: ErrorCode, reason: string): void {
     const { exchange } = this.input;
+    const error: WireError = {
+      status: 502,
+      code,
+      message: `The upstream of config ${exchange.config} broke off: ${reason}.`,
+    };
     if (this.clientGetsEvents && exchange.status < 400) {
-      const error: WireError = {
-        status: 502,
-        code,
-        message: `The upstream of config ${exchange.config} broke off: ${reason}.`,
-      };
       // A blank line closes an event that was cut in the middle.
       const gap = this.atBoundary() ? '' : '\n\n';
       exchange.outgoing.end(gap + exchange.endpoint.wire.formatErrorEvent(error));
+    } else if (this.heldHead) {
+      this.fail(this.heldHead, error);
     } else {
       exchange.outgoing.destroy();
     }
-    this.settle({ ended: 'cut', tap: this.tap, code, reason });
+    this.settle({ ended: 'cut', code, reason });
   }
 
-  private settle(result: RelayResult): void {
+  /** An error in the client's protocol, with the headers of the answer it stands for (`Retry-After`). */
+  private fail(head: AnswerHead, error: WireError): void {
+    const { exchange } = this.input;
+    const body = exchange.endpoint.wire.formatError(error);
+    exchange.bytesOut += Buffer.byteLength(body);
+    this.sendHead({ ...head, status: error.status });
+    exchange.outgoing.end(body);
+  }
+
+  private settle(ending: Ending): void {
     if (this.settled) return;
     this.settled = true;
     this.input.exchange.mayBeat = false;
     this.input.exchange.cancel = undefined;
-    this.resolve(result);
+    this.resolve({ ...ending, tap: this.tap, dropped: this.transform?.dropped?.() ?? [] });
   }
 }
 

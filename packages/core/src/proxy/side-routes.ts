@@ -22,6 +22,17 @@ export function createSideRoutes(proxy: ProxyProcess, about: { port(): number; v
 
   app.use(createPolicyRoutes(proxy));
 
+  for (const [path, helper] of Object.entries(proxy.dialect.helpers ?? {})) {
+    app.post(path, express.json({ limit: '5mb' }), async (request, response) => {
+      if (!request.is('application/json'))
+        throw new ClpError('invalid_request', 'Send JSON with content-type: application/json.');
+      const { system } = proxy.settings.current();
+      const own = `http://${proxy.environment.host}:${about.port()}`;
+      const body = isObject(request.body) ? request.body : {};
+      response.json(await helper({ body, headers: request.headers, proxy: own, system }));
+    });
+  }
+
   app.use((request) => {
     throw new ClpError(
       'not_found',
@@ -46,4 +57,8 @@ export function createSideRoutes(proxy: ProxyProcess, about: { port(): number; v
   };
   app.use(onError);
   return app;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -29,6 +29,8 @@ export const chatWire: WireProtocol = {
   protocol: 'chat',
   resource: 'chat/completions',
   probe: chatProbe,
+  requiredHeaders: {},
+  singleCredential: false,
   heartbeat: ': keepalive\n\n',
   formatError: (error) => JSON.stringify({ error: openaiErrorObject(error) }),
   formatErrorEvent: (error) =>

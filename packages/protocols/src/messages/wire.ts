@@ -31,6 +31,8 @@ export const messagesWire: WireProtocol = {
   protocol: 'messages',
   resource: 'messages',
   probe: messagesProbe,
+  requiredHeaders: { 'anthropic-version': '2023-06-01' },
+  singleCredential: true,
   heartbeat: formatEvent('ping', { type: 'ping' }),
   formatError: (error) => JSON.stringify(errorObject(error)),
   formatErrorEvent: (error) => formatEvent('error', errorObject(error)),

@@ -11,6 +11,8 @@ export const responsesWire: WireProtocol = {
   protocol: 'responses',
   resource: 'responses',
   probe: responsesProbe,
+  requiredHeaders: {},
+  singleCredential: false,
   // Comments do not reset the Codex CLI's idle timer; a data event of a type nobody handles does (measured, Codex 0.169).
   heartbeat: 'data: {"type":"keepalive"}\n\n',
   formatError: (error) => JSON.stringify({ error: openaiErrorObject(error) }),

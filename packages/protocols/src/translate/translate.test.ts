@@ -160,17 +160,15 @@ describe('requests', () => {
 
 const answerPart = fc.oneof(
   text.map((value): AnswerPart => ({ type: 'text', text: value })),
-  fc
-    .tuple(fc.uuid(), word, input)
-    .map(
-      ([id, name, json]): AnswerPart => ({
-        type: 'tool-call',
-        id: `call_${id}`,
-        name,
-        flavour: 'function',
-        input: json,
-      }),
-    ),
+  fc.tuple(fc.uuid(), word, input).map(
+    ([id, name, json]): AnswerPart => ({
+      type: 'tool-call',
+      id: `call_${id}`,
+      name,
+      flavour: 'function',
+      input: json,
+    }),
+  ),
 );
 const answer = fc
   .record({

@@ -1,4 +1,4 @@
-import type { DocumentPart, ImagePart, Part, TextPart, ToolCallPart } from '../conversation.ts';
+import type { DocumentPart, ImagePart, Part, ToolCallPart } from '../conversation.ts';
 import { sourceOfUrl } from '../data-url.ts';
 import { InvalidRequest } from '../invalid-request.ts';
 import type { Losses } from '../losses.ts';
@@ -90,8 +90,4 @@ export function inputOf(value: unknown): string {
 /** Reasoning, under the names upstreams have given it. */
 export function reasoningText(message: Record<string, unknown>): string {
   return asText(message.reasoning_content) ?? asText(message.reasoning) ?? '';
-}
-
-export function textOf(parts: readonly TextPart[]): string {
-  return parts.map(({ text }) => text).join('\n');
 }

@@ -1,0 +1,188 @@
+import { ClpError } from '../errors.ts';
+import type { Protocol } from '../schema/config.ts';
+import { applyCredentials, composeAddress, requestHeaders } from './compose-request.ts';
+import type {
+  AnswerTransform,
+  Change,
+  ComposeInput,
+  StandIn,
+  UpstreamRequest,
+  WireFormat,
+} from './dialect.ts';
+import { HeaderList } from './header-rules.ts';
+import { JsonBody } from './json-body.ts';
+
+/** Turns a request of one protocol into one of another. `packages/protocols` has it; the shape matches structurally. */
+export type Translate = (job: {
+  from: Protocol;
+  to: Protocol;
+  body: Buffer;
+  clientStreams: boolean;
+  upstreamStreams: boolean;
+  id: string;
+  now: number;
+}) => Translated;
+
+type Translated =
+  | { ok: true; body: Record<string, unknown>; dropped: string[]; createTransform(): AnswerTransform }
+  | { ok: false; problem: string };
+
+/** What a dialect has at hand for every config. */
+export interface PlanTools {
+  /** What an upstream of this service speaks unless its config says otherwise. */
+  own: Protocol;
+  wires: Readonly<Record<Protocol, WireFormat>>;
+  translate: Translate;
+  /** Whether a translated request asks the upstream for a stream; default: as the client did. */
+  upstreamStreams?: (input: ComposeInput, to: Protocol) => boolean;
+  /** What CLP itself can answer where the upstream has nothing: token counts, model lists. */
+  substitute: Substitute;
+}
+
+/** Stands in for the upstream, or reshapes its answer, on paths that are no inference; undefined = let it pass. */
+export type Substitute = (request: {
+  method: string;
+  resource: string;
+  body: Buffer;
+  client: Protocol;
+  upstream: Protocol;
+  models: readonly string[];
+}) => Pick<UpstreamRequest, 'standIn' | 'createTransform'> | undefined;
+
+/** A request on its way to one upstream, before the dialect completes headers and body. */
+export interface UpstreamPlan {
+  wire: WireFormat;
+  /** A POST of the client's protocol for an answer of a model, as opposed to lists, files and counts. */
+  isInference: boolean;
+  isTranslated: boolean;
+  origin: string;
+  /** Without query. */
+  path: string;
+  query: string;
+  headers: HeaderList;
+  body: JsonBody | undefined;
+  createTransform?: (() => AnswerTransform) | undefined;
+  standIn?: StandIn | undefined;
+  changes: Change[];
+  dropped: string[];
+}
+
+/** Where a request goes and in which protocol; translated where the config's upstream speaks another than the client. */
+export function planUpstream(input: ComposeInput, tools: PlanTools): UpstreamPlan {
+  const { request, endpoint, config } = input;
+  const client = endpoint.wire;
+  const speaks = config.protocol ?? tools.own;
+  const isInference =
+    request.method === 'POST' && (request.resource === '' || request.resource === client.resource);
+  const isTranslated = isInference && speaks !== client.protocol;
+  const wire = tools.wires[speaks];
+  return {
+    wire: isInference ? wire : client,
+    isInference,
+    isTranslated,
+    ...composeAddress(config.baseUrl, isInference ? wire.resource : request.resource),
+    ...(isTranslated ? translated(input, { to: speaks, tools }) : untouched(input)),
+    ...(isInference ? undefined : substituted(input, { speaks, tools })),
+  };
+}
+
+/** Which protocol a list is wanted in: clients of Anthropic's say their version on every request. */
+function substituted(
+  { request, endpoint, config }: ComposeInput,
+  { speaks, tools }: { speaks: Protocol; tools: PlanTools },
+): Pick<UpstreamPlan, 'standIn' | 'createTransform'> | undefined {
+  const isMessages = request.headers['anthropic-version'] !== undefined;
+  return tools.substitute({
+    method: request.method,
+    resource: request.resource,
+    body: request.body,
+    client: isMessages ? 'messages' : endpoint.wire.protocol,
+    upstream: speaks,
+    models: config.models,
+  });
+}
+
+type Content = Pick<
+  UpstreamPlan,
+  'query' | 'headers' | 'body' | 'createTransform' | 'standIn' | 'changes' | 'dropped'
+>;
+
+function untouched(input: ComposeInput): Content {
+  return {
+    query: input.request.query,
+    headers: requestHeaders(input),
+    body: input.body,
+    createTransform: undefined,
+    standIn: undefined,
+    changes: [],
+    dropped: [],
+  };
+}
+
+function translated(input: ComposeInput, { to, tools }: { to: Protocol; tools: PlanTools }): Content {
+  const { request, endpoint, body, streaming } = input;
+  const result = tools.translate({
+    from: endpoint.wire.protocol,
+    to,
+    body: body?.bytes() ?? request.body,
+    clientStreams: streaming,
+    upstreamStreams: tools.upstreamStreams?.(input, to) ?? streaming,
+    id: request.id,
+    now: Math.floor(Date.now() / 1000),
+  });
+  if (!result.ok) {
+    throw new ClpError(
+      'invalid_request',
+      `This request cannot be translated from ${endpoint.wire.protocol} to ${to}, which config "${input.config.name}" speaks. ${result.problem}.`,
+    );
+  }
+  return {
+    query: '',
+    headers: freshHeaders(input),
+    body: JsonBody.parse(Buffer.from(JSON.stringify(result.body))),
+    createTransform: result.createTransform,
+    standIn: undefined,
+    changes: [
+      {
+        stage: 'translate',
+        what: 'body',
+        cause: `config speaks ${to}`,
+        before: endpoint.wire.protocol,
+        after: to,
+      },
+    ],
+    dropped: result.dropped,
+  };
+}
+
+/** A client's headers are about its own protocol; an upstream of another gets only what every protocol has. */
+function freshHeaders({ request, streaming }: ComposeInput): HeaderList {
+  const headers = new HeaderList();
+  const userAgent = request.headers['user-agent'];
+  headers.add('content-type', 'application/json');
+  headers.add('accept', streaming ? 'text/event-stream' : 'application/json');
+  headers.add('accept-encoding', 'gzip, deflate');
+  if (typeof userAgent === 'string') headers.add('user-agent', userAgent);
+  return headers;
+}
+
+/** The upstream request a finished plan has become, with the config's credential. */
+export function finishPlan(plan: UpstreamPlan, { request, config }: ComposeInput): UpstreamRequest {
+  const { wire, headers, body, path, query } = plan;
+  for (const [name, value] of Object.entries(wire.requiredHeaders)) {
+    if (!headers.has(name)) headers.set(name, value);
+  }
+  const credential = applyCredentials(headers, config, { exclusive: wire.singleCredential });
+  return {
+    method: request.method,
+    origin: plan.origin,
+    path: query === '' ? path : `${path}?${query}`,
+    headers: headers.toRaw(),
+    body: request.body.length === 0 ? undefined : (body?.bytes() ?? request.body),
+    wire,
+    createTransform: plan.createTransform,
+    standIn: plan.standIn,
+    changes: credential ? [...plan.changes, credential] : plan.changes,
+    dropped: plan.dropped,
+  };
+}
