@@ -1,4 +1,5 @@
 import type { ProbeFormat } from './probe-format.ts';
+import type { EventText } from './text-pieces.ts';
 import type { UsageReader } from './usage-reader.ts';
 
 export type ProtocolName = 'messages' | 'responses' | 'chat';
@@ -30,6 +31,8 @@ export interface WireProtocol {
   /** What an event of class `error` says. */
   parseErrorEvent(bytes: Buffer): WireError;
   createUsageReader(): UsageReader;
+  /** The pieces of text in the parsed data of one SSE event. */
+  textOf(event: Record<string, unknown>): EventText;
   /** What a test request looks like. */
   readonly probe: ProbeFormat;
 }

@@ -1,6 +1,7 @@
 import { ClpError } from '../errors.ts';
 import type { AttemptRecord } from '../schema/request-record.ts';
 import type { Settings } from '../store/settings.ts';
+import { chainTransforms } from './chain-transforms.ts';
 import type { ClientRequest, UpstreamRequest } from './dialect.ts';
 import type { Exchange } from './exchange.ts';
 import { holdOpening } from './hold-opening.ts';
@@ -8,6 +9,7 @@ import type { JsonBody } from './json-body.ts';
 import { type Judgement, judge, judgeStatus } from './judge.ts';
 import { deliverLateError, readAnswer } from './late-error.ts';
 import type { Candidate } from './load-balancer.ts';
+import { restoreFor } from './mask/restore-answer.ts';
 import type { Policy } from './policy-cache.ts';
 import type { ProxyProcess } from './proxy-process.ts';
 import { isEventStream, type RelayResult, relay } from './relay.ts';
@@ -126,6 +128,7 @@ async function deliver(
     exchange,
     answer,
     upstream,
+    createTransform: chainTransforms(upstream.createTransform, restoreFor(proxy.masks, running)),
     now: proxy.now,
     onFirst: () => {
       record.first_token_ms = proxy.now() - exchange.startedAt;

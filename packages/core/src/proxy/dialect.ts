@@ -52,7 +52,27 @@ export interface WireFormat {
   /** Status and message of an error event (`classifyEvent` said `error`): a hidden overload gets its true status. */
   parseErrorEvent(bytes: Buffer): WireError;
   createUsageReader(): UsageReader;
+  /** The pieces of text in the parsed data of one SSE event. */
+  textOf(event: Record<string, unknown>): EventText;
   readonly probe: ProbeFormat;
+}
+
+/** A piece of text that an event adds to something longer. */
+export interface TextPiece {
+  /** What it is a piece of; all its pieces have the same name. */
+  channel: string;
+  /** `json`: the text is JSON itself (the arguments of a tool call). */
+  form: 'text' | 'json';
+  text: string;
+  /** Puts another text in its place, in the event that was looked into. */
+  write(text: string): void;
+}
+
+/** What an event adds, and which channels get no more after it. */
+export interface EventText {
+  pieces: TextPiece[];
+  /** Beginnings of channel names; '' = all. */
+  ends: string[];
 }
 
 /** What a test request of a protocol looks like. */

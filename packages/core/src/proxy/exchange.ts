@@ -45,6 +45,8 @@ export interface Exchange {
   changes: Change[];
   dropped: string[];
   filterHits: { rule: string; count: number }[];
+  /** Some of it was masked: the answer gets it back. */
+  masked: boolean;
   usage: Usage | undefined;
   usageIsPartial: boolean;
   status: number;
@@ -102,6 +104,7 @@ export function createExchange({
     changes: [],
     dropped: [],
     filterHits: [],
+    masked: false,
     usage: undefined,
     usageIsPartial: false,
     status: 0,

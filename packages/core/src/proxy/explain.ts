@@ -71,7 +71,10 @@ export interface Explanation {
 /** Runs the steps of `handleRequest` up to sending, with the same functions. */
 export function explain(proxy: ProxyProcess, input: ExplainInput): Explanation {
   const settings = proxy.settings.current();
-  const policy = draftPolicy(settings, proxy.policy.of(settings), input.draft);
+  const policy = draftPolicy(
+    { settings, saved: proxy.policy.of(settings), mask: proxy.masks.mask },
+    input.draft,
+  );
   const target = targetOf({ method: input.method, url: input.path }, proxy.dialect);
   if (!target) {
     throw new ClpError('not_found', `${input.path} is no proxied path; those begin with /v1.`);
@@ -217,6 +220,7 @@ function notesOf({ dialect }: ProxyProcess, { project }: RequestTarget, changes:
     service: dialect.service,
     project,
     changes,
+    masked: false,
     filterHits: [] as { rule: string; count: number }[],
     modelAsked: undefined as string | undefined,
     modelSent: undefined as string | undefined,

@@ -10,7 +10,7 @@ const untouched = /^(?:accept|content-|anthropic-|openai-|host$|user-agent$|x-st
 export function filterRequest(
   filters: CompiledFilters,
   request: ClientRequest,
-  exchange: Pick<Exchange, 'service' | 'filterHits' | 'changes'>,
+  exchange: Pick<Exchange, 'service' | 'filterHits' | 'masked' | 'changes'>,
 ): ClientRequest {
   if (filters.rules.length === 0) return request;
   const service = exchange.service;
@@ -26,6 +26,7 @@ export function filterRequest(
   });
   const query = request.query === '' ? '' : text(request.query);
   exchange.filterHits = hits;
+  exchange.masked = hits.some(({ rule }) => filters.masks.has(rule));
   for (const { rule, count } of hits) {
     exchange.changes.push({ stage: 'filter', what: `${count} matches`, cause: rule });
   }

@@ -5,7 +5,7 @@ import type { RoutingFile } from '../schema/routing.ts';
 import type { FileProblem } from '../store/json-file.ts';
 import type { Settings } from '../store/settings.ts';
 import { checkBalance } from './check-policy.ts';
-import { type CompiledFilters, compileFilters } from './filter/compile-filters.ts';
+import { type CompiledFilters, compileFilters, type Mask } from './filter/compile-filters.ts';
 import { type CompiledRouting, compileRouting } from './model-router.ts';
 
 /** A snapshot's policy, compiled. */
@@ -25,7 +25,7 @@ export interface PolicyCache {
 
 const filterFile = 'filter.json';
 
-export function createPolicyCache(): PolicyCache {
+export function createPolicyCache(mask: Mask): PolicyCache {
   let last: { settings: Settings; policy: Policy } | undefined;
   let rulesBefore: unknown;
   let goodFilters: CompiledFilters | undefined;
@@ -37,7 +37,7 @@ export function createPolicyCache(): PolicyCache {
     const { rules } = settings.filters;
     if (rules === rulesBefore) return goodFilters;
     rulesBefore = rules;
-    const compiled = compileFilters(rules);
+    const compiled = compileFilters(rules, mask);
     filterProblems = problemsOf(compiled);
     if (compiled.problems.length === 0) goodFilters = compiled;
     return goodFilters;
@@ -63,8 +63,11 @@ export interface PolicyDraft {
 }
 
 /** The policy as it would be with a draft saved. */
-export function draftPolicy(settings: Settings, saved: Policy, draft: PolicyDraft): Policy {
-  const compiled = draft.filters && compileFilters(draft.filters);
+export function draftPolicy(
+  { settings, saved, mask }: { settings: Settings; saved: Policy; mask: Mask },
+  draft: PolicyDraft,
+): Policy {
+  const compiled = draft.filters && compileFilters(draft.filters, mask);
   const rest = compileRest(settings, {
     routing: draft.routing ?? settings.routing,
     balance: draft.balance ?? settings.balance,

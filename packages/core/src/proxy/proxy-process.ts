@@ -5,6 +5,7 @@ import type { Conversations } from './conversation.ts';
 import type { Dialect } from './dialect.ts';
 import type { Health } from './health.ts';
 import type { LiveRequests } from './live-requests.ts';
+import type { MaskVault } from './mask/mask-vault.ts';
 import type { PolicyCache } from './policy-cache.ts';
 import type { Limiter } from './rpm-limiter.ts';
 import type { Sender } from './send.ts';
@@ -18,6 +19,7 @@ export interface ProxyProcess {
   readonly health: Health;
   readonly limiter: Limiter;
   readonly conversations: Conversations;
+  readonly masks: MaskVault;
   readonly live: LiveRequests;
   readonly sender: Sender;
   readonly log: RequestLog;

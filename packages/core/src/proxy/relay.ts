@@ -23,6 +23,8 @@ export interface RelayInput {
   exchange: Exchange;
   answer: UpstreamAnswer;
   upstream: UpstreamRequest;
+  /** Reshapes the answer; undefined = bytes pass as they are. */
+  createTransform: (() => AnswerTransform) | undefined;
   now(): number;
   /** The first content (event stream) or byte (anything else) is about to reach the client. */
   onFirst(): void;
@@ -57,7 +59,7 @@ class Relay {
       isEventStream: this.isEventStream,
       onFirst: input.onFirst,
     });
-    this.transform = upstream.createTransform?.();
+    this.transform = input.createTransform?.();
   }
 
   start(): void {

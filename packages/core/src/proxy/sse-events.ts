@@ -68,3 +68,25 @@ export class SseEvents {
     if (event.length > 0) this.onEvent(event);
   }
 }
+
+/** The data of one SSE event (bytes without its closing blank line), its lines joined by line feeds. */
+export function dataOf(event: Buffer): string {
+  return linesOf(event)
+    .filter(isData)
+    .map((line) => line.slice(line[5] === ' ' ? 6 : 5))
+    .join('\n');
+}
+
+/** The same event with other data, in one line. */
+export function withData(event: Buffer, data: string): Buffer {
+  const kept = linesOf(event).filter((line) => line !== '' && !isData(line));
+  return Buffer.from([...kept, `data: ${data}\n`].join('\n'));
+}
+
+function linesOf(event: Buffer): string[] {
+  return event.toString('utf8').split(/\r\n|\n|\r/);
+}
+
+function isData(line: string): boolean {
+  return line.startsWith('data:');
+}

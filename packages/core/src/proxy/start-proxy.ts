@@ -13,6 +13,7 @@ import { createConversations } from './conversation.ts';
 import type { Dialect } from './dialect.ts';
 import { createHealth } from './health.ts';
 import { createLiveRequests } from './live-requests.ts';
+import { createMaskVault } from './mask/mask-vault.ts';
 import { createPolicyCache } from './policy-cache.ts';
 import type { ProxyProcess } from './proxy-process.ts';
 import { createLimiter } from './rpm-limiter.ts';
@@ -87,6 +88,7 @@ async function createProxy(dialect: Dialect, environment: Environment): Promise<
       if (known && JSON.stringify(known) !== JSON.stringify(config)) health.reset(config.name);
     }
   });
+  const masks = createMaskVault();
   const live = createLiveRequests({
     now,
     heartbeatMs: environment.heartbeatMs,
@@ -103,9 +105,10 @@ async function createProxy(dialect: Dialect, environment: Environment): Promise<
     dialect,
     environment,
     settings,
-    policy: createPolicyCache(),
+    policy: createPolicyCache(masks.mask),
     health,
     limiter: createLimiter({ now: () => performance.now(), schedule, minGapMs: environment.minRequestGapMs }),
+    masks,
     conversations: createConversations({ now }),
     live,
     sender: createSender(environment, now),

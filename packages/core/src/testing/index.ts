@@ -1,2 +1,4 @@
+export { createMaskVault } from '../proxy/mask/mask-vault.ts';
+export { createRestore } from '../proxy/mask/restore-answer.ts';
 export * from './request-records.ts';
 export * from './temp-home.ts';

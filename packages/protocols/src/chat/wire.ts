@@ -3,6 +3,7 @@ import { asObject, asText, dataOf, objectOf } from '../sse-fields.ts';
 import { createUsageReader } from '../usage-reader.ts';
 import type { WireProtocol } from '../wire.ts';
 import { chatProbe } from './probe.ts';
+import { chatText } from './text-pieces.ts';
 
 const carriers = [
   'content',
@@ -31,6 +32,7 @@ export const chatWire: WireProtocol = {
   probe: chatProbe,
   requiredHeaders: {},
   singleCredential: false,
+  textOf: chatText,
   heartbeat: ': keepalive\n\n',
   formatError: (error) => JSON.stringify({ error: openaiErrorObject(error) }),
   formatErrorEvent: (error) =>

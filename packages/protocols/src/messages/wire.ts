@@ -2,6 +2,7 @@ import { asObject, asText, formatEvent, objectOf, typeOf } from '../sse-fields.t
 import { createUsageReader } from '../usage-reader.ts';
 import type { WireError, WireProtocol } from '../wire.ts';
 import { messagesProbe } from './probe.ts';
+import { messagesText } from './text-pieces.ts';
 
 /** Error types of the Anthropic API by status. */
 const errorTypes: Readonly<Record<number, string>> = {
@@ -33,6 +34,7 @@ export const messagesWire: WireProtocol = {
   probe: messagesProbe,
   requiredHeaders: { 'anthropic-version': '2023-06-01' },
   singleCredential: true,
+  textOf: messagesText,
   heartbeat: formatEvent('ping', { type: 'ping' }),
   formatError: (error) => JSON.stringify(errorObject(error)),
   formatErrorEvent: (error) => formatEvent('error', errorObject(error)),

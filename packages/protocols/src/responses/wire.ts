@@ -3,6 +3,7 @@ import { asObject, asText, formatEvent, objectOf } from '../sse-fields.ts';
 import { createUsageReader } from '../usage-reader.ts';
 import type { WireProtocol } from '../wire.ts';
 import { responsesProbe } from './probe.ts';
+import { responsesText } from './text-pieces.ts';
 
 const openings = new Set(['response.created', 'response.in_progress', 'response.queued', 'keepalive', '']);
 
@@ -13,6 +14,7 @@ export const responsesWire: WireProtocol = {
   probe: responsesProbe,
   requiredHeaders: {},
   singleCredential: false,
+  textOf: responsesText,
   // Comments do not reset the Codex CLI's idle timer; a data event of a type nobody handles does (measured, Codex 0.169).
   heartbeat: 'data: {"type":"keepalive"}\n\n',
   formatError: (error) => JSON.stringify({ error: openaiErrorObject(error) }),

@@ -25,29 +25,50 @@ export interface FilterProblem {
 
 export interface CompiledFilters {
   rules: readonly CompiledFilter[];
+  /** Names of the rules whose matches are put back into the answer. */
+  masks: ReadonlySet<string>;
   problems: readonly FilterProblem[];
 }
 
-/** Prepares the rules of `filter.json`. A rule that cannot work as written is a problem, never silently skipped. */
-export function compileFilters(rules: readonly FilterRule[]): CompiledFilters {
+/** Gives the placeholder of a masked text. */
+export type Mask = (value: string) => string;
+
+/** What takes the place of a match; `groups(0)` is the whole match. */
+type Replacement = (groups: (group: number) => string | null) => string;
+
+/**
+ * Prepares the rules of `filter.json`. A rule that cannot work as written is a problem, never silently skipped.
+ * @param mask gives placeholders for rules with `op: "mask"`
+ */
+export function compileFilters(rules: readonly FilterRule[], mask: Mask = () => '[masked]'): CompiledFilters {
   const compiled: CompiledFilter[] = [];
   const problems: FilterProblem[] = [];
+  const masks = new Set<string>();
   for (const [index, rule] of rules.entries()) {
     if (rule.enabled === false) continue;
-    const result = compileRule(rule, index + 1);
-    if ('reason' in result) problems.push(result);
-    else compiled.push(result);
+    const result = compileRule(rule, { position: index + 1, mask });
+    if ('reason' in result) {
+      problems.push(result);
+      continue;
+    }
+    compiled.push(result);
+    if (rule.op === 'mask') masks.add(result.name);
   }
-  return { rules: compiled, problems };
+  return { rules: compiled, masks, problems };
 }
 
-function compileRule(rule: FilterRule, position: number): CompiledFilter | FilterProblem {
+function compileRule(
+  rule: FilterRule,
+  { position, mask }: { position: number; mask: Mask },
+): CompiledFilter | FilterProblem {
   const field = `rule ${position}`;
   const base = {
-    name: rule.name ?? rule.detector ?? `rule ${position}`,
+    name: rule.name ?? rule.detector ?? field,
     scope: rule.scope ?? 'all',
     services: rule.services,
   };
+  const masked: Replacement | undefined = rule.op === 'mask' ? (groups) => mask(groups(0) ?? '') : undefined;
+  const target = rule.op === 'remove' ? '' : rule.target;
   if (rule.detector !== undefined) {
     const detector = detectors[rule.detector];
     if (!detector) {
@@ -56,15 +77,14 @@ function compileRule(rule: FilterRule, position: number): CompiledFilter | Filte
         reason: `"${rule.detector}" is unknown; known are ${Object.keys(detectors).join(', ')}`,
       };
     }
-    const target = rule.op === 'remove' ? '' : (rule.target ?? `[${rule.detector}]`);
+    const text = target ?? `[${rule.detector}]`;
     return {
       ...base,
-      literals: detector.literals.map((text) => Buffer.from(text)),
-      apply: detector.replacer(target),
+      literals: detector.literals.map((literal) => Buffer.from(literal)),
+      apply: nativeReplacer(detector.pattern, masked ?? (() => text)),
     };
   }
   if (rule.source === undefined) return { field, reason: 'needs source or detector' };
-  const target = rule.op === 'remove' ? '' : (rule.target ?? '');
   const pattern = rule.literal ? undefined : compilePattern(rule.source);
   if (pattern === 'unsupported') {
     return {
@@ -73,9 +93,15 @@ function compileRule(rule: FilterRule, position: number): CompiledFilter | Filte
         'uses lookaround or backreferences, which no linear-time engine offers; rewrite it without, or set "literal": true',
     };
   }
-  if (pattern === undefined)
-    return { ...base, literals: [Buffer.from(rule.source)], apply: literalReplacer(rule.source, target) };
-  const template = compileTemplate(target, pattern);
+  if (pattern === undefined) {
+    const { source } = rule;
+    return {
+      ...base,
+      literals: [Buffer.from(source)],
+      apply: literalReplacer(source, masked ? () => mask(source) : () => target ?? ''),
+    };
+  }
+  const template = masked ?? compileTemplate(target ?? '', pattern);
   if (typeof template === 'string') return { field: `${field} target`, reason: template };
   const prefix = literalPrefix(rule.source);
   return {
@@ -105,17 +131,25 @@ function isBacktrackingPattern(source: string): boolean {
   }
 }
 
-function literalReplacer(source: string, target: string): CompiledFilter['apply'] {
+function literalReplacer(source: string, target: () => string): CompiledFilter['apply'] {
   return (text) => {
     const parts = text.split(source);
-    return parts.length === 1 ? { text, count: 0 } : { text: parts.join(target), count: parts.length - 1 };
+    return parts.length === 1 ? { text, count: 0 } : { text: parts.join(target()), count: parts.length - 1 };
   };
 }
 
-function patternReplacer(
-  pattern: RE2JS,
-  template: (groups: (group: number) => string | null) => string,
-): CompiledFilter['apply'] {
+function nativeReplacer(pattern: RegExp, replacement: Replacement): CompiledFilter['apply'] {
+  return (text) => {
+    let count = 0;
+    const replaced = text.replace(pattern, (match) => {
+      count++;
+      return replacement(() => match);
+    });
+    return { text: replaced, count };
+  };
+}
+
+function patternReplacer(pattern: RE2JS, template: Replacement): CompiledFilter['apply'] {
   return (text) => {
     const matcher = pattern.matcher(text);
     let result = '';

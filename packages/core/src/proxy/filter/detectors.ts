@@ -1,18 +1,16 @@
-import type { CompiledFilter } from './compile-filters.ts';
-
 /** A built-in pattern for text nobody wants to send. */
 export interface Detector {
   title: string;
   /** One of these occurs in every match. */
   literals: readonly string[];
-  replacer(target: string): CompiledFilter['apply'];
+  pattern: RegExp;
 }
 
 /**
  * Patterns whose repetitions are bounded or over one plain character class, so that the native engine cannot backtrack
  * beyond a constant per position. Formats as their vendors document them.
  */
-const table: Readonly<Record<string, { title: string; literals: readonly string[]; pattern: RegExp }>> = {
+export const detectors: Readonly<Record<string, Detector>> = {
   api_key: {
     title: 'API keys of well-known vendors',
     literals: [
@@ -68,21 +66,3 @@ const table: Readonly<Record<string, { title: string; literals: readonly string[
     pattern: /(?<=(?:\/home\/|\/Users\/|\\Users\\))[^\s/\\"'<>:|?*]{1,64}/g,
   },
 };
-
-export const detectors: Readonly<Record<string, Detector>> = Object.fromEntries(
-  Object.entries(table).map(([name, { title, literals, pattern }]) => [
-    name,
-    { title, literals, replacer: (target: string) => nativeReplacer(pattern, target) },
-  ]),
-);
-
-function nativeReplacer(pattern: RegExp, target: string): CompiledFilter['apply'] {
-  return (text) => {
-    let count = 0;
-    const replaced = text.replace(pattern, () => {
-      count++;
-      return target;
-    });
-    return { text: replaced, count };
-  };
-}
