@@ -18,6 +18,41 @@ export type Group = (typeof groups)[number];
 /** Every command. The help, the completion and docs/cli.md are made from this table. */
 export const commands: readonly CommandEntry[] = [
   {
+    name: 'start',
+    usage: '[service..]',
+    describe: 'Start the services and wait until they answer',
+    group: 'Run',
+    load: () => import('./commands/start.ts'),
+  },
+  {
+    name: 'stop',
+    usage: '[service..]',
+    describe: 'Stop services; running requests finish first',
+    group: 'Run',
+    load: () => import('./commands/stop.ts'),
+  },
+  {
+    name: 'restart',
+    usage: '[service..]',
+    describe: 'Restart services without losing a request',
+    group: 'Run',
+    load: () => import('./commands/restart.ts'),
+  },
+  {
+    name: 'status',
+    usage: '',
+    describe: 'Show what runs, with which config, and what is wrong',
+    group: 'Run',
+    load: () => import('./commands/status.ts'),
+  },
+  {
+    name: 'ui',
+    usage: '',
+    describe: 'Open the console',
+    group: 'Run',
+    load: () => import('./commands/ui.ts'),
+  },
+  {
     name: 'list',
     usage: '<service>',
     describe: 'List the configs of a service',

@@ -6,6 +6,8 @@ import { ClpError } from '../errors.ts';
 import { services } from '../services.ts';
 import { createChangeLog } from '../store/change-log.ts';
 import { ensureHome } from '../store/home.ts';
+import { pathsOf } from '../store/paths.ts';
+import { writePidFile } from '../store/pid-file.ts';
 import { createRequestLog } from '../store/request-log.ts';
 import { openSettings } from '../store/settings.ts';
 import { beat } from './answer-error.ts';
@@ -53,12 +55,14 @@ export async function runProxy(
     await ensureHome(environment.home);
     const dialect = await createDialect(environment);
     const running = await startProxy(dialect, environment);
+    const removePidFile = writePidFile(pathsOf(environment.home).pid(dialect.service));
     console.log(`${dialect.service} listening on ${running.url}`);
     let stopping = false;
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       process.on(signal, () => {
         if (stopping) process.exit(1);
         stopping = true;
+        removePidFile();
         void running.stop().then(() => process.exit(0));
       });
     }

@@ -1,0 +1,26 @@
+import { processes } from '@clp/core';
+import { defineCommand, exitCodes } from '../command.ts';
+import { processesArgument, usualProcesses } from '../process-arguments.ts';
+import { startProcesses } from '../supervisor/start-processes.ts';
+
+export const command = defineCommand({
+  positionals: { service: processesArgument },
+  examples: {
+    'clp start': 'Everything, as background processes under PM2',
+    'clp start claude': 'The Claude proxy alone',
+  },
+  async run({ service }, { environment, terminal }) {
+    const names = service.length > 0 ? service : usualProcesses();
+    const results = await startProcesses(environment, names, (result) => {
+      const { title } = processes[result.name];
+      if (result.state === 'failed') terminal.note(`${terminal.colors.red('✖')} ${result.reason}`);
+      else {
+        const { green, dim } = terminal.colors;
+        terminal.line(
+          `${green('✔')} ${title.padEnd(8)} ${result.state} at ${result.url} ${dim(`(PID ${result.pid})`)}`,
+        );
+      }
+    });
+    return results.some(({ state }) => state === 'failed') ? exitCodes.failed : exitCodes.done;
+  },
+});

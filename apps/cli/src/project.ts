@@ -1,0 +1,18 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type ProcessName, processes } from '@clp/core';
+
+/** The folder that holds `apps/` and `packages/`. */
+export const projectRoot = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** The file a process is started with. */
+export function entryOf(name: ProcessName): string {
+  return join(projectRoot, processes[name].folder, 'dist', 'main.js');
+}
+
+/** Whether everything a process needs to run was built. */
+export function isBuilt(name: ProcessName): boolean {
+  if (!existsSync(entryOf(name))) return false;
+  return name !== 'ui' || existsSync(join(projectRoot, processes.ui.folder, '.next', 'BUILD_ID'));
+}

@@ -1,0 +1,69 @@
+import { get } from 'node:http';
+
+/** What every process says at `/health`; the proxies say more. */
+export interface Health {
+  status: string;
+  service: string;
+  pid: number;
+  port: number;
+  home?: string;
+  version?: string;
+  uptime_s?: number;
+  active_config?: string | null;
+  live_requests?: number;
+  configs?: ConfigReport[];
+  problems?: { file: string; message: string; remedy: string }[];
+}
+
+/** A config as a proxy's health report shows it. */
+interface ConfigReport {
+  name: string;
+  host: string;
+  state: 'closed' | 'open' | 'trial';
+  reason?: string;
+  lastFault?: string;
+  remainingMs?: number;
+}
+
+/** What answers at a port: a process of CLP, something else, nothing in time, or nothing at all. */
+export type HealthAnswer =
+  | { kind: 'health'; health: Health }
+  | { kind: 'other' }
+  | { kind: 'silent' }
+  | { kind: 'refused' };
+
+const largestAnswer = 1024 * 1024;
+
+export function askHealth(url: string, timeoutMs = 1_500): Promise<HealthAnswer> {
+  return new Promise((resolve) => {
+    const request = get(`${url}/health`, { agent: false, timeout: timeoutMs }, (response) => {
+      let text = '';
+      response.setEncoding('utf8');
+      response.on('data', (piece: string) => {
+        text += piece;
+        if (text.length > largestAnswer) response.destroy();
+      });
+      response.on('error', () => resolve({ kind: 'other' }));
+      response.on('close', () => resolve(parseHealth(text)));
+    });
+    request.on('timeout', () => {
+      resolve({ kind: 'silent' });
+      request.destroy();
+    });
+    request.on('error', (error: NodeJS.ErrnoException) => {
+      resolve({ kind: error.code === 'ECONNREFUSED' ? 'refused' : 'other' });
+    });
+  });
+}
+
+function parseHealth(text: string): HealthAnswer {
+  try {
+    const health = JSON.parse(text) as Partial<Health> | null;
+    if (health?.status !== 'ok' || typeof health.service !== 'string' || typeof health.pid !== 'number') {
+      return { kind: 'other' };
+    }
+    return { kind: 'health', health: health as Health };
+  } catch {
+    return { kind: 'other' };
+  }
+}

@@ -1,0 +1,68 @@
+import { realpathSync } from 'node:fs';
+import { type Environment, type ProcessName, processes } from '@clp/core';
+import { askHealth, type Health } from './ask-health.ts';
+import { describeHolder, findPortHolder, type PortHolder } from './port-holder.ts';
+
+/** What is seen of one process from outside, however it was started. */
+export type Sighting =
+  | { state: 'running'; health: Health }
+  /** Its port is held by something that is not this process of this home. */
+  | { state: 'taken'; holder: PortHolder | undefined; why: string }
+  | { state: 'stopped' };
+
+export function urlOf(environment: Environment, name: ProcessName): string {
+  const host = environment.host === '0.0.0.0' || environment.host === '::' ? '127.0.0.1' : environment.host;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${environment.port(name)}`;
+}
+
+export async function observe(environment: Environment, name: ProcessName): Promise<Sighting> {
+  const answer = await askHealth(urlOf(environment, name));
+  if (answer.kind === 'refused') return { state: 'stopped' };
+  if (answer.kind === 'health' && isOurs(answer.health, { environment, name })) {
+    return { state: 'running', health: answer.health };
+  }
+  const holder = await findPortHolder(environment.port(name));
+  if (answer.kind === 'health') {
+    const { service, home } = answer.health;
+    return { state: 'taken', holder, why: `it is CLP's ${service} process of ${home ?? 'another home'}` };
+  }
+  return {
+    state: 'taken',
+    holder,
+    why: answer.kind === 'silent' ? 'it does not answer' : 'it is no process of CLP',
+  };
+}
+
+export async function observeAll(
+  environment: Environment,
+  names: readonly ProcessName[],
+): Promise<Map<ProcessName, Sighting>> {
+  const sightings = await Promise.all(names.map((name) => observe(environment, name)));
+  return new Map(names.map((name, index) => [name, sightings[index] ?? { state: 'stopped' }]));
+}
+
+/** `Port 3210 for Claude is held by nginx (PID 12); …` */
+export function describeTaken(
+  environment: Environment,
+  name: ProcessName,
+  { holder, why }: Extract<Sighting, { state: 'taken' }>,
+): string {
+  const { title, portVariable } = processes[name];
+  return `Port ${environment.port(name)} for ${title} is held by ${describeHolder(holder)}: ${why}. Stop that process, or set ${portVariable} to another port.`;
+}
+
+/** The right process, of the right home: the only one we ever stop. */
+function isOurs(
+  health: Health,
+  { environment, name }: { environment: Environment; name: ProcessName },
+): boolean {
+  return health.service === name && health.home !== undefined && isSameFolder(health.home, environment.home);
+}
+
+function isSameFolder(one: string, other: string): boolean {
+  try {
+    return realpathSync(one) === realpathSync(other);
+  } catch {
+    return one === other;
+  }
+}
