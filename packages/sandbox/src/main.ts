@@ -6,7 +6,8 @@ const paceMs = 30;
 
 try {
   const environment = readEnvironment();
-  const sandbox = await startSandbox({ port: environment.port('sandbox'), host: environment.host, paceMs });
+  const { home, host } = environment;
+  const sandbox = await startSandbox({ port: environment.port('sandbox'), host, paceMs, home });
   console.log(`sandbox listening on ${sandbox.url}`);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => void sandbox.stop().then(() => process.exit(0)));

@@ -9,6 +9,8 @@ export interface SandboxOptions {
   host?: string;
   /** Milliseconds between the events of a stream, so that a person sees it stream. Default 0. */
   paceMs?: number;
+  /** The CLP home it serves; told at `/health`, so that whoever supervises knows its own. */
+  home?: string;
 }
 
 export interface Sandbox {
@@ -24,12 +26,12 @@ export interface Sandbox {
 }
 
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { port = 0, host = '127.0.0.1', paceMs = 0 } = options;
+  const { port = 0, host = '127.0.0.1', paceMs = 0, home } = options;
   const provider: Provider = { journal: createJournal(), paceMs, failures: new Map() };
   const server = createServer(
     { keepAliveTimeout: 60_000, noDelay: true, maxHeaderSize: 128 * 1024 },
     (incoming, outgoing) => {
-      if (!answerOwnPaths(provider, incoming, outgoing)) handle(provider, incoming, outgoing);
+      if (!answerOwnPaths({ provider, home, incoming, outgoing })) handle(provider, incoming, outgoing);
     },
   );
   await new Promise<void>((resolve, reject) => {
@@ -60,11 +62,17 @@ function faultPath(spec: string): string {
 }
 
 /** Health and what was recorded. */
-function answerOwnPaths(
-  { journal }: Provider,
-  { method, url }: IncomingMessage,
-  outgoing: ServerResponse,
-): boolean {
+function answerOwnPaths({
+  provider: { journal },
+  home,
+  incoming: { method, url },
+  outgoing,
+}: {
+  provider: Provider;
+  home: string | undefined;
+  incoming: IncomingMessage;
+  outgoing: ServerResponse;
+}): boolean {
   if (method !== 'GET') return false;
   switch (url) {
     case '/health':
@@ -74,6 +82,7 @@ function answerOwnPaths(
         service: 'sandbox',
         port: outgoing.socket?.localPort,
         pid: process.pid,
+        home,
       });
       return true;
     case '/sandbox/requests':

@@ -1,0 +1,111 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Sandbox, startSandbox } from '@clp/sandbox';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { bodyFor, eventsOf, mainPath } from './kit/body.ts';
+import { type Clp, createClp } from './kit/clp.ts';
+import { createHome, type Home } from './kit/home.ts';
+import { open } from './kit/http.ts';
+
+let sandbox: Sandbox;
+let home: Home;
+let clp: Clp;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ paceMs: 150 });
+  home = createHome({ 'claude.json': { sandbox: { base_url: sandbox.url, auth_token: 'x', active: true } } });
+  clp = await createClp(home.path);
+});
+afterEach(async () => {
+  await clp.run('stop');
+});
+afterAll(async () => {
+  await sandbox.stop();
+  home.remove();
+});
+
+async function healthOf(name: 'claude' | 'codex' | 'legacy'): Promise<{ pid: number }> {
+  const response = await fetch(`${clp.url(name)}/health`);
+  return (await response.json()) as { pid: number };
+}
+
+test('start ends when every service answers, and stop when none does', async () => {
+  expect(await clp.run('start')).toMatchObject({ code: 0, err: '' });
+  const pids = await Promise.all((['claude', 'codex', 'legacy'] as const).map(healthOf));
+  expect(readFileSync(join(home.path, 'run/claude_code_proxy.pid'), 'utf8')).toBe(String(pids[0]?.pid));
+  expect(existsSync(join(home.path, 'run/claude_proxy.log'))).toBe(true);
+  expect((await clp.run('start')).out).toContain('already running');
+  expect(await clp.run('stop')).toMatchObject({ code: 0 });
+  await expect(healthOf('claude')).rejects.toThrow();
+  expect(existsSync(join(home.path, 'run/claude_code_proxy.pid'))).toBe(false);
+  expect((await clp.run('stop')).out).toBe('Nothing was running.\n');
+});
+
+test('a restart under twenty streams fails none and refuses no new request', async () => {
+  await clp.run('start', 'claude');
+  const before = await healthOf('claude');
+  const request = {
+    body: bodyFor('claude', { stream: true }),
+    headers: { 'content-type': 'application/json' },
+  };
+  const streams = Array.from({ length: 20 }, () => open(clp.url('claude'), mainPath.claude, request));
+  await vi.waitFor(() => expect(streams.every((stream) => stream.text() !== '')).toBe(true), 20_000);
+
+  let restarting = true;
+  const restarted = clp.run('restart', 'claude').finally(() => {
+    restarting = false;
+  });
+  const during: ReturnType<typeof open>[] = [];
+  while (restarting) {
+    const stream = open(clp.url('claude'), mainPath.claude, request);
+    during.push(stream);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  expect(await restarted).toMatchObject({ code: 0 });
+  expect((await healthOf('claude')).pid).not.toBe(before.pid);
+
+  await Promise.all([...streams, ...during].map(({ ended }) => ended));
+  for (const stream of [...streams, ...during]) {
+    expect(stream.broken()).toBe(false);
+    expect(eventsOf(stream.text()).at(-1)).toEqual({ type: 'message_stop' });
+  }
+});
+
+test('a service started by hand is seen, and stopped', async () => {
+  const entry = fileURLToPath(new URL('../apps/codex-proxy/dist/main.js', import.meta.url));
+  const child = spawn(process.execPath, [entry], {
+    env: { ...process.env, ...clp.variables },
+    stdio: 'ignore',
+  });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  await vi.waitFor(() => healthOf('codex'), 20_000);
+  expect((await clp.run('status')).out).toContain(`Running (PID: ${child.pid})`);
+  expect((await clp.run('start', 'codex')).out).toContain('already running');
+  expect((await clp.run('stop', 'codex')).out).toBe('Codex stopped\n');
+  expect(await ended).toBe(0);
+});
+
+test('a port held by another process is named with that process, which is left alone', async () => {
+  const other = createServer((_request, response) => response.end('not CLP'));
+  await new Promise<void>((resolve) =>
+    other.listen(Number(new URL(clp.url('legacy')).port), '127.0.0.1', resolve),
+  );
+  const { code, err } = await clp.run('start', 'legacy');
+  expect(code).toBe(1);
+  expect(err).toContain(`(PID ${process.pid})`);
+  expect(err).toContain('CLP_LEGACY_PORT');
+  expect((await clp.run('stop', 'legacy')).out).toBe('Legacy not running\n');
+  expect(await (await fetch(clp.url('legacy'))).text()).toBe('not CLP');
+  await new Promise((resolve) => other.close(resolve));
+});
+
+test('pm2 start ecosystem.config.cjs would start the same processes', async () => {
+  const { createRequire } = await import('node:module');
+  const { apps } = createRequire(import.meta.url)('../ecosystem.config.cjs') as { apps: { name: string }[] };
+  expect(apps.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['clp-claude', 'clp-codex', 'clp-legacy']),
+  );
+});
