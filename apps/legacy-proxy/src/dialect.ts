@@ -53,6 +53,7 @@ function compose(input: ComposeInput): UpstreamRequest {
 function completeChat(plan: UpstreamPlan, input: ComposeInput): void {
   const { body, headers } = plan;
   if (!body) return;
+  const wantsUsage = includesUsage(input);
   plan.changes.push(...normaliseBody(body));
   const streams = upstreamStreams(input);
   if (body.get('stream') !== streams && (streams || body.has('stream'))) {
@@ -61,7 +62,6 @@ function completeChat(plan: UpstreamPlan, input: ComposeInput): void {
     if (!streams) body.remove('stream_options');
     headers.set('accept', streams ? 'text/event-stream' : 'application/json');
   }
-  const wantsUsage = includesUsage(input);
   if (streams && !input.streaming && !wantsUsage) body.set('stream_options', { include_usage: true });
   plan.createTransform = () =>
     reshapeAnswer({
