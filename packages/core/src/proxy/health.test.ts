@@ -90,13 +90,29 @@ test('a refused key leaves the config out until it is edited', () => {
 });
 
 test('what an earlier process knew is taken over', () => {
+  const earlier = setup().health;
+  for (let count = 0; count < 3; count++) earlier.failure('a', fault, policy);
+  earlier.failure('b', { ...fault, cause: '500' }, policy);
+  earlier.failure('c', fault, policy);
+  earlier.success('c');
   const { health, pass } = setup();
-  health.restore('a', { failures: 3, openedAt: 1_000_000 - 10_000, cooldownMs: 60_000 });
-  health.restore('b', { failures: 2 });
-  expect(health.state('a')).toMatchObject({ state: 'open', remainingMs: 50_000 });
-  expect(health.isAvailable('b')).toBe(true);
-  health.failure('b', fault, policy);
-  expect(health.isAvailable('b')).toBe(false);
-  pass(50_000);
+  for (const [config, state] of earlier.kept()) health.restore(config, state);
+  expect(health.kept()).toEqual(earlier.kept());
+  expect(health.state('a')).toMatchObject({ state: 'open', remainingMs: 60_000, reason: 'failures' });
+  expect(health.state('b')).toMatchObject({ state: 'closed', failures: 1, lastFault: '500' });
+  expect(health.state('c')).toEqual({ state: 'closed', failures: 0 });
+  pass(60_000);
   expect(health.isAvailable('a')).toBe(true);
+});
+
+test('a state that was kept says so only when it changes', () => {
+  let changes = 0;
+  const health = createHealth({ now: () => 1, onChange: () => {}, onState: () => changes++ });
+  health.success('a');
+  health.neutral('a');
+  expect(changes).toBe(0);
+  health.failure('a', fault, policy);
+  health.success('a');
+  health.success('a');
+  expect(changes).toBe(2);
 });

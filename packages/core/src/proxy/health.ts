@@ -29,9 +29,19 @@ export interface CooldownEvent {
   cause: string;
 }
 
+/** What is worth keeping over a restart. Times are epoch milliseconds. */
+export interface KeptState {
+  failures: number;
+  lastFault?: string | undefined;
+  /** Set where a cool-down is open, or waits for its trial. */
+  cooldown?: { openedAt: number; until: number; reason: CooldownReason } | undefined;
+}
+
 export interface HealthOptions {
   now(): number;
   onChange(event: CooldownEvent): void;
+  /** What `kept` gives is different now. */
+  onState?(): void;
 }
 
 /** The state of a service's configs as their answers show it: failures counted and forgotten, cool-downs, trials. */
@@ -51,9 +61,10 @@ export interface Health {
   ): void;
   /** Forgets everything of one config or of all: a reset by the user, an edited entry. */
   reset(config?: string): void;
-  configs(): IterableIterator<string>;
+  /** Every config that is not simply fine. */
+  kept(): Map<string, KeptState>;
   /** Takes over what an earlier process knew. */
-  restore(config: string, state: { failures: number; openedAt?: number; cooldownMs?: number }): void;
+  restore(config: string, state: KeptState): void;
 }
 
 interface State {
@@ -61,6 +72,8 @@ interface State {
   lastFailureAt: number;
   lastFault: string;
   reason: CooldownReason | undefined;
+  /** Epoch milliseconds. */
+  openedAt: number;
   /** Epoch milliseconds; 0 = not open. */
   openUntil: number;
   onTrial: boolean;
@@ -73,7 +86,7 @@ const maxCooldownMs = 15 * 60_000;
 /** A refused key rarely mends itself. Milliseconds. */
 const credentialCooldownMs = 15 * 60_000;
 
-export function createHealth({ now, onChange }: HealthOptions): Health {
+export function createHealth({ now, onChange, onState }: HealthOptions): Health {
   const states = new Map<string, State>();
 
   function stateOf(config: string): State {
@@ -84,6 +97,7 @@ export function createHealth({ now, onChange }: HealthOptions): Health {
         lastFailureAt: 0,
         lastFault: '',
         reason: undefined,
+        openedAt: 0,
         openUntil: 0,
         onTrial: false,
       };
@@ -101,6 +115,7 @@ export function createHealth({ now, onChange }: HealthOptions): Health {
   ): void {
     const wasOpen = state.openUntil > 0;
     state.reason = opening.reason;
+    state.openedAt = now();
     state.openUntil = now() + Math.min(opening.ms, maxCooldownMs);
     state.onTrial = false;
     if (!wasOpen) onChange({ config, change: 'opened', reason: opening.reason, cause: opening.cause });
@@ -133,6 +148,7 @@ export function createHealth({ now, onChange }: HealthOptions): Health {
       const wasOpen = state.openUntil > 0;
       const { reason } = state;
       states.delete(config);
+      if (state.failures > 0) onState?.();
       if (wasOpen) onChange({ config, change: 'closed', reason, cause: 'a request succeeded' });
     },
     failure(config, report, { failureThreshold, cooldownMs }) {
@@ -161,6 +177,7 @@ export function createHealth({ now, onChange }: HealthOptions): Health {
           cause: `${state.failures} failures, last ${report.cause}`,
         });
       }
+      onState?.();
     },
     reset(config) {
       for (const name of config === undefined ? [...states.keys()] : [config]) {
@@ -169,15 +186,28 @@ export function createHealth({ now, onChange }: HealthOptions): Health {
         if (state && state.openUntil > 0)
           onChange({ config: name, change: 'closed', reason: state.reason, cause: 'reset' });
       }
+      onState?.();
     },
-    configs: () => states.keys(),
-    restore(config, { failures, openedAt, cooldownMs }) {
+    kept() {
+      const kept = new Map<string, KeptState>();
+      for (const config of states.keys()) {
+        const { failures, lastFault, openedAt, openUntil, reason } = stateOf(config);
+        if (failures === 0 && openUntil === 0) continue;
+        kept.set(config, {
+          failures,
+          ...(lastFault && { lastFault }),
+          ...(openUntil > 0 && { cooldown: { openedAt, until: openUntil, reason: reason ?? 'failures' } }),
+        });
+      }
+      return kept;
+    },
+    restore(config, { failures, lastFault = '', cooldown }) {
       const state = stateOf(config);
-      state.failures = failures;
-      state.lastFailureAt = now();
-      if (openedAt === undefined) return;
-      state.reason = 'failures';
-      state.openUntil = Math.min(openedAt + (cooldownMs ?? 0), now() + maxCooldownMs);
+      Object.assign(state, { failures, lastFault, lastFailureAt: now() });
+      if (!cooldown) return;
+      state.reason = cooldown.reason;
+      state.openedAt = cooldown.openedAt;
+      state.openUntil = Math.min(cooldown.until, now() + maxCooldownMs);
     },
   };
 }

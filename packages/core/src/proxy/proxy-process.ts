@@ -17,6 +17,8 @@ export interface ProxyProcess {
   readonly settings: SettingsSource;
   readonly policy: PolicyCache;
   readonly health: Health;
+  /** Writes what of it is not written yet. */
+  keepHealth(): Promise<void>;
   readonly limiter: Limiter;
   readonly conversations: Conversations;
   readonly masks: MaskVault;

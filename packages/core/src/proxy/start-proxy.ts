@@ -13,9 +13,9 @@ import { openSettings } from '../store/settings.ts';
 import { beat } from './answer-error.ts';
 import { createConversations } from './conversation.ts';
 import type { Dialect } from './dialect.ts';
-import { createHealth } from './health.ts';
 import { createLiveRequests } from './live-requests.ts';
 import { createMaskVault } from './mask/mask-vault.ts';
+import { openHealth } from './open-health.ts';
 import { createPolicyCache } from './policy-cache.ts';
 import type { ProxyProcess } from './proxy-process.ts';
 import { createLimiter } from './rpm-limiter.ts';
@@ -77,20 +77,17 @@ async function createProxy(dialect: Dialect, environment: Environment): Promise<
   const now = Date.now;
   const settings = await openSettings({ home: environment.home, service, secret: environment.secret });
   const changes = createChangeLog(environment.home);
-  const health = createHealth({
+  const { health, close } = openHealth({
+    home: environment.home,
+    service,
+    settings,
     now,
     onChange: ({ config, change, cause }) => {
       const what = `cooldown ${change}: ${service} ${config} (${cause})`;
       console.log(what);
       void changes.append({ cause: 'cooldown', file: 'data/lb_config.json', what }).catch(warn);
     },
-  });
-  // An edited entry may be a mended one.
-  settings.onChange(({ before, after }) => {
-    for (const config of after.configs) {
-      const known = before.configs.find(({ name }) => name === config.name);
-      if (known && JSON.stringify(known) !== JSON.stringify(config)) health.reset(config.name);
-    }
+    onProblem: warn,
   });
   const masks = createMaskVault();
   const live = createLiveRequests({
@@ -111,6 +108,7 @@ async function createProxy(dialect: Dialect, environment: Environment): Promise<
     settings,
     policy: createPolicyCache(masks.mask),
     health,
+    keepHealth: close,
     limiter: createLimiter({ now: () => performance.now(), schedule, minGapMs: environment.minRequestGapMs }),
     masks,
     conversations: createConversations({ now }),
@@ -183,6 +181,7 @@ async function release(proxy: ProxyProcess): Promise<void> {
   proxy.live.close();
   await proxy.log.flush();
   proxy.log.closeSync();
+  await proxy.keepHealth();
   await Promise.all([proxy.settings.close(), proxy.sender.close()]);
 }
 

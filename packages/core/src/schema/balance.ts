@@ -10,6 +10,21 @@ const ServiceBalanceSchema = Type.Object({
   excluded_configs: Type.Optional(Type.Array(Type.String())),
   /** Config -> epoch seconds when its cool-down opened. */
   excludedTimestamps: Type.Optional(Type.Record(Type.String(), Type.Number())),
+  /** Config -> its cool-down. Times are epoch seconds. */
+  cooldowns: Type.Optional(
+    Type.Record(
+      Type.String(),
+      Type.Object({
+        until: Type.Number(),
+        reason: Type.Union([
+          Type.Literal('failures'),
+          Type.Literal('rate_limit'),
+          Type.Literal('credentials'),
+        ]),
+        lastFault: Type.Optional(Type.String()),
+      }),
+    ),
+  ),
   /** Config -> `YYYY-MM-DD`: left out for the rest of that local day. */
   manualDisabledUntil: Type.Optional(Type.Record(Type.String(), Type.String())),
   /** The ancestor's cool-down in minutes; 0 = the default of `cooldownSeconds`. */
