@@ -1,9 +1,8 @@
-import { ClpError } from '@clp/core';
 import { exitCodes, UsageError } from './command.ts';
 import { commands } from './commands.ts';
 import { type Context, createContext } from './context.ts';
 import { generalHelp, unknownCommand, version } from './help.ts';
-import type { Terminal } from './terminal.ts';
+import { report } from './report-error.ts';
 
 /** Runs one command line and gives its exit code. */
 export async function main(argv: readonly string[], given: Partial<Context> = {}): Promise<number> {
@@ -46,18 +45,4 @@ function findCommand(argv: readonly string[]) {
     if (entry) return { entry, rest: argv.slice(words) };
   }
   return undefined;
-}
-
-/** What the user can mend is told in one message; anything else is a bug and comes with its stack. */
-function report(error: unknown, { note, colors }: Terminal): number {
-  if (error instanceof UsageError) {
-    note(`${colors.red('✖')} ${error.message}`);
-    return exitCodes.usage;
-  }
-  if (error instanceof ClpError) {
-    note(`${colors.red('✖')} ${error.message}`);
-    return exitCodes.failed;
-  }
-  note(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  return exitCodes.failed;
 }

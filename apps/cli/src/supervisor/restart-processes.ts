@@ -82,7 +82,7 @@ async function reload({
   );
   const outcome = await Promise.race([
     refused,
-    waitHealthy({ environment, name, withinMs: reloadWithinMs, notPid: before.pid }),
+    waitHealthy({ environment, name, withinMs: reloadWithinMs, until: ({ pid }) => pid !== before.pid }),
   ]);
   if (outcome && !(outcome instanceof Error)) {
     const finishing = before.live_requests ?? 0;

@@ -11,19 +11,19 @@ export interface WaitOptions {
   name: ProcessName;
   /** Milliseconds. */
   withinMs: number;
-  /** Waits for another process than this one. */
-  notPid?: number;
+  /** Waits for an answer that says what is waited for. */
+  until?(health: Health): boolean;
   /** Looks whether waiting is in vain. Asked every half second. */
   hasFailed?(): Promise<boolean>;
 }
 
 /** Asks `/health` until the process answers; undefined = it failed or took too long. */
 export async function waitHealthy(options: WaitOptions): Promise<Health | undefined> {
-  const { environment, name, withinMs, notPid, hasFailed } = options;
+  const { environment, name, withinMs, until = () => true, hasFailed } = options;
   const end = Date.now() + withinMs;
   for (let look = 1; Date.now() < end; look++) {
     const sighting = await observe(environment, name);
-    if (sighting.state === 'running' && sighting.health.pid !== notPid) return sighting.health;
+    if (sighting.state === 'running' && until(sighting.health)) return sighting.health;
     if (look % 16 === 0 && (await hasFailed?.())) return undefined;
     await delay(lookEveryMs);
   }

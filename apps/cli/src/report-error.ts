@@ -1,0 +1,17 @@
+import { ClpError } from '@clp/core';
+import { exitCodes, UsageError } from './command.ts';
+import type { Terminal } from './terminal.ts';
+
+/** What the user can mend is told in one message; anything else is a bug and comes with its stack. */
+export function report(error: unknown, { note, colors }: Terminal): number {
+  if (error instanceof UsageError) {
+    note(`${colors.red('✖')} ${error.message}`);
+    return exitCodes.usage;
+  }
+  if (error instanceof ClpError) {
+    note(`${colors.red('✖')} ${error.message}`);
+    return exitCodes.failed;
+  }
+  note(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  return exitCodes.failed;
+}
