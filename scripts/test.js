@@ -90,5 +90,5 @@ async function tests() {
       status === 'failed' && assertionResults.every((test) => test.status !== 'failed'),
   );
   total.failed += numFailedTests + brokenFiles.length;
-  if (code !== 0 && total.failed === 0) total.failed++;
+  if (code !== 0 && numFailedTests + brokenFiles.length === 0) total.failed++;
 }
