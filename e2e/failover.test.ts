@@ -13,10 +13,7 @@ let proxy: RunningProxy;
 beforeAll(async () => {
   sandbox = await startSandbox();
   home = createHome({
-    'claude.json': {
-      first: { base_url: sandbox.url, auth_token: 'one', active: true, weight: 2 },
-      second: { base_url: sandbox.fault('text=from the second'), auth_token: 'two', weight: 1 },
-    },
+    'claude.json': configs(),
     'data/lb_config.json': { services: { claude: { failureThreshold: 2, cooldownSeconds: 300 } } },
   });
   proxy = await startProxy('claude', home.path);
@@ -26,6 +23,13 @@ afterAll(async () => {
   await sandbox?.stop();
   home?.remove();
 });
+
+function configs(): Record<string, unknown> {
+  return {
+    first: { base_url: sandbox.url, auth_token: 'one', active: true, weight: 2 },
+    second: { base_url: sandbox.fault('text=from the second'), auth_token: 'two', weight: 1 },
+  };
+}
 
 async function reset(): Promise<void> {
   await call(proxy.url, '/admin/reset', { headers: { 'content-type': 'application/json' }, body: '{}' });
@@ -62,6 +66,16 @@ test.each([
       { config: 'second', verdict: 'deliver' },
     ],
   });
+});
+
+test('a refused connection goes to the next config', async () => {
+  await reset();
+  const dead = { base_url: 'http://127.0.0.1:9', auth_token: 'x', active: true };
+  const second = { base_url: sandbox.fault('text=instead of the dead'), auth_token: 'x' };
+  home.write('claude.json', { dead, second });
+  await expect.poll(async () => (await ask('')).text, { timeout: 5000 }).toContain('instead of the dead');
+  home.write('claude.json', configs());
+  await expect.poll(async () => (await ask('text=back')).text, { timeout: 5000 }).toContain('back');
 });
 
 test.each([400, 404, 413, 422])(

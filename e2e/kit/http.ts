@@ -58,6 +58,7 @@ export function open(base: string, path: string, { method = 'POST', headers = {}
     path,
     method,
     agent: false,
+    maxHeaderSize: 256 * 1024,
     headers: {
       ...(body !== undefined &&
         !headers['transfer-encoding'] && { 'content-length': Buffer.byteLength(body) }),

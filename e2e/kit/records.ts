@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect } from 'vitest';
 import type { Service } from './proxy.ts';
+import { waitFor } from './wait.ts';
 
 /** The members of a request record the tests look at. */
 export interface RequestRecord {
@@ -32,8 +32,8 @@ export function readRecords(home: string, service: Service): RequestRecord[] {
 /** Waits for a request's record and makes sure there is one only. */
 export async function recordOf(home: string, service: Service, id: unknown): Promise<RequestRecord> {
   const found = (): RequestRecord[] => readRecords(home, service).filter((record) => record.id === id);
-  await expect.poll(found, { timeout: 20_000, interval: 20 }).toHaveLength(1);
-  const [record] = found();
-  if (!record) throw new Error(`no record of ${String(id)}`);
+  await waitFor(() => found().length > 0);
+  const [record, ...more] = found();
+  if (!record || more.length > 0) throw new Error(`${more.length + 1} records of ${String(id)}`);
   return record;
 }

@@ -19,7 +19,7 @@ export function targetOf({ url = '/', headers }: IncomingMessage): Target {
   const [path = '/', query = ''] = url.split('?', 2);
   const inPath = /^\/fault\/([^/]*)(\/.*)?$/.exec(path);
   const header = headers['x-sandbox'];
-  const spec = inPath ? decodeURIComponent(inPath[1] ?? '') : String(header ?? '');
+  const spec = decodeURIComponent(inPath ? (inPath[1] ?? '') : String(header ?? ''));
   const rest = inPath ? (inPath[2] ?? '/') : path;
   const resource = rest.replace(/^\/(?:v1\/)?/, '');
   return { behaviour: parseBehaviour(spec), resource, query, dialect: dialectOf(resource, headers) };

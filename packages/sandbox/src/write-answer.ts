@@ -86,7 +86,7 @@ function onTheWire(answer: OutgoingAnswer, behaviour: Behaviour): { headers: str
 
 function declaredLength(length: number, behaviour: Behaviour): number {
   if (behaviour.length === 'long') return length + 100;
-  if (behaviour.length === 'short') return Math.max(0, length - 10);
+  if (behaviour.length === 'short') return Math.max(0, length - 40);
   return length;
 }
 

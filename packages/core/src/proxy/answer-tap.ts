@@ -11,7 +11,7 @@ export interface AnswerTap {
   model(): string | undefined;
   /** What the first event that was no opening turned out to be; undefined = none yet, or no event stream. */
   firstClass(): EventClass | undefined;
-  /** The error event, if the first decisive event was one. */
+  /** The error event, if the first decisive event or the last one was one; also a document that is none. */
   error(): WireError | undefined;
   /** Whether the answer said itself that it is complete. */
   finished(): boolean;
@@ -22,6 +22,8 @@ export interface AnswerTap {
 export interface TapOptions {
   wire: WireFormat;
   isEventStream: boolean;
+  /** Whether the answer must be an answer of this wire; false leaves other documents alone. */
+  isInference: boolean;
   /** Called at the first event that carries content or an error. */
   onFirst?: (() => void) | undefined;
 }
@@ -37,30 +39,54 @@ function createStreamTap({ wire, onFirst }: TapOptions): AnswerTap {
   const reader = wire.createUsageReader();
   let first: EventClass | undefined;
   let error: WireError | undefined;
+  /** The last event that is longer than an end mark such as `[DONE]`. */
+  let last: Buffer | undefined;
+  let endsInEvent = false;
   const events = new SseEvents((event) => {
     if (first === undefined || first === 'opening') {
       first = wire.classifyEvent(event);
       if (first === 'error') error = wire.parseErrorEvent(event);
       if (first !== 'opening') onFirst?.();
     }
+    if (event.length > endMarkBytes) last = event;
     reader.event(event);
   });
   return {
     push: (chunk) => events.push(chunk),
-    end: () => events.end(),
+    end() {
+      const isUnclosed = !events.atBoundary;
+      events.end();
+      if (!last) return;
+      endsInEvent = isUnclosed && !endsAsJson(last);
+      // An error in the middle of an answer is the last thing a stream says.
+      if (!error && wire.classifyEvent(last) === 'error') error = wire.parseErrorEvent(last);
+    },
     usage: () => reader.usage(),
     model: () => reader.model(),
     firstClass: () => first,
     error: () => error,
-    finished: () => reader.finished(),
+    finished: () => reader.finished() && !endsInEvent,
     atBoundary: () => events.atBoundary,
   };
 }
 
-function createJsonTap({ wire, onFirst }: TapOptions): AnswerTap {
+/** Bytes of `data: [DONE]` and some white space. */
+const endMarkBytes = 20;
+
+/** Some upstreams forget the blank line after the last event; one that was cut does not end like a document. */
+function endsAsJson(event: Buffer): boolean {
+  const end = event
+    .toString('latin1', Math.max(0, event.length - 4))
+    .trimEnd()
+    .at(-1);
+  return end === '}' || end === ']';
+}
+
+function createJsonTap({ wire, isInference, onFirst }: TapOptions): AnswerTap {
   const reader = wire.createUsageReader();
   let pieces: Buffer[] = [];
   let size = 0;
+  let error: WireError | undefined;
   return {
     push(chunk) {
       if (size === 0) onFirst?.();
@@ -74,11 +100,14 @@ function createJsonTap({ wire, onFirst }: TapOptions): AnswerTap {
       pieces = [];
       const summary = whole && summarise(whole);
       if (summary) reader.json(summary);
+      else if (isInference) {
+        error = { status: 502, code: 'upstream_invalid', message: 'the answer is no JSON document' };
+      }
     },
     usage: () => reader.usage(),
     model: () => reader.model(),
     firstClass: () => undefined,
-    error: () => undefined,
+    error: () => error,
     finished: () => true,
     atBoundary: () => false,
   };

@@ -74,7 +74,7 @@ async function sendAndDeliver(proxy: ProxyProcess, running: Running): Promise<'d
   const { exchange, candidate, isLast, record, upstream } = running;
   exchange.bytesUp += upstream.body?.length ?? 0;
   proxy.health.begin(candidate.config.name);
-  const sent = await repaired(proxy, running, await send(proxy, running, upstream));
+  const sent = withoutEmpty(running, await repaired(proxy, running, await send(proxy, running, upstream)));
   const judgement = await judgeSent(running, sent);
   record.verdict = judgement.verdict === 'try-next' && !isLast ? 'try-next' : 'deliver';
   if (sent.kind === 'aborted' || exchange.clientGone) {
@@ -164,14 +164,18 @@ function settle(
   const hidden = result.tap.error();
   if (hidden) {
     exchange.outcome = 'upstream_error';
-    exchange.error = { code: hidden.code, message: 'The upstream reported an error inside its stream.' };
+    const what = hidden.code === 'upstream_invalid' ? 'is no JSON document' : 'carries an error';
+    exchange.error = { code: hidden.code, message: `The upstream's answer of status 200 ${what}.` };
     record.error = hidden.code;
     report(proxy, running, { fault: faultOf(hidden.status), sent: { kind: 'answer', answer } });
     return;
   }
+  // A status that counts against the config is no fault of the client, be it a 4xx.
+  const isUpstreams = judgement.fault === 'upstream' || judgement.fault === 'credential';
+  if (isUpstreams) exchange.outcome = 'upstream_error';
   // An error that went out inside a stream, under a status of its own.
   if (answer.status >= 400 && exchange.status < 400) {
-    exchange.outcome = answer.status < 500 ? 'client_error' : 'upstream_error';
+    exchange.outcome = isUpstreams ? 'upstream_error' : 'client_error';
     exchange.error = {
       code: `upstream_status_${answer.status}`,
       message: `The upstream answered ${answer.status}.`,
@@ -235,6 +239,15 @@ function send(
     });
     if (exchange.clientGone) exchange.cancel?.();
   });
+}
+
+/** An inference answer without a byte is none: the next config may do better, and a client could make nothing of it. */
+function withoutEmpty({ exchange, record }: Running, sent: Sent): Sent {
+  if (sent.kind !== 'answer' || !exchange.endpoint.counted) return sent;
+  if (sent.answer.status !== 200 || sent.answer.header('content-length') !== '0') return sent;
+  const failure: SendFailure = { code: 'upstream_invalid', reason: 'its answer was empty' };
+  record.error = failure.reason;
+  return { kind: 'failure', failure };
 }
 
 /** A 4xx that only needs a repaired body (reasoning bound to another account) is sent once more. */

@@ -39,7 +39,8 @@ export function holdOpening(answer: UpstreamAnswer, wire: WireFormat): Promise<W
       },
       end() {
         events.end();
-        decide(undefined);
+        // Over without any content: nothing to deliver, so the next config may try.
+        decide({ status: 502, code: 'upstream_invalid', message: 'its event stream ended without content' });
       },
       error(error) {
         // Broken before any content: as good as a refused connection, so the next config may try.

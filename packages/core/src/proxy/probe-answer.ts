@@ -54,7 +54,7 @@ export async function readProbeAnswer(
     },
   ];
   const isStream = isEventStream(answer.header('content-type'));
-  const tap = createAnswerTap({ wire: upstream.wire, isEventStream: isStream });
+  const tap = createAnswerTap({ wire: upstream.wire, isEventStream: isStream, isInference: true });
   const transform = answer.status < 300 ? upstream.createTransform?.() : undefined;
   const head = { status: answer.status, rawHeaders: relayableHeaders(answer.rawHeaders).toRaw() };
   const shown = transform ? transform.head(head) : head;

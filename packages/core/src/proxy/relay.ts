@@ -57,6 +57,7 @@ class Relay {
     this.tap = createAnswerTap({
       wire: upstream.wire,
       isEventStream: this.isEventStream,
+      isInference: input.exchange.endpoint.counted && answer.status < 300,
       onFirst: input.onFirst,
     });
     this.transform = input.createTransform?.();
@@ -103,7 +104,8 @@ class Relay {
     const { exchange, answer } = this.input;
     const headers = relayableHeaders(answer.rawHeaders);
     if (this.decoder) headers.remove('content-encoding');
-    if (this.decoder || this.transform) headers.remove('content-length');
+    // A stream may have to end with an event of ours.
+    if (this.decoder || this.transform || this.isEventStream) headers.remove('content-length');
     const plain: AnswerHead = { status: answer.status, rawHeaders: headers.toRaw() };
     const head = this.transform ? this.transform.head(plain) : plain;
     exchange.status = head.status;
@@ -154,13 +156,16 @@ class Relay {
   private finish(): void {
     if (this.settled) return;
     const { exchange } = this.input;
+    const atBoundary = this.atBoundary();
     this.tap.end();
     const last = this.transform?.end();
     if (last && last.length > 0) exchange.bytesOut += last.length;
     if (this.finishCollected()) return;
-    if (this.isEventStream && exchange.status < 400 && !this.tap.finished()) {
+    const isWhole = this.tap.finished() || this.tap.error() !== undefined;
+    if (this.isEventStream && exchange.status < 400 && !isWhole) {
       if (last && !this.heldHead) exchange.outgoing.write(last);
-      this.breakOff('upstream_reset', 'its event stream ended before the closing event');
+      const reason = 'its event stream ended before the closing event';
+      this.breakOff({ code: 'upstream_reset', reason, atBoundary });
       return;
     }
     if (this.heldHead) this.sendHead(this.heldHead);
@@ -181,14 +186,22 @@ class Relay {
 
   private cut(error: Error): void {
     if (this.settled) return;
+    const atBoundary = this.atBoundary();
     this.input.answer.abort();
     this.tap.end();
-    const { code, reason } = describeFailure(error);
-    this.breakOff(code, reason);
+    this.breakOff({ ...describeFailure(error), atBoundary });
   }
 
   /** Tells the client in its own protocol that the answer is incomplete; a plain body can only be cut too. */
-  private breakOff(code: ErrorCode, reason: string): void {
+  private breakOff({
+    code,
+    reason,
+    atBoundary,
+  }: {
+    code: ErrorCode;
+    reason: string;
+    atBoundary: boolean;
+  }): void {
     const { exchange } = this.input;
     const error: WireError = {
       status: 502,
@@ -197,7 +210,7 @@ class Relay {
     };
     if (this.clientGetsEvents && exchange.status < 400) {
       // A blank line closes an event that was cut in the middle.
-      const gap = this.atBoundary() ? '' : '\n\n';
+      const gap = atBoundary ? '' : '\n\n';
       exchange.outgoing.end(gap + exchange.endpoint.wire.formatErrorEvent(error));
     } else if (this.heldHead) {
       this.fail(this.heldHead, error);
