@@ -1,5 +1,6 @@
 import { type Outcome, outcomes } from '../../schema/request-record.ts';
 import type { Names } from './names.ts';
+import { dayOf } from './totals.ts';
 
 /** Which requests are meant; members are joined by "and", the values of one by "or". */
 export interface UsageFilter {
@@ -65,13 +66,17 @@ export function requestConditions(filter: RequestFilter, names: Names): Conditio
   return conditions;
 }
 
-/** Conditions on `usage`, whose time is the hour. */
-export function usageConditions(filter: UsageFilter, names: Names): Condition[] {
+/** Conditions on the totals, whose time is an hour or a day. */
+export function usageConditions(filter: UsageFilter, names: Names, unit: 'hour' | 'day'): Condition[] {
   const conditions = commonConditions(filter, names);
-  if (filter.from !== undefined)
-    conditions.push({ sql: 'hour >= ?', values: [Math.floor(filter.from / 3_600_000)] });
-  if (filter.to !== undefined)
-    conditions.push({ sql: 'hour < ?', values: [Math.ceil(filter.to / 3_600_000)] });
+  const { from, to } = filter;
+  if (unit === 'day') {
+    if (from !== undefined) conditions.push({ sql: 'day >= ?', values: [dayOf(from)] });
+    if (to !== undefined) conditions.push({ sql: 'day <= ?', values: [dayOf(to - 1)] });
+    return conditions;
+  }
+  if (from !== undefined) conditions.push({ sql: 'hour >= ?', values: [Math.floor(from / 3_600_000)] });
+  if (to !== undefined) conditions.push({ sql: 'hour < ?', values: [Math.ceil(to / 3_600_000)] });
   return conditions;
 }
 

@@ -25,25 +25,34 @@ CREATE TABLE requests (
   cost INTEGER, is_unpriced INTEGER NOT NULL, bytes_in INTEGER NOT NULL, bytes_out INTEGER NOT NULL, flags INTEGER NOT NULL
 );
 CREATE INDEX requests_id ON requests (id);
-CREATE INDEX requests_time ON requests (started_at);
+CREATE INDEX requests_time ON requests (started_at, outcome, service, config, model, ms, ttft_ms);
 CREATE INDEX requests_config ON requests (config, started_at);
 CREATE INDEX requests_model ON requests (model, started_at);
 CREATE INDEX requests_outcome ON requests (outcome, started_at);
 CREATE INDEX requests_session ON requests (session, started_at) WHERE session > 0;
-CREATE TABLE usage (
-  hour INTEGER NOT NULL, service INTEGER NOT NULL, config INTEGER NOT NULL, model INTEGER NOT NULL,
+CREATE TABLE usage_by_hour (
+  hour INTEGER NOT NULL, day INTEGER NOT NULL,
+  service INTEGER NOT NULL, config INTEGER NOT NULL, model INTEGER NOT NULL,
   project INTEGER NOT NULL, client INTEGER NOT NULL, outcome INTEGER NOT NULL, status_class INTEGER NOT NULL,
   requests INTEGER NOT NULL, input INTEGER NOT NULL, cache_write INTEGER NOT NULL, cache_read INTEGER NOT NULL,
   output INTEGER NOT NULL, reasoning INTEGER NOT NULL, total INTEGER NOT NULL,
   cost INTEGER NOT NULL, unpriced INTEGER NOT NULL, partial INTEGER NOT NULL, ms INTEGER NOT NULL,
   PRIMARY KEY (hour, service, config, model, project, client, outcome, status_class)
 ) WITHOUT ROWID;
+CREATE TABLE usage_by_day (
+  day INTEGER NOT NULL,
+  service INTEGER NOT NULL, config INTEGER NOT NULL, model INTEGER NOT NULL,
+  project INTEGER NOT NULL, client INTEGER NOT NULL, outcome INTEGER NOT NULL, status_class INTEGER NOT NULL,
+  requests INTEGER NOT NULL, input INTEGER NOT NULL, cache_write INTEGER NOT NULL, cache_read INTEGER NOT NULL,
+  output INTEGER NOT NULL, reasoning INTEGER NOT NULL, total INTEGER NOT NULL,
+  cost INTEGER NOT NULL, unpriced INTEGER NOT NULL, partial INTEGER NOT NULL, ms INTEGER NOT NULL,
+  PRIMARY KEY (day, service, config, model, project, client, outcome, status_class)
+) WITHOUT ROWID;
 CREATE TABLE latency (
   day INTEGER NOT NULL, service INTEGER NOT NULL, config INTEGER NOT NULL, model INTEGER NOT NULL,
-  kind INTEGER NOT NULL, bucket INTEGER NOT NULL, count INTEGER NOT NULL,
-  PRIMARY KEY (day, service, config, model, kind, bucket)
+  kind INTEGER NOT NULL, counts TEXT NOT NULL,
+  PRIMARY KEY (day, service, config, model, kind)
 ) WITHOUT ROWID;
-CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 `;
 
 /** Opens or creates the index; several processes may have it open. */

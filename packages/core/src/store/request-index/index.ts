@@ -2,30 +2,23 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RequestRecord } from '../../schema/request-record.ts';
 import { pathsOf } from '../paths.ts';
-import {
-  type AggregateInput,
-  aggregate,
-  type Facets,
-  facets,
-  type Group,
-  type Latency,
-  latency,
-  recentLatency,
-} from './aggregate.ts';
+import { type AggregateInput, aggregate, type Facets, facets, type Group } from './aggregate.ts';
 import type { StoredRequest } from './columns.ts';
 import { rowFrom } from './columns.ts';
 import { type RequestFilter, requestConditions, type UsageFilter, where } from './conditions.ts';
 import { openDatabase } from './database.ts';
 import { createIngester, type IngestOptions, type IngestResult } from './ingest.ts';
+import { type Latency, type LatencyFilter, latencyByDay, latencyOfRequests } from './latency.ts';
 import { type IndexedRow, type ListInput, listRequests, type Page } from './list.ts';
 import { readLogLine } from './log-lines.ts';
 import { createNames } from './names.ts';
 import { type PruneResult, pruneLog } from './prune.ts';
 
-export type { AggregateInput, Dimension, Facets, Group, Latency, Percentiles } from './aggregate.ts';
+export type { AggregateInput, Dimension, Facets, Group } from './aggregate.ts';
 export { dimensions } from './aggregate.ts';
 export type { RequestFilter, UsageFilter } from './conditions.ts';
 export type { IngestOptions, IngestResult } from './ingest.ts';
+export type { Latency, LatencyFilter, Percentiles } from './latency.ts';
 export type { IndexedRow, ListInput, Page } from './list.ts';
 export type { PruneResult } from './prune.ts';
 
@@ -46,8 +39,8 @@ export interface RequestIndex {
   facets(filter?: UsageFilter): Facets;
   /** Totals by up to two dimensions; pruning the log does not change them. */
   aggregate(input?: AggregateInput): Group[];
-  /** Percentiles of duration and time to first token. Up to two days to the millisecond, beyond that by whole UTC days. */
-  latency(filter?: UsageFilter): Latency;
+  /** Percentiles of duration and time to first token. Up to two days to the millisecond, beyond that by whole days, within some 5 %. */
+  latency(filter?: LatencyFilter): Latency;
   /** Removes log files of days before `before` (all, if absent); totals stay. */
   prune(input?: { before?: string }): Promise<PruneResult>;
   close(): void;
@@ -88,8 +81,8 @@ export async function openRequestIndex({ home }: { home: string }): Promise<Requ
     aggregate: (input = {}) => aggregate(connection, names, input),
     latency(filter = {}) {
       const { from, to = Date.now() } = filter;
-      if (from === undefined || to - from > exactLatencyMs) return latency(connection, names, filter);
-      return recentLatency(connection, where(requestConditions(filter, names)));
+      if (from === undefined || to - from > exactLatencyMs) return latencyByDay(connection, names, filter);
+      return latencyOfRequests(connection, where(requestConditions(filter, names)));
     },
     prune: ({ before } = {}) => pruneLog({ connection, paths, ingest: ingester.ingest, before }),
     close: () => connection.close(),

@@ -70,7 +70,8 @@ export function createIngester(connection: Connection, names: Names, paths: Path
 
   function clear(): void {
     write(() => {
-      for (const table of ['requests', 'usage', 'latency', 'files']) connection.exec(`DELETE FROM ${table}`);
+      for (const table of ['requests', 'usage_by_hour', 'usage_by_day', 'latency', 'files'])
+        connection.exec(`DELETE FROM ${table}`);
     });
   }
 

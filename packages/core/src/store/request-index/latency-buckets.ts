@@ -11,20 +11,26 @@ function middleOf(bucket: number): number {
   return bucket === 0 ? 0 : 2 ** ((bucket - 0.5) / perDoubling);
 }
 
-export interface BucketCount {
-  bucket: number;
-  count: number;
+/** Bucket and how many fell into it. */
+export type Counts = Map<number, number>;
+
+export function addCounts(sum: Counts, more: Iterable<readonly [number, number]>): void {
+  for (const [bucket, count] of more) sum.set(bucket, (sum.get(bucket) ?? 0) + count);
 }
 
-/** The duration below which a share (0 to 1) of the counted ones lie; undefined = nothing was counted. */
-export function percentileOf(counts: readonly BucketCount[], share: number): number | undefined {
-  const total = counts.reduce((sum, { count }) => sum + count, 0);
-  if (total === 0) return undefined;
-  const sorted = [...counts].sort((left, right) => left.bucket - right.bucket);
+export function countOf(counts: Counts): number {
+  let total = 0;
+  for (const count of counts.values()) total += count;
+  return total;
+}
+
+/** The duration below which a share (0 to 1) of the counted ones lie. Milliseconds; 0 = nothing was counted. */
+export function percentileOf(counts: Counts, share: number): number {
+  const wanted = share * countOf(counts);
   let seen = 0;
-  for (const { bucket, count } of sorted) {
-    seen += count;
-    if (seen >= share * total) return Math.round(middleOf(bucket));
+  for (const bucket of [...counts.keys()].sort((left, right) => left - right)) {
+    seen += counts.get(bucket) ?? 0;
+    if (seen >= wanted) return Math.round(middleOf(bucket));
   }
-  return undefined;
+  return 0;
 }

@@ -1,13 +1,15 @@
 import { outcomes, type RequestRecord } from '../../schema/request-record.ts';
 import { statusClassOf } from './columns.ts';
 import type { Connection } from './database.ts';
-import { bucketOf } from './latency-buckets.ts';
+import { addCounts, bucketOf, type Counts } from './latency-buckets.ts';
 import type { Names } from './names.ts';
 
 /** What totals are kept by, as texts and numbers; also a line of a pruned file's totals. */
 export interface UsageKey {
   /** Hours since 1970, UTC. */
   hour: number;
+  /** Days since 1970 at this machine's place. */
+  day: number;
   service: string;
   config: string;
   model: string;
@@ -35,15 +37,14 @@ export type Sums = Record<(typeof sums)[number], number>;
 export type UsageRow = UsageKey & Sums;
 
 export interface LatencyRow {
-  /** Days since 1970, UTC. */
   day: number;
   service: string;
   config: string;
   model: string;
   /** 0: whole request; 1: until the first token. */
   kind: 0 | 1;
-  bucket: number;
-  count: number;
+  /** Bucket and count. */
+  counts: [number, number][];
 }
 
 /** Totals of a batch of records before they go to the database or to a file. */
@@ -55,39 +56,44 @@ export interface Totals {
 
 export function createTotals(): Totals {
   const usage = new Map<string, UsageRow>();
-  const latency = new Map<string, LatencyRow>();
+  const latency = new Map<string, Omit<LatencyRow, 'counts'> & { counts: Counts }>();
 
-  function count(row: Omit<LatencyRow, 'count' | 'bucket'>, ms: number): void {
-    const bucket = bucketOf(ms);
-    const key = `${row.day}\0${row.service}\0${row.config}\0${row.model}\0${row.kind}\0${bucket}`;
-    const known = latency.get(key);
-    if (known) known.count++;
-    else latency.set(key, { ...row, bucket, count: 1 });
+  function count({ day, service, config, model }: UsageRow, kind: 0 | 1, ms: number): void {
+    const key = `${day}\0${service}\0${config}\0${model}\0${kind}`;
+    let row = latency.get(key);
+    if (!row) {
+      row = { day, service, config, model, kind, counts: new Map() };
+      latency.set(key, row);
+    }
+    addCounts(row.counts, [[bucketOf(ms), 1]]);
   }
 
   return {
     add(record) {
-      const startedAt = Date.parse(record.timestamp);
-      const row = usageRowOf(record, startedAt);
+      const row = usageRowOf(record);
       const key = `${row.hour}\0${row.service}\0${row.config}\0${row.model}\0${row.project}\0${row.client}\0${row.outcome}\0${row.status_class}`;
       const known = usage.get(key);
       if (known) for (const sum of sums) known[sum] += row[sum];
       else usage.set(key, row);
-      const { service, config, model } = row;
-      const day = Math.floor(startedAt / 86_400_000);
-      if (record.outcome === 'ok') count({ day, service, config, model, kind: 0 }, record.duration_ms);
-      if (record.first_token_ms !== undefined)
-        count({ day, service, config, model, kind: 1 }, record.first_token_ms);
+      if (record.outcome === 'ok') count(row, 0, record.duration_ms);
+      if (record.first_token_ms !== undefined) count(row, 1, record.first_token_ms);
     },
     usage: () => [...usage.values()],
-    latency: () => [...latency.values()],
+    latency: () => [...latency.values()].map((row) => ({ ...row, counts: [...row.counts] })),
   };
 }
 
-function usageRowOf(record: RequestRecord, startedAt: number): UsageRow {
+/** Number of the day at this machine's place. */
+export function dayOf(time: number): number {
+  return Math.floor((time - new Date(time).getTimezoneOffset() * 60_000) / 86_400_000);
+}
+
+function usageRowOf(record: RequestRecord): UsageRow {
+  const startedAt = Date.parse(record.timestamp);
   const metrics = record.usage?.metrics;
   return {
     hour: Math.floor(startedAt / 3_600_000),
+    day: dayOf(startedAt),
     service: record.service,
     config: record.channel ?? '',
     model: record.model ?? '',
@@ -109,16 +115,7 @@ function usageRowOf(record: RequestRecord, startedAt: number): UsageRow {
   };
 }
 
-const usageKeys = [
-  'hour',
-  'service',
-  'config',
-  'model',
-  'project',
-  'client',
-  'outcome',
-  'status_class',
-] as const;
+const keyColumns = ['service', 'config', 'model', 'project', 'client', 'outcome', 'status_class'] as const;
 
 /** Adds totals to those of the database. Only inside a write transaction. */
 export function saveTotals(
@@ -126,13 +123,10 @@ export function saveTotals(
   names: Names,
   { usage, latency }: { usage: readonly UsageRow[]; latency: readonly LatencyRow[] },
 ): void {
-  const addUsage = connection.prepare(
-    `INSERT INTO usage (${[...usageKeys, ...sums].join(', ')}) VALUES (${[...usageKeys, ...sums].map(() => '?').join(', ')})
-     ON CONFLICT DO UPDATE SET ${sums.map((sum) => `${sum} = ${sum} + excluded.${sum}`).join(', ')}`,
-  );
+  const addHour = usageUpsert(connection, 'usage_by_hour', ['hour', 'day', ...keyColumns]);
+  const addDay = usageUpsert(connection, 'usage_by_day', ['day', ...keyColumns]);
   for (const row of usage) {
-    addUsage.run([
-      row.hour,
+    const keys = [
       names.add(row.service),
       names.add(row.config),
       names.add(row.model),
@@ -140,14 +134,33 @@ export function saveTotals(
       names.add(row.client),
       row.outcome,
       row.status_class,
-      ...sums.map((sum) => row[sum]),
-    ]);
+    ];
+    const values = sums.map((sum) => row[sum]);
+    addHour.run([row.hour, row.day, ...keys, ...values]);
+    addDay.run([row.day, ...keys, ...values]);
   }
-  const addLatency = connection.prepare(
-    `INSERT INTO latency (day, service, config, model, kind, bucket, count) VALUES (?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT DO UPDATE SET count = count + excluded.count`,
+  saveLatency(connection, names, latency);
+}
+
+function usageUpsert(connection: Connection, table: string, keys: readonly string[]) {
+  const all = [...keys, ...sums];
+  return connection.prepare(
+    `INSERT INTO ${table} (${all.join(', ')}) VALUES (${all.map(() => '?').join(', ')})
+     ON CONFLICT DO UPDATE SET ${sums.map((sum) => `${sum} = ${sum} + excluded.${sum}`).join(', ')}`,
   );
-  for (const { day, service, config, model, kind, bucket, count } of latency) {
-    addLatency.run([day, names.add(service), names.add(config), names.add(model), kind, bucket, count]);
+}
+
+function saveLatency(connection: Connection, names: Names, rows: readonly LatencyRow[]): void {
+  const key = 'day = ? AND service = ? AND config = ? AND model = ? AND kind = ?';
+  const select = connection.prepare(`SELECT counts FROM latency WHERE ${key}`);
+  const save = connection.prepare(
+    'INSERT OR REPLACE INTO latency (day, service, config, model, kind, counts) VALUES (?, ?, ?, ?, ?, ?)',
+  );
+  for (const { day, service, config, model, kind, counts } of rows) {
+    const keys = [day, names.add(service), names.add(config), names.add(model), kind];
+    const [known] = select.all(keys) as { counts: string }[];
+    const sum: Counts = new Map(known ? (JSON.parse(known.counts) as [number, number][]) : []);
+    addCounts(sum, counts);
+    save.run([...keys, JSON.stringify([...sum])]);
   }
 }
