@@ -8,3 +8,4 @@ export * from './pid-file.ts';
 export * from './request-log.ts';
 export * from './settings.ts';
 export * from './stable-identity.ts';
+export * from './captures/index.ts';

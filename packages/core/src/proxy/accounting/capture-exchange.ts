@@ -1,0 +1,57 @@
+import type { CapturePolicy } from '../../schema/system.ts';
+import type { Capture, CapturedSide } from '../../store/captures/capture.ts';
+import type { Exchange } from '../exchange.ts';
+
+/** Headers that carry a credential or an identity; their values are never kept. */
+const secretHeader =
+  /^(?:authorization|proxy-authorization|x-api-key|api-key|x-goog-api-key|cookie|set-cookie|.*(?:[-_]token|secret))$/i;
+
+/** What is kept of a finished exchange, or undefined where the policy keeps nothing. */
+export function captureOf(
+  exchange: Exchange,
+  { policy, failed, secrets }: { policy: Required<CapturePolicy>; failed: boolean; secrets: readonly string[] },
+): Capture | undefined {
+  const { sent, capture } = exchange;
+  if (!sent || !capture || (policy.mode === 'errors' && !failed)) return undefined;
+  const head = exchange.answerHead;
+  const masks = secrets.map((secret) => Buffer.from(secret));
+  const requestBody = sent.body ?? Buffer.alloc(0);
+  return {
+    id: exchange.id,
+    request: {
+      line: `${sent.method} ${sent.origin}${sent.path}`,
+      headers: maskHeaders(sent.headers, secrets),
+      body: masked(requestBody.subarray(0, policy.maxBytes), masks),
+      total: requestBody.length,
+    },
+    response: {
+      line: head ? String(head.status) : '',
+      headers: maskHeaders(head?.rawHeaders ?? [], secrets),
+      body: masked(capture.bytes(), masks),
+      total: capture.total,
+    } satisfies CapturedSide,
+  };
+}
+
+function maskHeaders(raw: readonly string[], secrets: readonly string[]): string[] {
+  return raw.map((value, index) => {
+    if (index % 2 === 0) return value;
+    if (secretHeader.test(raw[index - 1] ?? '')) return '…';
+    return secrets.reduce((text, secret) => text.replaceAll(secret, '…'), value);
+  });
+}
+
+/** Some upstreams repeat a refused key in their error. */
+function masked(bytes: Buffer, secrets: readonly Buffer[]): Buffer {
+  return secrets.reduce((current, secret) => withoutSecret(current, secret), bytes);
+}
+
+function withoutSecret(bytes: Buffer, secret: Buffer): Buffer {
+  const pieces: Buffer[] = [];
+  let from = 0;
+  for (let at = bytes.indexOf(secret); at >= 0; at = bytes.indexOf(secret, from)) {
+    pieces.push(bytes.subarray(from, at), Buffer.from('…'));
+    from = at + secret.length;
+  }
+  return from === 0 ? bytes : Buffer.concat([...pieces, bytes.subarray(from)]);
+}

@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import type { LiveEvent } from '../../schema/live-event.ts';
+
+/** An event with its place in the sequence of this process. */
+export interface NumberedEvent {
+  seq: number;
+  event: LiveEvent;
+  /** Its SSE text, made once for all listeners. */
+  text: string | undefined;
+}
+
+/**
+ * The last events of a process and who listens. Publishing without a listener is one entry in a ring: nothing is
+ * turned into text, nothing grows.
+ */
+export interface EventHub {
+  /** Other at every start: sequences of two starts are not comparable. */
+  readonly bootId: string;
+  readonly seq: number;
+  readonly listeners: number;
+  publish(event: LiveEvent): void;
+  /** Events after `seq`; undefined = some of them are no longer known. */
+  since(seq: number): NumberedEvent[] | undefined;
+  /** Calls back, at most once a turn of the event loop, when there is something new. */
+  subscribe(onNews: () => void): () => void;
+}
+
+/** Events remembered for those who come back. */
+const remembered = 2000;
+
+export function createEventHub(): EventHub {
+  const ring: NumberedEvent[] = [];
+  const subscribers = new Set<() => void>();
+  let seq = 0;
+  let told = true;
+
+  function tell(): void {
+    told = true;
+    for (const onNews of subscribers) onNews();
+  }
+
+  return {
+    bootId: randomUUID().slice(0, 8),
+    get seq() {
+      return seq;
+    },
+    get listeners() {
+      return subscribers.size;
+    },
+    publish(event) {
+      seq++;
+      ring[seq % remembered] = { seq, event, text: undefined };
+      if (subscribers.size === 0 || !told) return;
+      told = false;
+      setImmediate(tell);
+    },
+    since(after) {
+      if (after > seq || seq - after > remembered) return undefined;
+      const events: NumberedEvent[] = [];
+      for (let next = after + 1; next <= seq; next++) {
+        const event = ring[next % remembered];
+        if (event) events.push(event);
+      }
+      return events;
+    },
+    subscribe(onNews) {
+      subscribers.add(onNews);
+      return () => subscribers.delete(onNews);
+    },
+  };
+}
+
+/** SSE text of an event; numbered ones carry `<boot>-<seq>` as their id. */
+export function formatLiveEvent(event: LiveEvent, id?: string): string {
+  const idLine = id === undefined ? '' : `id: ${id}\n`;
+  return `${idLine}event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
+}

@@ -1,0 +1,129 @@
+import { appendFile, readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CapturePointer } from '../../schema/request-record.ts';
+import { pathsOf } from '../paths.ts';
+import { formatBlock } from './block.ts';
+import type { Capture } from './capture.ts';
+
+export interface CaptureLogOptions {
+  home: string;
+  service: string;
+  now(): number;
+  /** Bytes all segments of all services may take. */
+  maxBytes(): number;
+  /** Writing failed: captures are lost, requests are not. `undefined`: it works again. */
+  onProblem(reason: string | undefined): void;
+}
+
+export interface CaptureLog {
+  /** Says where the capture will be. It is written with the next batch. */
+  append(capture: Capture): CapturePointer;
+  flush(): Promise<void>;
+}
+
+/** A segment that has grown so large is followed by another; whole segments are dropped. Bytes. */
+const segmentBytes = 8 * 1024 * 1024;
+/** Captures waiting to be written; more are written at once. Bytes. */
+const batchBytes = 4 * 1024 * 1024;
+const batchMs = 200;
+
+/** Writes captures to `data/captures`, many a block, compressed outside the event loop. */
+export function createCaptureLog(options: CaptureLogOptions): CaptureLog {
+  const folder = pathsOf(options.home).captures;
+  let segment = nameSegment(options);
+  let written = 0;
+  let block = 0;
+  let waiting: Capture[] = [];
+  let waitingBytes = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let writing = Promise.resolve();
+  let failing = false;
+
+  /** Closes the block that is being filled; later captures go to the next. */
+  function seal(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    if (waiting.length === 0) return;
+    const sealed = { path: join(folder, segment), block, captures: waiting };
+    written += waitingBytes;
+    waiting = [];
+    waitingBytes = 0;
+    block++;
+    const isFull = written > segmentBytes;
+    if (isFull) {
+      segment = nameSegment(options);
+      written = 0;
+      block = 0;
+    }
+    writing = writing.then(() => write(sealed)).then(() => (isFull ? dropOld(folder, options) : undefined));
+  }
+
+  async function write({
+    path,
+    block: number,
+    captures,
+  }: {
+    path: string;
+    block: number;
+    captures: Capture[];
+  }): Promise<void> {
+    try {
+      await appendFile(path, await formatBlock(number, captures), { mode: 0o600 });
+      if (failing) options.onProblem(undefined);
+      failing = false;
+    } catch (error) {
+      if (!failing)
+        options.onProblem(`captures cannot be written (${(error as NodeJS.ErrnoException).code})`);
+      failing = true;
+    }
+  }
+
+  return {
+    append(capture) {
+      const pointer = { segment, block, entry: waiting.length };
+      waiting.push(capture);
+      waitingBytes += capture.request.body.length + capture.response.body.length;
+      if (waitingBytes > batchBytes) seal();
+      else timer ??= setTimeout(seal, batchMs).unref();
+      return pointer;
+    },
+    flush() {
+      seal();
+      return writing;
+    },
+  };
+}
+
+let lastTime = 0;
+
+/** `claude-1764012345678-4321.clp`: names sort by age. */
+function nameSegment({ service, now }: CaptureLogOptions): string {
+  lastTime = Math.max(now(), lastTime + 1);
+  return `${service}-${lastTime}-${process.pid}.clp`;
+}
+
+/** Drops the oldest segments until the rest fits; the newest of each service is being written. */
+async function dropOld(folder: string, { maxBytes }: CaptureLogOptions): Promise<void> {
+  const segments = (await listSegments(folder)).sort((left, right) => right.time - left.time);
+  let sum = 0;
+  for (const [index, { path }] of segments.entries()) {
+    const { size } = await stat(path).catch(() => ({ size: 0 }));
+    sum += size;
+    if (index > 0 && sum > maxBytes()) await rm(path, { force: true });
+  }
+}
+
+async function listSegments(folder: string): Promise<{ path: string; time: number }[]> {
+  const names = await readdir(folder).catch(() => []);
+  return names.flatMap((name) => {
+    const time = /^\w+-(\d+)-\d+\.clp$/.exec(name)?.[1];
+    return time === undefined ? [] : [{ path: join(folder, name), time: Number(time) }];
+  });
+}
+
+/** Removes every capture, or those of segments begun before `before` (epoch milliseconds). */
+export async function removeCaptures(home: string, before = Number.POSITIVE_INFINITY): Promise<number> {
+  const old = (await listSegments(pathsOf(home).captures)).filter(({ time }) => time < before);
+  await Promise.all(old.map(({ path }) => rm(path, { force: true })));
+  return old.length;
+}
