@@ -21,6 +21,8 @@ export interface Environment {
   minRequestGapMs: number;
   /** `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY` (either case). */
   upstreamProxy: { http: string | undefined; https: string | undefined; no: string | undefined };
+  /** Base address of an OpenTelemetry collector for traces; undefined = none. */
+  otlpEndpoint: string | undefined;
   /** `env:NAME` secrets of a config. */
   secret(name: string): string | undefined;
 }
@@ -44,6 +46,7 @@ export function readEnvironment(variables: Variables = process.env): Environment
       https: variables.HTTPS_PROXY || variables.https_proxy || undefined,
       no: variables.NO_PROXY || variables.no_proxy || undefined,
     },
+    otlpEndpoint: variables.OTEL_EXPORTER_OTLP_ENDPOINT || undefined,
     secret: (name) => variables[name],
   };
 }

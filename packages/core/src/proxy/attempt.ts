@@ -222,6 +222,8 @@ function send(
   const timeouts = { ...settings.system.timeouts, ...candidate.config.timeouts };
   const times: { connected?: number } = {};
   exchange.lastReceivedAt = proxy.now();
+  exchange.sent = upstream;
+  exchange.sentAt ??= performance.now();
   return new Promise((resolve) => {
     exchange.cancel = proxy.sender.send({ origin, path, method, headers, body, timeouts }, times, (sent) => {
       exchange.cancel = undefined;

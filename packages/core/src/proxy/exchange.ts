@@ -3,7 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AttemptRecord, Outcome } from '../schema/request-record.ts';
 import type { Usage } from '../schema/usage.ts';
 import type { ServiceName } from '../services.ts';
-import type { Change, Endpoint } from './dialect.ts';
+import type { ByteKeeper } from './accounting/byte-keeper.ts';
+import type { AnswerHead, Change, Endpoint, UpstreamRequest } from './dialect.ts';
 
 /** One request and its answer while they are under way: what the steps learn, for the record and live views. */
 export interface Exchange {
@@ -53,6 +54,16 @@ export interface Exchange {
   outcome: Outcome | undefined;
   /** Why it was refused or broke, in our words. */
   error: { code: string; message: string } | undefined;
+  /** Monotonic milliseconds: the request was there with its whole body; it went upstream first. */
+  receivedAt: number | undefined;
+  sentAt: number | undefined;
+  /** The last upstream request, and the head of its answer. */
+  sent: UpstreamRequest | undefined;
+  answerHead: AnswerHead | undefined;
+  /** Keeps the beginning of what the upstream answers; undefined = nothing is kept. */
+  capture: ByteKeeper | undefined;
+  /** Get every piece of the answer as the upstream sent it, before masks are put back. */
+  readonly watchers: Set<(piece: Buffer) => void>;
   bytesIn: number;
   bytesUp: number;
   bytesOut: number;
@@ -110,6 +121,12 @@ export function createExchange({
     status: 0,
     outcome: undefined,
     error: undefined,
+    receivedAt: undefined,
+    sentAt: undefined,
+    sent: undefined,
+    answerHead: undefined,
+    capture: undefined,
+    watchers: new Set(),
     bytesIn: 0,
     bytesUp: 0,
     bytesOut: 0,
@@ -120,4 +137,10 @@ export function createExchange({
     exchange.cancel?.();
   });
   return exchange;
+}
+
+/** Time CLP itself took until the request went upstream, without the wait for a turn. Milliseconds. */
+export function overheadOf({ receivedAt, sentAt, queueMs }: Exchange): number | undefined {
+  if (receivedAt === undefined || sentAt === undefined) return undefined;
+  return Math.max(0, Math.round((sentAt - receivedAt - queueMs) * 100) / 100);
 }

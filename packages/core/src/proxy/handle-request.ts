@@ -14,12 +14,12 @@ import { requireFilters } from './policy-cache.ts';
 import type { ProxyProcess } from './proxy-process.ts';
 import { rankRequest } from './rank-request.ts';
 import { receive } from './receive.ts';
-import { recordOf } from './record-request.ts';
 import { routeRequest } from './route-request.ts';
 
 /** The life of one request, top to bottom. Each step is the file of its name. */
 export async function handleRequest(proxy: ProxyProcess, exchange: Exchange): Promise<void> {
   proxy.live.add(exchange);
+  proxy.accounting.begin(exchange);
   try {
     const settings = proxy.settings.current();
     const policy = proxy.policy.of(settings);
@@ -43,7 +43,7 @@ export async function handleRequest(proxy: ProxyProcess, exchange: Exchange): Pr
     refuse(exchange, error);
   } finally {
     proxy.live.remove(exchange);
-    proxy.log.append(recordOf(exchange, proxy.now()));
+    proxy.accounting.finish(exchange);
   }
 }
 

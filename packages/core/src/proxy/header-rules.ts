@@ -25,6 +25,8 @@ const droppedFromRequest = new Set([
   'x-api-key',
   'api-key',
   'cookie',
+  // Said to CLP, not to the upstream.
+  'x-clp-replay-of',
   // Where the client sits is nobody's business upstream.
   'forwarded',
   'via',

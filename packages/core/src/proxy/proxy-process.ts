@@ -1,8 +1,10 @@
 import type { Environment } from '../env.ts';
-import type { RequestLog } from '../store/request-log.ts';
 import type { SettingsSource } from '../store/settings.ts';
+import type { Accounting } from './accounting/accounting.ts';
+import type { Metrics } from './accounting/metrics.ts';
 import type { Conversations } from './conversation.ts';
 import type { Dialect } from './dialect.ts';
+import type { EventHub } from './events/event-hub.ts';
 import type { Health } from './health.ts';
 import type { LiveRequests } from './live-requests.ts';
 import type { MaskVault } from './mask/mask-vault.ts';
@@ -24,7 +26,9 @@ export interface ProxyProcess {
   readonly masks: MaskVault;
   readonly live: LiveRequests;
   readonly sender: Sender;
-  readonly log: RequestLog;
+  readonly events: EventHub;
+  readonly accounting: Accounting;
+  readonly metrics: Metrics;
   /** Epoch milliseconds of the process start. */
   readonly startedAt: number;
   /** Epoch milliseconds. */

@@ -18,6 +18,7 @@ export async function receive(exchange: Exchange, maxBytes: number): Promise<Cli
   const { incoming } = exchange;
   const coded = await readBody(incoming, maxBytes);
   exchange.bytesIn = coded.length;
+  exchange.receivedAt = performance.now();
   const encodings = parseEncodings(incoming.headers['content-encoding']);
   const body = encodings.length === 0 ? coded : await decodeBody(coded, encodings, maxBytes);
   const url = incoming.url ?? '/';

@@ -1,6 +1,6 @@
 import type { RequestRecord } from '../schema/request-record.ts';
 import { sessionOf } from './conversation.ts';
-import type { Exchange } from './exchange.ts';
+import { type Exchange, overheadOf } from './exchange.ts';
 
 /** The log line of a finished request. */
 export function recordOf(exchange: Exchange, now: number): RequestRecord {
@@ -10,6 +10,8 @@ export function recordOf(exchange: Exchange, now: number): RequestRecord {
   const client = clientOf(incoming.headers['user-agent']);
   const session = sessionOf(incoming.headers);
   const served = exchange.attempts.at(-1);
+  const overheadMs = overheadOf(exchange);
+  const replayed = replayOf(incoming.headers);
   return {
     id: exchange.id,
     timestamp: new Date(exchange.startedAt).toISOString(),
@@ -24,6 +26,7 @@ export function recordOf(exchange: Exchange, now: number): RequestRecord {
     ...(exchange.modelSent !== undefined && { model_sent: exchange.modelSent }),
     ...(exchange.usage && { usage: exchange.usage }),
     ...(exchange.usageIsPartial && exchange.usage && { usage_partial: true as const }),
+    ...(exchange.usage && exchange.sent && { protocol: exchange.sent.wire.protocol }),
     outcome: exchange.outcome ?? outcomeOf(exchange),
     ...(exchange.error && { error: exchange.error }),
     ...(client && { client }),
@@ -33,10 +36,12 @@ export function recordOf(exchange: Exchange, now: number): RequestRecord {
     attempts: exchange.attempts,
     ...(exchange.queueMs > 0 && { queue_ms: exchange.queueMs }),
     ...(served?.first_token_ms !== undefined && { first_token_ms: served.first_token_ms }),
+    ...(overheadMs !== undefined && { overhead_ms: overheadMs }),
     bytes: { in: exchange.bytesIn, up: exchange.bytesUp, out: exchange.bytesOut },
     ...(exchange.changes.length > 0 && { changes: exchange.changes }),
     ...(exchange.filterHits.length > 0 && { filter_hits: sumHits(exchange.filterHits) }),
     ...(exchange.dropped.length > 0 && { dropped: exchange.dropped }),
+    ...(replayed && { replay_of: replayed }),
   };
 }
 
@@ -54,6 +59,14 @@ function sumHits(hits: readonly { rule: string; count: number }[]): Record<strin
 }
 
 /** `claude-cli/2.1 (external, cli)` -> `claude-cli`. */
-function clientOf(userAgent: string | undefined): string | undefined {
+export function clientOf(userAgent: string | undefined): string | undefined {
   return userAgent?.split(/[/ ]/, 1)[0]?.slice(0, 60) || undefined;
+}
+
+/** The console names the request it repeats. */
+export function replayOf(
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+): string | undefined {
+  const value = headers['x-clp-replay-of'];
+  return typeof value === 'string' && /^[\w-]{1,60}$/.test(value) ? value : undefined;
 }

@@ -2,7 +2,7 @@ import type { ErrorCode } from '../errors.ts';
 import { type AnswerTap, createAnswerTap } from './answer-tap.ts';
 import { type BodyDecoder, createDecoder, parseEncodings } from './decode-body.ts';
 import type { AnswerHead, AnswerTransform, UpstreamRequest, WireError } from './dialect.ts';
-import type { Exchange } from './exchange.ts';
+import { type Exchange, overheadOf } from './exchange.ts';
 import { headerValue, relayableHeaders } from './header-rules.ts';
 import { describeFailure } from './send.ts';
 import type { UpstreamAnswer } from './upstream-answer.ts';
@@ -109,6 +109,7 @@ class Relay {
     const plain: AnswerHead = { status: answer.status, rawHeaders: headers.toRaw() };
     const head = this.transform ? this.transform.head(plain) : plain;
     exchange.status = head.status;
+    exchange.answerHead = { status: answer.status, rawHeaders: answer.rawHeaders };
     this.clientGetsEvents = isEventStream(headerValue(head.rawHeaders, 'content-type'));
     exchange.mayBeat = this.clientGetsEvents;
     if (exchange.headSentEarly) return;
@@ -121,6 +122,8 @@ class Relay {
     this.heldHead = undefined;
     exchange.status = head.status;
     head.rawHeaders.push('x-clp-request-id', exchange.id);
+    const overheadMs = overheadOf(exchange);
+    if (overheadMs !== undefined) head.rawHeaders.push('x-clp-overhead-ms', String(overheadMs));
     exchange.outgoing.writeHead(head.status, head.rawHeaders);
     // An event stream's head tells the client it was accepted, maybe long before its first event.
     if (this.clientGetsEvents) exchange.outgoing.flushHeaders();
@@ -129,6 +132,9 @@ class Relay {
   /** Plain bytes of the upstream's answer. False: wait for `resume`. */
   private take(chunk: Buffer): boolean {
     this.tap.push(chunk);
+    const { capture, watchers } = this.input.exchange;
+    capture?.push(chunk);
+    for (const watch of watchers) watch(chunk);
     const bytes = this.transform ? this.transform.write(chunk) : chunk;
     return bytes && bytes.length > 0 ? this.write(bytes) : true;
   }

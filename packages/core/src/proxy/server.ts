@@ -8,7 +8,6 @@ import { checkClientKey, guardAgainstBrowsers } from './guard.ts';
 import { handleRequest } from './handle-request.ts';
 import { createPassthrough } from './passthrough.ts';
 import type { ProxyProcess } from './proxy-process.ts';
-import { recordOf } from './record-request.ts';
 import { type RequestTarget, targetOf } from './request-target.ts';
 import { createSideRoutes } from './side-routes.ts';
 
@@ -91,7 +90,7 @@ export function createProxyServer(proxy: ProxyProcess, version: string): Server 
     exchange.outcome = 'refused';
     incoming.resume();
     answerError(exchange, error);
-    proxy.log.append(recordOf(exchange, proxy.now()));
+    proxy.accounting.finish(exchange);
   }
 
   const server = createServer(

@@ -1,6 +1,8 @@
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import { ClpError, statusOf } from '../errors.ts';
 import { wireErrorOf } from './answer-error.ts';
+import { serveEvents } from './events/serve-events.ts';
+import { checkClientKey } from './guard.ts';
 import { healthReport } from './health-report.ts';
 import { createPolicyRoutes } from './policy-routes.ts';
 import type { ProxyProcess } from './proxy-process.ts';
@@ -18,6 +20,16 @@ export function createSideRoutes(proxy: ProxyProcess, about: { port(): number; v
   // Claude Code asks these before its first request; any quick answer does.
   app.head(['/', '/api/hello'], (_request, response) => {
     response.status(200).end();
+  });
+
+  app.get('/events', (request, response) => {
+    checkClientKey(request.headers, proxy.settings.current().system.clientKeys);
+    serveEvents(proxy, request, response);
+  });
+
+  app.get('/metrics', async (_request, response) => {
+    const { type, text } = await proxy.metrics.text();
+    response.type(type).send(text);
   });
 
   app.use(createPolicyRoutes(proxy));

@@ -4,22 +4,12 @@ import type { AddressInfo } from 'node:net';
 import { type Environment, readEnvironment } from '../env.ts';
 import { ClpError } from '../errors.ts';
 import { services } from '../services.ts';
-import { createChangeLog } from '../store/change-log.ts';
 import { ensureHome } from '../store/home.ts';
 import { pathsOf } from '../store/paths.ts';
 import { writePidFile } from '../store/pid-file.ts';
-import { createRequestLog } from '../store/request-log.ts';
-import { openSettings } from '../store/settings.ts';
-import { beat } from './answer-error.ts';
-import { createConversations } from './conversation.ts';
+import { createProxy } from './create-proxy.ts';
 import type { Dialect } from './dialect.ts';
-import { createLiveRequests } from './live-requests.ts';
-import { createMaskVault } from './mask/mask-vault.ts';
-import { openHealth } from './open-health.ts';
-import { createPolicyCache } from './policy-cache.ts';
 import type { ProxyProcess } from './proxy-process.ts';
-import { createLimiter } from './rpm-limiter.ts';
-import { createSender } from './send.ts';
 import { createProxyServer } from './server.ts';
 
 export interface RunningProxy {
@@ -72,68 +62,6 @@ export async function runProxy(
   }
 }
 
-async function createProxy(dialect: Dialect, environment: Environment): Promise<ProxyProcess> {
-  const { service } = dialect;
-  const now = Date.now;
-  const settings = await openSettings({ home: environment.home, service, secret: environment.secret });
-  const changes = createChangeLog(environment.home);
-  const { health, close } = openHealth({
-    home: environment.home,
-    service,
-    settings,
-    now,
-    onChange: ({ config, change, cause }) => {
-      const what = `cooldown ${change}: ${service} ${config} (${cause})`;
-      console.log(what);
-      void changes.append({ cause: 'cooldown', file: 'data/lb_config.json', what }).catch(warn);
-    },
-    onProblem: warn,
-  });
-  const masks = createMaskVault();
-  const live = createLiveRequests({
-    now,
-    heartbeatMs: environment.heartbeatMs,
-    stallWarnAfterMs: environment.stallWarnAfterMs,
-    stallWarnEveryMs: environment.stallWarnEveryMs,
-    beat: (exchange) => beat(exchange, exchange.endpoint.wire),
-    onStall: ({ id, config, modelSent }, silentMs) => {
-      console.warn(
-        `request ${id}: ${config} (model ${modelSent ?? 'unknown'}) has been silent for ${Math.round(silentMs / 1000)} s`,
-      );
-    },
-  });
-  return {
-    dialect,
-    environment,
-    settings,
-    policy: createPolicyCache(masks.mask),
-    health,
-    keepHealth: close,
-    limiter: createLimiter({ now: () => performance.now(), schedule, minGapMs: environment.minRequestGapMs }),
-    masks,
-    conversations: createConversations({ now }),
-    live,
-    sender: createSender(environment, now),
-    log: createRequestLog({
-      home: environment.home,
-      service,
-      onProblem: (reason) => console.error(reason ?? 'the request log works again'),
-    }),
-    startedAt: now(),
-    now,
-    random: Math.random,
-  };
-}
-
-function schedule(run: () => void, ms: number): () => void {
-  const timer = setTimeout(run, ms);
-  return () => clearTimeout(timer);
-}
-
-function warn(error: unknown): void {
-  console.error(error instanceof Error ? error.message : error);
-}
-
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }
@@ -179,8 +107,8 @@ async function stop(proxy: ProxyProcess, server: Server): Promise<void> {
 
 async function release(proxy: ProxyProcess): Promise<void> {
   proxy.live.close();
-  await proxy.log.flush();
-  proxy.log.closeSync();
+  await proxy.accounting.flush();
+  proxy.accounting.closeSync();
   await proxy.keepHealth();
   await Promise.all([proxy.settings.close(), proxy.sender.close()]);
 }

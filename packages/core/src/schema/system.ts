@@ -40,7 +40,10 @@ export const SystemFileSchema = Type.Object({
       Type.Object({ name: Type.String(), hash: Type.String({ pattern: '^sha256:[0-9a-fA-F]{64}$' }) }),
     ),
   ),
+  /** By service; `default` holds for the others. */
   capture: Type.Optional(Type.Record(Type.String(), CapturePolicySchema)),
+  /** Bytes all captures may take together. */
+  captureBytes: Type.Optional(Type.Integer({ minimum: 0 })),
 });
 
 export type SystemFile = Static<typeof SystemFileSchema>;
@@ -59,6 +62,7 @@ export interface SystemSettings {
   drainMs: number;
   clientKeys: readonly { name: string; hash: string }[];
   capture: Readonly<Record<string, CapturePolicy>>;
+  captureBytes: number;
 }
 
 export const systemDefaults: SystemSettings = {
@@ -69,6 +73,7 @@ export const systemDefaults: SystemSettings = {
   drainMs: 30_000,
   clientKeys: [],
   capture: {},
+  captureBytes: 256 * 1024 * 1024,
 };
 
 export function withSystemDefaults(file: SystemFile): SystemSettings {
@@ -80,5 +85,14 @@ export function withSystemDefaults(file: SystemFile): SystemSettings {
     drainMs: file.drainMs ?? systemDefaults.drainMs,
     clientKeys: file.clientKeys ?? systemDefaults.clientKeys,
     capture: file.capture ?? systemDefaults.capture,
+    captureBytes: file.captureBytes ?? systemDefaults.captureBytes,
   };
+}
+
+/** What is kept where nothing else is said: enough to look at any conversation, whole errors included. */
+const defaultCapture: Required<CapturePolicy> = { mode: 'all', sample: 1, maxBytes: 256 * 1024 };
+
+/** Which bodies of a service are kept. */
+export function capturePolicyOf({ capture }: SystemSettings, service: string): Required<CapturePolicy> {
+  return { ...defaultCapture, ...(capture[service] ?? capture.default) };
 }

@@ -1,3 +1,4 @@
+export * from './captures/index.ts';
 export * from './change-log.ts';
 export * from './config-parse.ts';
 export * from './config-store.ts';
@@ -8,4 +9,3 @@ export * from './pid-file.ts';
 export * from './request-log.ts';
 export * from './settings.ts';
 export * from './stable-identity.ts';
-export * from './captures/index.ts';

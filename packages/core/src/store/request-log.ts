@@ -10,6 +10,8 @@ export interface RequestLogOptions {
   service: ServiceName;
   /** Writing failed (disk full, read-only) or works again (`undefined`). Records wait meanwhile. */
   onProblem(reason: string | undefined): void;
+  /** Looks at each batch once before it is written, e.g. to price it; may change its records. */
+  settle?(records: RequestRecord[]): Promise<void>;
 }
 
 export interface RequestLog {
@@ -28,8 +30,9 @@ const retryMs = 2_000;
 const maxQueued = 50_000;
 
 /** Appends records to `data/requests/<service>-<day>.jsonl`, one write per batch, off the hot path. */
-export function createRequestLog({ home, service, onProblem }: RequestLogOptions): RequestLog {
+export function createRequestLog({ home, service, onProblem, settle }: RequestLogOptions): RequestLog {
   const { requests } = pathsOf(home);
+  let fresh: RequestRecord[] = [];
   let queued: RequestRecord[] = [];
   let timer: NodeJS.Timeout | undefined;
   let writing = Promise.resolve();
@@ -46,7 +49,16 @@ export function createRequestLog({ home, service, onProblem }: RequestLogOptions
     return { path: join(requests, `${service}-${day}.jsonl`), text, records };
   }
 
+  /** What is new joins what waits to be written. */
+  async function settleFresh(): Promise<void> {
+    const batch = fresh;
+    fresh = [];
+    if (batch.length > 0) await settle?.(batch);
+    queued = [...queued, ...batch].slice(-maxQueued);
+  }
+
   async function writeAll(): Promise<void> {
+    await settleFresh();
     for (let batch = take(); batch; batch = take()) {
       try {
         await appendFile(batch.path, batch.text, { mode: 0o600 });
@@ -77,13 +89,14 @@ export function createRequestLog({ home, service, onProblem }: RequestLogOptions
 
   return {
     append(record) {
-      queued.push(record);
-      if (queued.length > maxQueued) queued.shift();
+      fresh.push(record);
       schedule(failing ? retryMs : batchMs);
     },
     flush,
     closeSync() {
       clearTimeout(timer);
+      queued = [...queued, ...fresh];
+      fresh = [];
       for (let batch = take(); batch; batch = take()) {
         try {
           appendFileSync(batch.path, batch.text, { mode: 0o600 });

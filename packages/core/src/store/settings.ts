@@ -10,6 +10,8 @@ import {
   type FilterFile,
   FilterFileSchema,
   type FilterRule,
+  type PricesFile,
+  PricesFileSchema,
   type RoutingFile,
   RoutingFileSchema,
   type SystemFile,
@@ -34,6 +36,7 @@ export interface Settings {
   routing: RoutingFile;
   balance: BalanceFile;
   system: SystemSettings;
+  prices: PricesFile;
   /** Files or entries that are not in use as they stand. */
   problems: readonly FileProblem[];
 }
@@ -77,6 +80,7 @@ export async function openSettings({ home, service, secret }: SettingsOptions): 
     routing: cell<RoutingFile>(paths.routing, RoutingFileSchema, defaultRouting),
     balance: cell<BalanceFile>(paths.balance, BalanceFileSchema, defaultBalance),
     system: cell<SystemFile>(paths.system, SystemFileSchema, {}),
+    prices: cell<PricesFile>(paths.prices, PricesFileSchema, {}),
   };
   const byPath = new Map(Object.values(cells).map((each) => [each.file.path, each as Cell<unknown>]));
   const listeners = new Set<(change: SettingsChange) => void>();
@@ -104,6 +108,7 @@ export async function openSettings({ home, service, secret }: SettingsOptions): 
       routing: cells.routing.value,
       balance: cells.balance.value,
       system: withSystemDefaults(cells.system.value),
+      prices: cells.prices.value,
       problems,
     };
   }

@@ -5,6 +5,8 @@ export interface ByteKeeper {
   bytes(): Buffer;
   /** Bytes that passed in all. */
   readonly total: number;
+  /** Bytes of memory taken from the budget. */
+  readonly held: number;
 }
 
 const firstBlock = 1024;
@@ -17,10 +19,15 @@ export function createByteKeeper(maxBytes: number, budget: MemoryBudget): ByteKe
   let used = 0;
   let kept = 0;
   let total = 0;
+  let held = 0;
 
   function nextBlock(wanted: number): boolean {
-    const size = Math.min(maxBytes - kept, Math.max(wanted, Math.min(largestBlock, 2 * block.length || firstBlock)));
+    const size = Math.min(
+      maxBytes - kept,
+      Math.max(wanted, Math.min(largestBlock, 2 * block.length || firstBlock)),
+    );
     if (size <= 0 || !budget.take(size)) return false;
+    held += size;
     if (used > 0) full.push(block.subarray(0, used));
     block = Buffer.allocUnsafeSlow(size);
     used = 0;
@@ -41,6 +48,9 @@ export function createByteKeeper(maxBytes: number, budget: MemoryBudget): ByteKe
     bytes: () => Buffer.concat([...full, block.subarray(0, used)]),
     get total() {
       return total;
+    },
+    get held() {
+      return held;
     },
   };
 }

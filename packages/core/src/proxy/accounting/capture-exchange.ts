@@ -9,7 +9,11 @@ const secretHeader =
 /** What is kept of a finished exchange, or undefined where the policy keeps nothing. */
 export function captureOf(
   exchange: Exchange,
-  { policy, failed, secrets }: { policy: Required<CapturePolicy>; failed: boolean; secrets: readonly string[] },
+  {
+    policy,
+    failed,
+    secrets,
+  }: { policy: Required<CapturePolicy>; failed: boolean; secrets: readonly string[] },
 ): Capture | undefined {
   const { sent, capture } = exchange;
   if (!sent || !capture || (policy.mode === 'errors' && !failed)) return undefined;

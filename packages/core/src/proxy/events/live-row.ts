@@ -1,6 +1,7 @@
 import type { RequestFlag, RequestRow, RequestState } from '../../schema/request-row.ts';
+import { sessionOf } from '../conversation.ts';
 import type { Exchange } from '../exchange.ts';
-import { clientOf, replayOf, sessionOf } from '../record-request.ts';
+import { clientOf, replayOf } from '../record-request.ts';
 
 /** The row of a request under way. */
 export function liveRowOf(exchange: Exchange, now: number): RequestRow {

@@ -17,9 +17,13 @@ const pingMs = 15_000;
 /** `GET /events?watch=ID`: what happens in this process, as it happens. Resumes after `Last-Event-ID`. */
 export function serveEvents(proxy: ProxyProcess, incoming: IncomingMessage, outgoing: ServerResponse): void {
   if (proxy.events.listeners >= maxListeners) {
-    throw new ClpError('too_many_connections', `${maxListeners} listeners are connected to /events already.`, {
-      retryAfter: 5,
-    });
+    throw new ClpError(
+      'too_many_connections',
+      `${maxListeners} listeners are connected to /events already.`,
+      {
+        retryAfter: 5,
+      },
+    );
   }
   outgoing.writeHead(200, {
     'content-type': 'text/event-stream; charset=utf-8',
@@ -64,7 +68,8 @@ class Listener {
       serverTime: new Date(this.proxy.now()).toISOString(),
     });
     const seen = seqOf(String(lastEventId ?? ''), events.bootId);
-    if (lastEventId !== undefined && (seen === undefined || !events.since(seen))) this.send({ type: 'reset' });
+    if (lastEventId !== undefined && (seen === undefined || !events.since(seen)))
+      this.send({ type: 'reset' });
     this.seq = seen !== undefined && events.since(seen) ? seen : events.seq;
     this.flush();
     this.patch();
