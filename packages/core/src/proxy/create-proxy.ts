@@ -7,6 +7,7 @@ import { beat } from './answer-error.ts';
 import { createConversations } from './conversation.ts';
 import type { Dialect } from './dialect.ts';
 import { createEventHub, type EventHub } from './events/event-hub.ts';
+import { noticeEdits } from './events/notice-edits.ts';
 import { tellSettingsChanges } from './events/settings-events.ts';
 import type { CooldownEvent } from './health.ts';
 import { createLiveRequests } from './live-requests.ts';
@@ -68,6 +69,7 @@ export async function createProxy(dialect: Dialect, environment: Environment): P
     },
   });
   tellSettingsChanges(settings, events);
+  noticeEdits({ home, settings, changes }, warn);
   return {
     dialect,
     environment,

@@ -13,4 +13,6 @@ export interface ChangeRecord {
   what: string;
   before?: unknown;
   after?: unknown;
+  /** Texts of the file in `data/backups`; with both the change can be undone. */
+  versions?: { before?: string; after: string };
 }

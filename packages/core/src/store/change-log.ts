@@ -1,46 +1,150 @@
 import { randomUUID } from 'node:crypto';
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
+import { parse } from 'jsonc-parser';
+import lockfile from 'proper-lockfile';
+import { ClpError } from '../errors.ts';
 import type { ChangeCause, ChangeRecord } from '../schema/change-record.ts';
+import { createFileVersions } from './file-versions.ts';
+import { differencesOf, valueAt } from './json-difference.ts';
+import { createJsonFile, editText } from './json-file.ts';
 import { pathsOf } from './paths.ts';
+import { settingsFiles } from './settings-files.ts';
+
+export interface Change {
+  cause: ChangeCause;
+  /** File name below the home. */
+  file: string;
+  what: string;
+  before?: unknown;
+  after?: unknown;
+  /** Text of the file before the change, where the writer knows it. */
+  textBefore?: string;
+}
 
 export interface ChangeLog {
-  append(change: {
-    cause: ChangeCause;
-    file: string;
-    what: string;
-    before?: unknown;
-    after?: unknown;
-  }): Promise<ChangeRecord>;
+  /** Records a change that was just written, and keeps the file's text so that it can be undone. */
+  append(change: Change): Promise<ChangeRecord>;
+  /** Records what nobody recorded: the file was edited by hand. */
+  notice(file: string): Promise<ChangeRecord | undefined>;
   /** Newest first. */
   read(limit?: number): Promise<ChangeRecord[]>;
+  /** Undoes one change; what was changed elsewhere since stays. An id may be shortened. */
+  revert(id: string, cause: ChangeCause): Promise<ChangeRecord>;
 }
 
 /** `data/changes.jsonl`: who or what changed which file, when; also the switch history. */
 export function createChangeLog(home: string): ChangeLog {
   const path = pathsOf(home).changes;
+  const versions = createFileVersions(home);
+
+  async function write(change: Omit<ChangeRecord, 'id' | 'timestamp'>): Promise<ChangeRecord> {
+    const record: ChangeRecord = {
+      id: randomUUID(),
+      timestamp: new Date().toISOString(),
+      ...change,
+      ...(change.before !== undefined && { before: maskSecrets(change.before) }),
+      ...(change.after !== undefined && { after: maskSecrets(change.after) }),
+    };
+    // One write of one line: appends of several processes do not mix.
+    await appendFile(path, `${JSON.stringify(record)}\n`, { mode: 0o600 });
+    return record;
+  }
+
+  /** The texts before and after, kept. */
+  async function keepTexts(file: string, textBefore: string | undefined): Promise<ChangeRecord['versions']> {
+    const text = await textOf(file);
+    if (text === undefined) return undefined;
+    const before =
+      textBefore === undefined ? await versions.latest(file) : await versions.keep(file, textBefore);
+    const after = await versions.keep(file, text);
+    await versions.setLatest(file, after);
+    return { ...(before !== undefined && { before }), after };
+  }
+
+  function textOf(file: string): Promise<string | undefined> {
+    return readFile(join(home, file), 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return undefined;
+      throw error;
+    });
+  }
+
+  /** One process at a time decides what is new. */
+  async function locked<Result>(run: () => Promise<Result>): Promise<Result> {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    const release = await lockfile.lock(path, {
+      realpath: false,
+      stale: 10_000,
+      retries: { retries: 60, minTimeout: 10, maxTimeout: 100 },
+    });
+    try {
+      return await run();
+    } finally {
+      await release();
+    }
+  }
+
+  async function find(id: string): Promise<ChangeRecord> {
+    const found = (await readAll(path)).filter((record) => record.id.startsWith(id));
+    const [record] = found;
+    if (id === '' || !record || found.length > 1)
+      throw new ClpError('not_found', `No single change has the id "${id}". \`clp history\` lists them.`);
+    return record;
+  }
+
+  async function revertedText(record: ChangeRecord): Promise<{ text: string; current: string }> {
+    const { file, versions: kept } = record;
+    const before = kept?.before === undefined ? undefined : await versions.read(file, kept.before);
+    const after = kept && (await versions.read(file, kept.after));
+    const current = (await textOf(file)) ?? '';
+    if (before === undefined || after === undefined)
+      throw new ClpError('not_found', `The text of ${file} before that change is not kept any more.`);
+    if (current === after) return { text: before, current };
+    return { text: undo({ file, before, after, current }), current };
+  }
+
+  const append: ChangeLog['append'] = ({ textBefore, ...change }) =>
+    locked(async () => {
+      const isSetting = change.cause !== 'cooldown' && Object.hasOwn(settingsFiles, change.file);
+      const kept = isSetting ? await keepTexts(change.file, textBefore) : undefined;
+      return write({ ...change, ...(kept && { versions: kept }) });
+    });
+
   return {
-    async append(change) {
-      const record: ChangeRecord = {
-        id: randomUUID(),
-        timestamp: new Date().toISOString(),
-        ...change,
-        ...(change.before !== undefined && { before: maskSecrets(change.before) }),
-        ...(change.after !== undefined && { after: maskSecrets(change.after) }),
-      };
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-      // One write of one line: appends of several processes do not mix.
-      await appendFile(path, `${JSON.stringify(record)}\n`, { mode: 0o600 });
-      return record;
-    },
+    append,
+    notice: (file) =>
+      locked(async () => {
+        const text = await textOf(file);
+        const latest = await versions.latest(file);
+        if (text === undefined || latest === versions.versionOf(text)) return undefined;
+        const before = latest === undefined ? undefined : await versions.read(file, latest);
+        const kept = await keepTexts(file, before);
+        if (before === undefined || !kept) return undefined;
+        const change = describeEdit(file, before, text);
+        return change && write({ cause: 'hand edit', file, ...change, versions: kept });
+      }),
     async read(limit = 100) {
-      const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-        if (error.code === 'ENOENT') return '';
-        throw error;
-      });
-      return text.split('\n').flatMap(parseLine).reverse().slice(0, limit);
+      return (await readAll(path)).reverse().slice(0, limit);
+    },
+    async revert(id, cause) {
+      const record = await find(id);
+      const schema = settingsFiles[record.file];
+      if (!schema || !record.versions)
+        throw new ClpError('invalid_request', `"${record.what}" changed no file, so nothing can be undone.`);
+      const { text, current } = await revertedText(record);
+      await createJsonFile({ path: join(home, record.file), schema, empty: {} }).replace(text || '{}\n');
+      const what = `undo of ${record.id.slice(0, 8)}: ${record.what}`;
+      return append({ cause, file: record.file, what, textBefore: current });
     },
   };
+}
+
+async function readAll(path: string): Promise<ChangeRecord[]> {
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return '';
+    throw error;
+  });
+  return text.split('\n').flatMap(parseLine);
 }
 
 /** A torn last line (a crash while writing) is left out. */
@@ -50,6 +154,64 @@ function parseLine(line: string): ChangeRecord[] {
   } catch {
     return [];
   }
+}
+
+/** What the proxies themselves keep in `lb_config.json`: no edit of anybody. */
+const stateKeys = new Set([
+  'currentFailures',
+  'current_failures',
+  'excludedConfigs',
+  'excluded_configs',
+  'excludedTimestamps',
+  'cooldowns',
+]);
+
+/** In words and values what an edit changed; undefined = nothing that counts. Filters are themselves private: no values. */
+function describeEdit(
+  file: string,
+  before: string,
+  after: string,
+): Pick<ChangeRecord, 'what' | 'before' | 'after'> | undefined {
+  const differences = differencesOf(parse(before), parse(after)).filter(
+    ({ path }) => !path.some((key) => stateKeys.has(key)),
+  );
+  if (differences.length === 0) return undefined;
+  const names = differences.map(({ path }) => path.join('.')).filter((name) => name !== '');
+  const what = `edit of ${file}${names.length > 0 ? `: ${names.slice(0, 5).join(', ')}` : ''}`;
+  if (file === 'filter.json') return { what };
+  const values = (side: 'before' | 'after') =>
+    Object.fromEntries(
+      differences.map((difference) => {
+        const { path } = difference;
+        const value = maskSecrets({ [path.at(-1) ?? '']: difference[side] }) as Record<string, unknown>;
+        return [path.join('.'), value[path.at(-1) ?? ''] ?? null];
+      }),
+    );
+  return { what, before: values('before'), after: values('after') };
+}
+
+/** Takes one change back in a text that was changed elsewhere since. */
+function undo({
+  file,
+  before,
+  after,
+  current,
+}: {
+  file: string;
+  before: string;
+  after: string;
+  current: string;
+}): string {
+  const now: unknown = parse(current);
+  const edits = differencesOf(parse(before), parse(after)).map(({ path, before: old, after: changed }) => {
+    if (differencesOf(valueAt(now, path), changed).length > 0)
+      throw new ClpError(
+        'invalid_request',
+        `${path.join('.') || file} was changed again since; undo the later change first.`,
+      );
+    return { path, value: old };
+  });
+  return editText(current, edits);
 }
 
 const secretKeys = new Set(['auth_token', 'api_key', 'hash']);

@@ -44,7 +44,7 @@ export function createConfigStore(home: string, cause: ChangeCause): ConfigStore
     },
     async activate(service, name) {
       let before: string | undefined;
-      await fileOf(service).update((file) => {
+      const texts = await fileOf(service).update((file) => {
         const { configs, active } = parseConfigs(file, (reference) => reference);
         if (!configs.some((config) => config.name === name)) throw unknownConfig(service, name, configs);
         before = active?.name;
@@ -52,12 +52,19 @@ export function createConfigStore(home: string, cause: ChangeCause): ConfigStore
       });
       if (before !== name) {
         const what = `active ${service}: ${before ?? 'none'} -> ${name}`;
-        await changes.append({ cause, file: services[service].configFile, what, before, after: name });
+        await changes.append({
+          cause,
+          file: services[service].configFile,
+          what,
+          before,
+          after: name,
+          textBefore: texts.before,
+        });
       }
       return before;
     },
     async add(service, name, entry) {
-      await fileOf(service).update((file) => {
+      const texts = await fileOf(service).update((file) => {
         if (Object.hasOwn(file, name)) {
           throw new ClpError(
             'duplicate_config',
@@ -71,6 +78,7 @@ export function createConfigStore(home: string, cause: ChangeCause): ConfigStore
         file: services[service].configFile,
         what: `add ${service} ${name}`,
         after: entry,
+        textBefore: texts.before,
       });
     },
   };

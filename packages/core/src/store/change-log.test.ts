@@ -1,0 +1,108 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { createTempHome, type TempHome } from '../testing/index.ts';
+import { createChangeLog } from './change-log.ts';
+import { createConfigStore } from './config-store.ts';
+
+const homes: TempHome[] = [];
+afterEach(() => {
+  for (const home of homes.splice(0)) home.remove();
+});
+
+const text = `{
+  // mine
+  "prod": { "base_url": "https://a", "auth_token": "sk-planted-0001", "active": true, "weight": 1 },
+  "dev": { "base_url": "https://b", "auth_token": "sk-planted-0002", "active": false }
+}
+`;
+
+function open(content = text) {
+  const home = createTempHome({ 'claude.json': content });
+  homes.push(home);
+  const changes = createChangeLog(home.path);
+  const read = () => readFileSync(join(home.path, 'claude.json'), 'utf8');
+  return { home, changes, read, store: createConfigStore(home.path, 'cli') };
+}
+
+test('a switch can be undone, comments and order included', async () => {
+  const { changes, read, store } = open();
+  await store.activate('claude', 'dev');
+  const [record] = await changes.read();
+  const undone = await changes.revert(record?.id.slice(0, 8) ?? '', 'console');
+  expect(read()).toBe(text);
+  expect(undone).toMatchObject({
+    cause: 'console',
+    what: expect.stringContaining('active claude: prod -> dev'),
+  });
+});
+
+test('undoing an earlier change leaves later ones elsewhere in the file', async () => {
+  const { changes, read, store } = open();
+  await store.add('claude', 'third', { base_url: 'https://c', auth_token: 'sk-planted-0003' });
+  await store.activate('claude', 'dev');
+  const [, added] = await changes.read();
+  await changes.revert(added?.id ?? '', 'cli');
+  const file = read();
+  expect(file).not.toContain('third');
+  expect(file).toContain('// mine');
+  expect(JSON.parse(file.replace('// mine', '')).dev.active).toBe(true);
+});
+
+test('a member that was changed again is not undone', async () => {
+  const { changes, store } = open();
+  await store.activate('claude', 'dev');
+  await store.activate('claude', 'prod');
+  const [, first] = await changes.read();
+  await expect(changes.revert(first?.id ?? '', 'cli')).rejects.toThrow('changed again since');
+});
+
+test('an edit by hand is recorded once, whoever looks, with its values but no secret', async () => {
+  const { home, changes } = open();
+  const other = createChangeLog(home.path);
+  expect(await changes.notice('claude.json')).toBeUndefined();
+  home.write(
+    'claude.json',
+    text.replace('"weight": 1', '"weight": 7').replace('sk-planted-0002', 'sk-planted-0009'),
+  );
+  const seen = await Promise.all([changes.notice('claude.json'), other.notice('claude.json')]);
+  expect(seen.filter(Boolean)).toHaveLength(1);
+  const [record, ...rest] = await changes.read();
+  expect(rest).toEqual([]);
+  expect(record).toMatchObject({
+    cause: 'hand edit',
+    before: { 'prod.weight': 1, 'dev.auth_token': '…0002' },
+    after: { 'prod.weight': 7, 'dev.auth_token': '…0009' },
+  });
+  expect(readFileSync(join(home.path, 'data/changes.jsonl'), 'utf8')).not.toContain('sk-planted');
+});
+
+test('a change of ours is no edit by hand', async () => {
+  const { changes, store } = open();
+  await store.activate('claude', 'dev');
+  expect(await changes.notice('claude.json')).toBeUndefined();
+});
+
+test('what a proxy keeps of cool-downs is nobody’s edit, what a filter looks for stays private', async () => {
+  const { home, changes } = open();
+  home.write('data/lb_config.json', { mode: 'active-first', services: { claude: {} } });
+  home.write('filter.json', [{ source: 'planted words', op: 'remove' }]);
+  await changes.notice('data/lb_config.json');
+  await changes.notice('filter.json');
+  home.write('data/lb_config.json', {
+    mode: 'active-first',
+    services: { claude: { currentFailures: { a: 2 } } },
+  });
+  home.write('filter.json', [{ source: 'other planted words', op: 'remove' }]);
+  expect(await changes.notice('data/lb_config.json')).toBeUndefined();
+  expect(await changes.notice('filter.json')).toMatchObject({ what: 'edit of filter.json' });
+  expect(readFileSync(join(home.path, 'data/changes.jsonl'), 'utf8')).not.toContain('planted');
+});
+
+test('kept texts are for the owner only', async () => {
+  const { home, changes } = open();
+  await changes.notice('claude.json');
+  const latest = readFileSync(join(home.path, 'data/backups/claude.json.latest'), 'utf8');
+  expect(statSync(join(home.path, `data/backups/claude.json.${latest}`)).mode & 0o777).toBe(0o600);
+  expect(statSync(join(home.path, 'data/backups')).mode & 0o777).toBe(0o700);
+});
