@@ -12,7 +12,7 @@ export interface CommandEntry {
   load(): Promise<{ command: Command }>;
 }
 
-export const groups = ['Run', 'Switch'] as const;
+export const groups = ['Run', 'Switch', 'Account'] as const;
 export type Group = (typeof groups)[number];
 
 /** Every command. The help, the completion and docs/cli.md are made from this table. */
@@ -65,5 +65,54 @@ export const commands: readonly CommandEntry[] = [
     describe: 'Make a config the active one, from the next request on',
     group: 'Switch',
     load: () => import('./commands/active.ts'),
+  },
+  {
+    name: 'logs',
+    usage: '',
+    describe: 'Show the latest requests; -f follows',
+    group: 'Account',
+    load: () => import('./commands/logs.ts'),
+  },
+  {
+    name: 'show',
+    usage: '<id>',
+    describe: 'Show all there is to know about one request',
+    group: 'Account',
+    load: () => import('./commands/show.ts'),
+  },
+  {
+    name: 'usage',
+    usage: '',
+    describe: 'Show tokens and cost, by any two of model, config, service, project, day ...',
+    group: 'Account',
+    load: () => import('./commands/usage.ts'),
+  },
+  {
+    name: 'history',
+    usage: '',
+    describe: 'Show who or what changed which file',
+    group: 'Account',
+    load: () => import('./commands/history.ts'),
+  },
+  {
+    name: 'history undo',
+    usage: '<id>',
+    describe: 'Undo one change',
+    group: 'Account',
+    load: () => import('./commands/history-undo.ts'),
+  },
+  {
+    name: 'reindex',
+    usage: '',
+    describe: 'Build the index anew and price all requests again',
+    group: 'Account',
+    load: () => import('./commands/reindex.ts'),
+  },
+  {
+    name: 'prune',
+    usage: '',
+    describe: 'Remove old requests and captures; tokens and cost stay counted',
+    group: 'Account',
+    load: () => import('./commands/prune.ts'),
   },
 ];

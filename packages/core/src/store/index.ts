@@ -6,6 +6,7 @@ export * from './home.ts';
 export * from './json-file.ts';
 export * from './paths.ts';
 export * from './pid-file.ts';
+export * from './prices/open-pricer.ts';
 export * from './request-log.ts';
 export * from './settings.ts';
 export * from './stable-identity.ts';

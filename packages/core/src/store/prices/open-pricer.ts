@@ -4,7 +4,7 @@ import { serviceNames } from '../../services.ts';
 import { parseConfigs } from '../config-parse.ts';
 import { brokenError, createJsonFile } from '../json-file.ts';
 import { pathsOf } from '../paths.ts';
-import { createPricer, type Pricer } from './pricer.ts';
+import type { Pricer } from './pricer.ts';
 
 /** A pricer by the files as they are now, to price history again. */
 export async function openPricer(home: string): Promise<Pricer> {
@@ -23,6 +23,8 @@ export async function openPricer(home: string): Promise<Pricer> {
     for (const { name, priceMultiplier } of parseConfigs(configs.value, () => undefined).configs)
       multipliers.set(`${service} ${name}`, priceMultiplier);
   }
+  // Large: only who prices history loads it.
+  const { createPricer } = await import('./pricer.ts');
   return createPricer({
     prices: reading.value,
     multiplier: (service, config) => multipliers.get(`${service} ${config}`) ?? 1,

@@ -34,6 +34,8 @@ export interface RequestIndex {
   list(input?: ListInput): Page;
   /** One request; `record` is undefined once its log file was pruned. */
   get(id: string): { row: IndexedRow; record: RequestRecord | undefined } | undefined;
+  /** Ids that begin with `start`, at most ten. */
+  idsFrom(start: string): string[];
   /** Number of requests a filter leaves, up to `limit`. */
   count(filter: RequestFilter, limit?: number): number;
   facets(filter?: UsageFilter): Facets;
@@ -69,6 +71,12 @@ export async function openRequestIndex({ home }: { home: string }): Promise<Requ
       const { file_name: file, offset, length } = stored;
       const record = file === null ? undefined : readLogLine(join(paths.data, file), offset, length);
       return { row: rowFrom(stored, names), record: record?.id === id ? record : undefined };
+    },
+    idsFrom(start) {
+      const rows = connection
+        .prepare('SELECT DISTINCT id FROM requests WHERE id >= ? AND id < ? LIMIT 10')
+        .all([start, `${start}\u{10ffff}`]) as { id: string }[];
+      return rows.map(({ id }) => id);
     },
     count(filter, limit = 100_000) {
       const { sql, values } = where(requestConditions(filter, names));

@@ -1,0 +1,97 @@
+import { setTimeout } from 'node:timers/promises';
+import type { IndexedRow, RequestFilter, RequestIndex } from '@clp/core/request-index';
+import { type Outcome, outcomes } from '@clp/core/schema';
+import { defineCommand, UsageError } from '../command.ts';
+import type { Context } from '../context.ts';
+import { requestCells, requestHead } from '../format-request.ts';
+import { withIndex } from '../open-index.ts';
+import { jsonOption, printJson, printTable } from '../output.ts';
+import { parseSince } from '../since-option.ts';
+
+/** Milliseconds between two looks while following. */
+const followMs = 250;
+
+export const command = defineCommand({
+  options: {
+    follow: { alias: 'f', type: 'boolean', default: false, describe: 'Go on with new requests until Ctrl+C' },
+    limit: { alias: 'n', type: 'number', default: 20, describe: 'How many' },
+    service: { type: 'string', array: true, describe: 'Only of these services' },
+    config: { type: 'string', array: true, describe: 'Only of these configs' },
+    model: { type: 'string', array: true, describe: 'Only of these models' },
+    status: {
+      type: 'string',
+      describe: 'A status (429), a class (5xx), or how it ended (failed, aborted, ok ...)',
+    },
+    text: { type: 'string', describe: 'Part of a model, path, client, session, error ...' },
+    since: { type: 'string', describe: 'An age (30m, 24h, 7d) or a date' },
+    json: jsonOption,
+  },
+  examples: {
+    'clp logs -f': 'Watch requests as they end',
+    'clp logs --status failed --since 24h': 'What went wrong since yesterday',
+  },
+  async run(args, context) {
+    const { environment, terminal } = context;
+    const filter: RequestFilter = {
+      ...(args.service && { service: args.service }),
+      ...(args.config && { config: args.config }),
+      ...(args.model && { model: args.model }),
+      ...(args.text !== undefined && { text: args.text }),
+      ...(args.since !== undefined && { from: parseSince(args.since, Date.now()) }),
+      ...(args.status !== undefined && parseStatus(args.status)),
+    };
+    await withIndex(environment, async (index) => {
+      const rows = index.list({ filter, limit: args.limit }).rows.reverse();
+      if (args.json && !args.follow) {
+        printJson(terminal, rows);
+        return;
+      }
+      if (rows.length === 0 && !args.follow) {
+        terminal.line('No request so far fits.');
+        return;
+      }
+      print(rows, args.json, context);
+      if (args.follow) await follow(index, { filter, json: args.json, last: newest(index) }, context);
+    });
+  },
+});
+
+/** `429`, `5xx`, `failed` or an outcome. */
+function parseStatus(text: string): RequestFilter {
+  if (/^\d{3}$/.test(text)) return { status: [Number(text)] };
+  if (/^[1-5]xx$/.test(text)) return { statusClass: [Number(text[0])] };
+  if (text === 'failed')
+    return { outcome: outcomes.filter((outcome) => outcome !== 'ok' && outcome !== 'aborted') };
+  if (isOutcome(text)) return { outcome: [text] };
+  throw new UsageError(`"${text}" is no status. Give e.g. 429, 5xx, failed, ${outcomes.join(', ')}.`);
+}
+
+function isOutcome(text: string): text is Outcome {
+  return outcomes.some((outcome) => outcome === text);
+}
+
+function newest(index: RequestIndex): number {
+  return Math.max(0, ...index.list({ limit: 200 }).rows.map(({ seq }) => seq));
+}
+
+async function follow(
+  index: RequestIndex,
+  { filter, json, last }: { filter: RequestFilter; json: boolean; last: number },
+  context: Context,
+): Promise<void> {
+  for (let seen = last; ; await setTimeout(followMs)) {
+    if ((await index.ingest()).records === 0) continue;
+    const rows = index.list({ filter, limit: 1000 }).rows.filter(({ seq }) => seq > seen);
+    seen = Math.max(seen, ...rows.map(({ seq }) => seq));
+    if (rows.length > 0) print(rows.reverse(), json, context);
+  }
+}
+
+function print(rows: readonly IndexedRow[], json: boolean, { terminal }: Context): void {
+  if (json) {
+    for (const row of rows) terminal.line(JSON.stringify(row));
+    return;
+  }
+  const now = Date.now();
+  printTable(terminal, { head: requestHead, rows: rows.map((row) => requestCells(row, now)) });
+}
