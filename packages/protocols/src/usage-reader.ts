@@ -13,7 +13,8 @@ export interface UsageEvents {
 /** Collects token counts of one answer. */
 export interface UsageReader {
   event(bytes: Buffer): void;
-  json(bytes: Buffer): void;
+  /** False: no JSON object. */
+  json(bytes: Buffer): boolean;
   usage(): Usage | undefined;
   model(): string | undefined;
   finished(): boolean;
@@ -45,7 +46,9 @@ export function createUsageReader({ names, holders, closing }: UsageEvents): Usa
     },
     json(bytes) {
       finished = true;
-      take(parseObject(bytes.toString('utf8')));
+      const value = parseObject(bytes.toString('utf8'));
+      take(value);
+      return value !== undefined;
     },
     usage: () => raw && normaliseUsage(raw, names),
     model: () => model,

@@ -63,8 +63,16 @@ export function normaliseUsage(raw: UsageObject, names: UsageNames): Usage {
   };
 }
 
+/** The few paths there are, split once. */
+const keysOfPath = new Map<string, readonly string[]>();
+
 function numberAt(raw: UsageObject, path: string): number | undefined {
+  let keys = keysOfPath.get(path);
+  if (!keys) {
+    keys = path.split('.');
+    keysOfPath.set(path, keys);
+  }
   let value: unknown = raw;
-  for (const key of path.split('.')) value = asObject(value)?.[key];
+  for (const key of keys) value = asObject(value)?.[key];
   return typeof value === 'number' && Number.isFinite(value) ? Math.trunc(value) : undefined;
 }

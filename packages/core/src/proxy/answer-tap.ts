@@ -96,11 +96,11 @@ function createJsonTap({ wire, isInference, onFirst }: TapOptions): AnswerTap {
     },
     end() {
       if (size > maxJsonBytes) return;
-      const whole = pieces.length === 1 ? pieces[0] : Buffer.concat(pieces);
+      const [only = Buffer.alloc(0)] = pieces;
+      const whole = pieces.length > 1 ? Buffer.concat(pieces) : only;
       pieces = [];
-      const summary = whole && summarise(whole);
-      if (summary) reader.json(summary);
-      else if (isInference) {
+      const readable = whole.length > smallJsonBytes ? summarise(whole) : whole;
+      if (!(readable && reader.json(readable)) && isInference) {
         error = { status: 502, code: 'upstream_invalid', message: 'the answer is no JSON document' };
       }
     },
@@ -112,6 +112,9 @@ function createJsonTap({ wire, isInference, onFirst }: TapOptions): AnswerTap {
     atBoundary: () => false,
   };
 }
+
+/** Up to here a whole parse costs less than looking for the members. Bytes. */
+const smallJsonBytes = 16 * 1024;
 
 /** The few members accounting needs, without parsing a long answer. */
 function summarise(json: Buffer): Buffer | undefined {

@@ -19,8 +19,8 @@ export type EventClass = 'opening' | 'content' | 'error';
 export interface UsageReader {
   /** One complete SSE event, as bytes, without its closing blank line. */
   event(bytes: Buffer): void;
-  /** A whole JSON answer. */
-  json(bytes: Buffer): void;
+  /** A whole JSON answer; false: it is no JSON object. */
+  json(bytes: Buffer): boolean;
   /** What was seen so far; undefined = nothing. */
   usage(): Usage | undefined;
   /** The model that says it answered. */

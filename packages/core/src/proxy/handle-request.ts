@@ -60,16 +60,20 @@ interface Job extends Omit<Attempt, 'candidate' | 'isLast'> {
 }
 
 /** Tries the candidates in order, then again with each fallback model, until one attempt has been delivered. */
-async function tryCandidates(proxy: ProxyProcess, { route, candidates, ...attempt }: Job): Promise<void> {
-  if (candidates.length === 0) throw noConfig(attempt.settings);
+async function tryCandidates(
+  proxy: ProxyProcess,
+  { exchange, settings, policy, request, body, route, candidates }: Job,
+): Promise<void> {
+  if (candidates.length === 0) throw noConfig(settings);
   // A file id or a batch belongs to one account: only counted requests may move to another.
-  const usable = attempt.exchange.endpoint.counted ? candidates : candidates.slice(0, 1);
+  const usable = exchange.endpoint.counted ? candidates : candidates.slice(0, 1);
   const models = [undefined, ...(route?.fallbackModels ?? [])];
   for (const [round, model] of models.entries()) {
-    if (model !== undefined) attempt.body?.set('model', model);
+    if (model !== undefined) body?.set('model', model);
     for (const [index, candidate] of usable.entries()) {
       const isLast = round === models.length - 1 && index === usable.length - 1;
-      if ((await runAttempt(proxy, { ...attempt, candidate, isLast })) === 'done') return;
+      const attempt = { exchange, settings, policy, request, body, candidate, isLast };
+      if ((await runAttempt(proxy, attempt)) === 'done') return;
     }
   }
 }

@@ -2,16 +2,10 @@ import type { RequestRecord } from '../schema/request-record.ts';
 import { sessionOf } from './conversation.ts';
 import { type Exchange, overheadOf } from './exchange.ts';
 
-/** The log line of a finished request. */
+/** The log line of a finished request; members that are undefined are left out of the line. */
 export function recordOf(exchange: Exchange, now: number): RequestRecord {
-  const { incoming } = exchange;
+  const { incoming, usage } = exchange;
   const url = incoming.url ?? '/';
-  const model = exchange.modelAnswered ?? exchange.modelSent ?? exchange.modelAsked;
-  const client = clientOf(incoming.headers['user-agent']);
-  const session = sessionOf(incoming.headers);
-  const served = exchange.attempts.at(-1);
-  const overheadMs = overheadOf(exchange);
-  const replayed = replayOf(incoming.headers);
   return {
     id: exchange.id,
     timestamp: new Date(exchange.startedAt).toISOString(),
@@ -20,29 +14,33 @@ export function recordOf(exchange: Exchange, now: number): RequestRecord {
     path: url.split('?', 1)[0] ?? url,
     status_code: exchange.status,
     duration_ms: now - exchange.startedAt,
-    ...(exchange.config !== undefined && { channel: exchange.config }),
-    ...(model !== undefined && { model }),
-    ...(exchange.modelAsked !== undefined && { model_asked: exchange.modelAsked }),
-    ...(exchange.modelSent !== undefined && { model_sent: exchange.modelSent }),
-    ...(exchange.usage && { usage: exchange.usage }),
-    ...(exchange.usageIsPartial && exchange.usage && { usage_partial: true as const }),
-    ...(exchange.usage && exchange.sent && { protocol: exchange.sent.wire.protocol }),
+    channel: exchange.config,
+    model: exchange.modelAnswered ?? exchange.modelSent ?? exchange.modelAsked,
+    model_asked: exchange.modelAsked,
+    model_sent: exchange.modelSent,
+    usage,
+    usage_partial: usage && exchange.usageIsPartial ? true : undefined,
+    protocol: usage && exchange.sent?.wire.protocol,
     outcome: exchange.outcome ?? outcomeOf(exchange),
-    ...(exchange.error && { error: exchange.error }),
-    ...(client && { client }),
-    ...(session && { session }),
-    ...(exchange.project !== undefined && { project: exchange.project }),
+    error: exchange.error,
+    client: clientOf(incoming.headers['user-agent']),
+    session: sessionOf(incoming.headers),
+    project: exchange.project,
     stream: exchange.streaming,
     attempts: exchange.attempts,
-    ...(exchange.queueMs > 0 && { queue_ms: exchange.queueMs }),
-    ...(served?.first_token_ms !== undefined && { first_token_ms: served.first_token_ms }),
-    ...(overheadMs !== undefined && { overhead_ms: overheadMs }),
+    queue_ms: exchange.queueMs || undefined,
+    first_token_ms: exchange.attempts.at(-1)?.first_token_ms,
+    overhead_ms: overheadOf(exchange),
     bytes: { in: exchange.bytesIn, up: exchange.bytesUp, out: exchange.bytesOut },
-    ...(exchange.changes.length > 0 && { changes: exchange.changes }),
-    ...(exchange.filterHits.length > 0 && { filter_hits: sumHits(exchange.filterHits) }),
-    ...(exchange.dropped.length > 0 && { dropped: exchange.dropped }),
-    ...(replayed && { replay_of: replayed }),
+    changes: unlessEmpty(exchange.changes),
+    filter_hits: exchange.filterHits.length > 0 ? sumHits(exchange.filterHits) : undefined,
+    dropped: unlessEmpty(exchange.dropped),
+    replay_of: replayOf(incoming.headers),
   };
+}
+
+function unlessEmpty<T>(list: T[]): T[] | undefined {
+  return list.length > 0 ? list : undefined;
 }
 
 /** Of a request that no step gave an outcome: what its status says. */
