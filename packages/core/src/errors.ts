@@ -9,6 +9,7 @@ const statusByCode = {
   client_closed: 499,
   client_key_required: 401,
   config_not_found: 404,
+  conflict: 409,
   cross_site: 403,
   draining: 503,
   duplicate_config: 409,

@@ -33,6 +33,9 @@ export type FileReading<Value> =
   | { state: 'missing'; value: Value }
   | { state: 'broken'; problem: FileProblem };
 
+/** A reading that can be built on. */
+export type GoodReading<Value> = Exclude<FileReading<Value>, { state: 'broken' }>;
+
 /** One edit of a document: the value at a path, `undefined` removes it. */
 export interface JsonEdit {
   path: JSONPath;
@@ -49,6 +52,8 @@ export interface JsonFile<Value> {
   update(change: (value: Value) => JsonEdit[]): Promise<{ before: string; after: string }>;
   /** Replaces the whole text (an editor's save, an undo), after the same checks. */
   replace(text: string): Promise<{ before: string; after: string }>;
+  /** The same with a text made from the present one, under the lock: a check of what it is based on can throw. */
+  rewrite(change: (reading: GoodReading<Value>) => string): Promise<{ before: string; after: string }>;
 }
 
 export interface JsonFileOptions<Value> {
@@ -129,6 +134,15 @@ export function createJsonFile<Value>({ path, schema, empty }: JsonFileOptions<V
         const result = parseText(text);
         if (result.state === 'broken') throw brokenError(result.problem);
         return save(target, (await readText(path)) ?? '', text);
+      }),
+    rewrite: (change) =>
+      locked(async (target) => {
+        const reading = await read();
+        if (reading.state === 'broken') throw brokenError(reading.problem);
+        const after = change(reading);
+        const result = parseText(after);
+        if (result.state === 'broken') throw brokenError(result.problem);
+        return save(target, reading.state === 'ok' ? reading.text : '', after);
       }),
   };
 }

@@ -1,0 +1,37 @@
+'use client';
+
+import { Attention } from '@/components/overview/attention';
+import { ServiceCard } from '@/components/overview/service-card';
+import { SwitchFeed } from '@/components/overview/switch-feed';
+import { Verdict } from '@/components/overview/verdict';
+import { PageHeader, Panel } from '@/components/ui/panel';
+import { Failure, Skeleton } from '@/components/ui/states';
+import { useOverview } from '@/hooks/use-overview';
+import { useText } from '@/hooks/use-text';
+import { serviceNames } from '@/lib/services';
+
+export function OverviewPage() {
+  const text = useText();
+  const { overview, error, refresh } = useOverview();
+  if (error && !overview) {
+    return (
+      <Panel>
+        <Failure error={error} onRetry={() => void refresh()} />
+      </Panel>
+    );
+  }
+  return (
+    <>
+      <PageHeader title={text.shell.overview} intro={<Verdict overview={overview} />} />
+      <div className="grid gap-3 md:grid-cols-3">
+        {overview
+          ? overview.services.map((service) => <ServiceCard key={service.name} service={service} />)
+          : serviceNames.map((name) => <Skeleton key={name} className="h-40 rounded-lg" />)}
+      </div>
+      <div className="mt-3 grid gap-3 lg:grid-cols-2">
+        <Attention overview={overview} />
+        <SwitchFeed />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,82 @@
+'use client';
+
+import Link from 'next/link';
+import { buttonStyle } from '@/components/ui/button';
+import { Badge } from '@/components/ui/badge';
+import { Select } from '@/components/ui/field';
+import { StatusDot } from '@/components/ui/status-dot';
+import { useSwitchConfig } from '@/hooks/use-switch-config';
+import { useText } from '@/hooks/use-text';
+import { formatAge } from '@/lib/format';
+import { dotOf } from '@/lib/health-dot';
+import { fill } from '@/lib/i18n/fill';
+import type { ServiceView } from '@/lib/overview';
+import { serviceTitles } from '@/lib/services';
+
+export function ServiceCard({ service }: { service: ServiceView }) {
+  const text = useText();
+  const { name, port, health } = service;
+  const title = serviceTitles[name];
+  return (
+    <section aria-label={title} className="flex flex-col rounded-lg border border-line bg-surface p-4">
+      <header className="flex items-center gap-2">
+        <StatusDot state={dotOf(service)} />
+        <h2 className="text-base font-semibold">{title}</h2>
+        <span className="num font-mono text-xs text-ink-3">:{port}</span>
+        <span className="ml-auto text-xs text-ink-2">{health ? text.shell.up : text.overview.stopped}</span>
+      </header>
+      <div className="mt-4 flex-1">
+        {service.configs.length > 0 ? <ActiveSelect service={service} /> : <NoConfig service={service} />}
+      </div>
+      <footer className="mt-4 flex min-h-5 flex-wrap items-center gap-x-3 gap-y-1 text-xs text-ink-2">
+        {health ? <HealthLine health={health} /> : text.overview.stoppedHint}
+      </footer>
+    </section>
+  );
+}
+
+function ActiveSelect({ service }: { service: ServiceView }) {
+  const text = useText();
+  const switchConfig = useSwitchConfig();
+  const byWeight = service.health !== null && service.health.balance !== 'active-first';
+  return (
+    <label className="block space-y-1">
+      <span className="block text-xs text-ink-2">{text.overview.active}</span>
+      <Select value={service.active ?? ''} onChange={(event) => void switchConfig(service.name, event.target.value)}>
+        {service.configs.map((config) => (
+          <option key={config} value={config}>
+            {config}
+          </option>
+        ))}
+      </Select>
+      {byWeight && <span className="block text-xs text-ink-3">{text.overview.byWeight}</span>}
+    </label>
+  );
+}
+
+function NoConfig({ service }: { service: ServiceView }) {
+  const text = useText();
+  return (
+    <div className="flex items-center justify-between gap-2">
+      <span className="text-ink-2">{text.overview.noConfig}</span>
+      <Link href={`/configs/${service.name}?edit=`} className={buttonStyle({ size: 'small' })}>
+        {text.overview.addConfig}
+      </Link>
+    </div>
+  );
+}
+
+function HealthLine({ health }: { health: NonNullable<ServiceView['health']> }) {
+  const text = useText();
+  const cooling = health.configs.filter(({ state }) => state !== 'closed').length;
+  return (
+    <>
+      <span className="num">{fill(text.overview.available, { n: health.configs.length - cooling })}</span>
+      {cooling > 0 && <Badge tone="warn">{fill(text.overview.cooling, { n: cooling })}</Badge>}
+      {health.live_requests > 0 && <Badge tone="accent">{fill(text.overview.inFlight, { n: health.live_requests })}</Badge>}
+      <span className="num ml-auto text-ink-3">
+        {text.overview.pid} {health.pid} · {fill(text.overview.uptime, { time: formatAge(health.uptime_s * 1000) })}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,37 @@
+'use client';
+
+import { NuqsAdapter } from 'nuqs/adapters/next/app';
+import type { ReactNode } from 'react';
+import { Toaster } from 'sonner';
+import { SWRConfig } from 'swr';
+import { LanguageProvider } from '@/hooks/use-text';
+import type { Messages } from '@/lib/i18n/dictionary';
+import type { Locale } from '@/lib/i18n/locale';
+
+interface ProvidersProps {
+  locale: Locale;
+  text: Messages;
+  children: ReactNode;
+}
+
+export function Providers({ locale, text, children }: ProvidersProps) {
+  return (
+    <NuqsAdapter>
+      <SWRConfig value={{ keepPreviousData: true, revalidateOnFocus: true, errorRetryInterval: 3_000 }}>
+        <LanguageProvider locale={locale} text={text}>
+          {children}
+          <Toaster
+            position="bottom-right"
+            toastOptions={{
+              classNames: {
+                toast: '!rounded-lg !border-line-strong !bg-raised !text-ink !shadow-pop !font-sans !text-sm',
+                description: '!text-ink-2',
+                actionButton: '!bg-accent !text-on-accent',
+              },
+            }}
+          />
+        </LanguageProvider>
+      </SWRConfig>
+    </NuqsAdapter>
+  );
+}

@@ -1,0 +1,25 @@
+'use client';
+
+import { LookMenu } from '@/components/shell/look-menu';
+import { ServiceChip } from '@/components/shell/service-chip';
+import { useOverview } from '@/hooks/use-overview';
+import { useText } from '@/hooks/use-text';
+import { serviceNames } from '@/lib/services';
+import type { Theme } from '@/lib/theme';
+
+export function TopBar({ theme }: { theme: Theme }) {
+  const text = useText();
+  const { overview } = useOverview();
+  return (
+    <header className="sticky top-0 z-20 flex h-12 items-center gap-2 border-b border-line bg-surface px-2 sm:px-4">
+      <ul aria-label={text.shell.services} className="flex min-w-0 flex-1 gap-1 overflow-x-auto sm:gap-2">
+        {serviceNames.map((name) => (
+          <li key={name} className="min-w-0">
+            <ServiceChip name={name} view={overview?.services.find((service) => service.name === name)} />
+          </li>
+        ))}
+      </ul>
+      <LookMenu theme={theme} />
+    </header>
+  );
+}

@@ -1,0 +1,52 @@
+'use client';
+
+import { X } from 'lucide-react';
+import { Dialog as Primitive } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { IconButton } from '@/components/ui/button';
+import { useText } from '@/hooks/use-text';
+import { classNames } from '@/lib/class-names';
+
+interface DialogProps {
+  open: boolean;
+  onClose: () => void;
+  title: ReactNode;
+  /** `sheet` slides in from the right and fills a phone's screen. */
+  shape?: 'dialog' | 'sheet';
+  width?: string;
+  footer?: ReactNode;
+  actions?: ReactNode;
+  children: ReactNode;
+}
+
+const shapes = {
+  dialog: 'pop-in left-1/2 top-[10vh] max-h-[80vh] w-[calc(100vw-32px)] -translate-x-1/2 rounded-xl border border-line-strong',
+  sheet: 'sheet-in inset-y-0 right-0 w-full border-l border-line-strong',
+};
+
+export function Dialog({ open, onClose, title, shape = 'dialog', width = 'max-w-lg', footer, actions, children }: DialogProps) {
+  const text = useText();
+  return (
+    <Primitive.Root open={open} onOpenChange={(next) => !next && onClose()}>
+      <Primitive.Portal>
+        <Primitive.Overlay className="fixed inset-0 z-40 bg-black/40" />
+        <Primitive.Content
+          aria-describedby={undefined}
+          className={classNames('fixed z-40 flex flex-col bg-surface shadow-pop outline-none', shapes[shape], width)}
+        >
+          <header className="flex min-h-12 items-center justify-between gap-2 border-b border-line pl-4 pr-2">
+            <Primitive.Title className="min-w-0 truncate text-base font-semibold">{title}</Primitive.Title>
+            <div className="flex items-center gap-1">
+              {actions}
+              <IconButton label={text.common.close} onClick={onClose}>
+                <X className="size-4" />
+              </IconButton>
+            </div>
+          </header>
+          <div className="min-h-0 flex-1 overflow-y-auto">{children}</div>
+          {footer && <footer className="flex flex-wrap items-center justify-end gap-2 border-t border-line px-4 py-3">{footer}</footer>}
+        </Primitive.Content>
+      </Primitive.Portal>
+    </Primitive.Root>
+  );
+}

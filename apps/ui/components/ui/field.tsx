@@ -1,0 +1,49 @@
+'use client';
+
+import { type ComponentProps, type ReactNode, useId } from 'react';
+import { classNames } from '@/lib/class-names';
+
+export const inputStyle =
+  'h-8 w-full rounded-md border border-line-strong bg-surface px-2.5 text-sm text-ink transition-colors hover:border-ink-3 disabled:opacity-60 aria-[invalid=true]:border-bad';
+
+interface FieldProps {
+  label: string;
+  hint?: ReactNode;
+  error?: string;
+  /** Given the ids that tie the control to its label and notes. */
+  children: (control: { id: string; 'aria-describedby'?: string; 'aria-invalid'?: boolean }) => ReactNode;
+  className?: string;
+}
+
+/** Label, control, hint and error, tied together. */
+export function Field({ label, hint, error, children, className }: FieldProps) {
+  const id = useId();
+  const noteId = `${id}-note`;
+  const note = error ?? hint;
+  return (
+    <div className={classNames('space-y-1', className)}>
+      <label htmlFor={id} className="block text-xs font-medium text-ink-2">
+        {label}
+      </label>
+      {children({ id, 'aria-describedby': note ? noteId : undefined, 'aria-invalid': error ? true : undefined })}
+      {note && (
+        <p id={noteId} className={classNames('text-xs', error ? 'text-bad' : 'text-ink-3')}>
+          {note}
+        </p>
+      )}
+    </div>
+  );
+}
+
+export function Input({ className, ...rest }: ComponentProps<'input'>) {
+  return <input className={classNames(inputStyle, className)} autoComplete="off" spellCheck={false} {...rest} />;
+}
+
+/** The browser's own select: best keyboard and phone behaviour there is. */
+export function Select({ className, children, ...rest }: ComponentProps<'select'>) {
+  return (
+    <select className={classNames(inputStyle, 'pr-7', className)} {...rest}>
+      {children}
+    </select>
+  );
+}

@@ -1,0 +1,17 @@
+/** The settings files the console edits. */
+export const fileNames = ['claude', 'codex', 'legacy', 'filter', 'routing', 'balance', 'system'] as const;
+export type FileName = (typeof fileNames)[number];
+
+/** One settings file as an editor gets it: its text with every secret masked. */
+export interface FileView {
+  name: FileName;
+  /** Below the home, e.g. `data/system.json`. */
+  file: string;
+  state: 'ok' | 'missing' | 'broken';
+  text: string;
+  /** Changes with every byte; a save names the one it started from. */
+  etag: string;
+  problem?: { line?: number; column?: number; reason: string; remedy: string };
+  /** Entries and rules that are valid JSON but not in use, in one sentence each. */
+  faults: { entry: string; field?: string; reason: string }[];
+}

@@ -1,0 +1,27 @@
+import * as common from './common';
+import * as configs from './configs';
+import * as edit from './edit';
+import type { Locale } from './locale';
+import * as overview from './overview';
+import * as shell from './shell';
+import type { Words } from './words';
+
+const en = {
+  common: common.en,
+  shell: shell.en,
+  overview: overview.en,
+  configs: configs.en,
+  edit: edit.en,
+};
+
+export type Messages = Words<typeof en>;
+
+const zh: Messages = {
+  common: common.zh,
+  shell: shell.zh,
+  overview: overview.zh,
+  configs: configs.zh,
+  edit: edit.zh,
+};
+
+export const dictionary: Record<Locale, Messages> = { en, zh };

@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { ClpError } from '@clp/core';
+import { createChangeLog, parseConfigs } from '@clp/core/store';
+import { parse } from 'jsonc-parser';
+import type { FileName, FileView } from '../files';
+import { environment } from './environment';
+import { maskText, unmaskText } from './masked-text';
+import { emptyText, isConfigFile, openFile, shortName } from './settings-files';
+
+type Entries = Record<string, unknown>;
+
+function etagOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
+
+/** A settings file for an editor. The text of a broken one is not shown: nobody can tell where its secrets are. */
+export async function viewFile(name: FileName): Promise<FileView> {
+  const reading = await openFile(name).read();
+  const about = { name, file: shortName(name) };
+  if (reading.state === 'broken') {
+    const { line, column, reason, remedy } = reading.problem;
+    return { ...about, state: 'broken', text: '', etag: '', problem: { line, column, reason, remedy }, faults: [] };
+  }
+  const text = reading.state === 'ok' ? reading.text : emptyText(name);
+  if (!isConfigFile(name)) return { ...about, state: reading.state, text, etag: etagOf(text), faults: [] };
+  const entries = reading.value as Entries;
+  const faults = parseConfigs(entries, (reference) => reference).problems;
+  return { ...about, state: reading.state, text: maskText(text, entries), etag: etagOf(text), faults };
+}
+
+export interface Save {
+  text: string;
+  etag: string;
+  /** Config files: new name -> the name an entry had. */
+  renames?: Record<string, string>;
+}
+
+/** Saves an edited text, if nobody saved the file since it was read. */
+export async function saveFile(name: FileName, save: Save): Promise<FileView> {
+  let before: unknown;
+  const { after } = await openFile(name).rewrite((reading) => {
+    const current = reading.state === 'ok' ? reading.text : emptyText(name);
+    if (etagOf(current) !== save.etag) {
+      throw new ClpError('conflict', `${shortName(name)} was saved by somebody else meanwhile.`);
+    }
+    before = reading.value;
+    return isConfigFile(name) ? withSecrets(name, save, reading.value as Entries) : save.text;
+  });
+  await createChangeLog(environment.home).append({
+    cause: 'console',
+    file: shortName(name),
+    what: `edit ${shortName(name)}`,
+    before,
+    after: parse(after),
+  });
+  return viewFile(name);
+}
+
+function withSecrets(name: FileName, { text, renames = {} }: Save, current: Entries): string {
+  const edited = (parse(text) ?? {}) as Entries;
+  const { text: full, unknown } = unmaskText(text, { edited, current, renames });
+  const [first] = unknown;
+  if (!first) return full;
+  throw new ClpError(
+    'invalid_request',
+    `${shortName(name)}: "${first.name}" still has a masked ${first.field} that matches no stored key. Type the key again.`,
+  );
+}

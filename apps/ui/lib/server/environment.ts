@@ -1,0 +1,3 @@
+import { readEnvironment } from '@clp/core';
+
+export const environment = readEnvironment();
