@@ -4,6 +4,9 @@ import { read } from '@/lib/client/call';
 
 /** The latest changes of any settings file, newest first. */
 export function useChanges(limit: number) {
-  const { data, error, isLoading, mutate } = useSWR<{ changes: ChangeRecord[] }, Error>(`/api/history?limit=${limit}`, read);
+  const { data, error, isLoading, mutate } = useSWR<{ changes: ChangeRecord[] }, Error>(
+    `/api/history?limit=${limit}`,
+    read,
+  );
   return { changes: data?.changes, error, isLoading, refresh: mutate };
 }

@@ -4,6 +4,8 @@ import type { Overview } from '@/lib/overview';
 
 /** Services, configs and their health. */
 export function useOverview() {
-  const { data, error, isLoading, mutate } = useSWR<Overview, Error>('/api/overview', read, { refreshInterval: 2_000 });
+  const { data, error, isLoading, mutate } = useSWR<Overview, Error>('/api/overview', read, {
+    refreshInterval: 2_000,
+  });
   return { overview: data, error, isLoading, refresh: mutate };
 }

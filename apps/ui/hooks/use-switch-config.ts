@@ -26,7 +26,10 @@ export function useSwitchConfig() {
     try {
       const { before } = await activate(service, config);
       const message = fill(text.shell.switched, { service: serviceTitles[service], config });
-      const undo = before && before !== config ? { label: text.common.undo, onClick: () => void activate(service, before) } : undefined;
+      const undo =
+        before && before !== config
+          ? { label: text.common.undo, onClick: () => void activate(service, before) }
+          : undefined;
       toast.success(message, { duration: 10_000, action: undo });
     } catch (error) {
       toast.error(text.common.failed, { description: error instanceof Error ? error.message : undefined });

@@ -1,5 +1,11 @@
 import { existsSync } from 'node:fs';
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
@@ -22,7 +28,10 @@ export async function startConsole(): Promise<RunningConsole> {
   const environment = readEnvironment();
   await ensureHome(environment.home);
   if (!existsSync(`${folder}.next/BUILD_ID`)) {
-    throw new ClpError('start_failed', 'The console is not built yet. Run "npm run build" once, then start it again.');
+    throw new ClpError(
+      'start_failed',
+      'The console is not built yet. Run "npm run build" once, then start it again.',
+    );
   }
   // The console has no login, so it never leaves this machine, whatever CLP_HOST says.
   const host = isLoopback(environment.host) ? environment.host : '127.0.0.1';
@@ -81,7 +90,8 @@ function versionOf(): string {
 function listen(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      const why = error.code === 'EADDRINUSE' ? 'is taken by another process' : `cannot be used (${error.code})`;
+      const why =
+        error.code === 'EADDRINUSE' ? 'is taken by another process' : `cannot be used (${error.code})`;
       const remedy = `Stop that process, or set ${companions.ui.portVariable} to another port.`;
       reject(new ClpError('port_taken', `Port ${port} for the console ${why}. ${remedy}`, { cause: error }));
     });
@@ -104,6 +114,9 @@ function refuse(request: IncomingMessage, response: ServerResponse, error: unkno
 }
 
 function sendJson(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' });
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'cache-control': 'no-store',
+  });
   response.end(JSON.stringify(body));
 }

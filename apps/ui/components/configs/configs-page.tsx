@@ -1,8 +1,8 @@
 'use client';
 
 import type { ServiceName } from '@clp/core';
-import { TabLinks } from '@/components/ui/tabs';
 import { PageHeader } from '@/components/ui/panel';
+import { TabLinks } from '@/components/ui/tabs';
 import { useText } from '@/hooks/use-text';
 import { serviceNames, serviceTitles } from '@/lib/services';
 
@@ -13,7 +13,11 @@ export function ConfigsPage({ service }: { service: ServiceName }) {
       <PageHeader title={text.shell.configs} intro={text.configs.intro} />
       <TabLinks
         label={text.shell.services}
-        tabs={serviceNames.map((name) => ({ href: `/configs/${name}`, text: serviceTitles[name], current: name === service }))}
+        tabs={serviceNames.map((name) => ({
+          href: `/configs/${name}`,
+          text: serviceTitles[name],
+          current: name === service,
+        }))}
       />
     </>
   );

@@ -22,7 +22,9 @@ export function Attention({ overview }: { overview: Overview | undefined }) {
 function AttentionList({ overview }: { overview: Overview }) {
   const text = useText();
   const cooling = overview.services.flatMap(({ name, health }) =>
-    (health?.configs ?? []).filter(({ state }) => state === 'open').map((config) => ({ service: name, config })),
+    (health?.configs ?? [])
+      .filter(({ state }) => state === 'open')
+      .map((config) => ({ service: name, config })),
   );
   if (cooling.length === 0 && overview.problems.length === 0) {
     return (
@@ -39,7 +41,10 @@ function AttentionList({ overview }: { overview: Overview }) {
           <Hourglass aria-hidden="true" className="size-4 shrink-0 text-warn" />
           <span className="num min-w-0 flex-1">
             {serviceTitles[service]}:{' '}
-            {fill(text.overview.retryIn, { config: config.name, time: formatCountdown(config.remainingMs ?? 0) })}
+            {fill(text.overview.retryIn, {
+              config: config.name,
+              time: formatCountdown(config.remainingMs ?? 0),
+            })}
             {config.lastFault && <span className="text-ink-3"> ({config.lastFault})</span>}
           </span>
         </li>

@@ -1,8 +1,9 @@
 'use client';
 
 import Link from 'next/link';
-import { buttonStyle } from '@/components/ui/button';
+import { useId } from 'react';
 import { Badge } from '@/components/ui/badge';
+import { buttonStyle } from '@/components/ui/button';
 import { Select } from '@/components/ui/field';
 import { StatusDot } from '@/components/ui/status-dot';
 import { useSwitchConfig } from '@/hooks/use-switch-config';
@@ -37,12 +38,19 @@ export function ServiceCard({ service }: { service: ServiceView }) {
 
 function ActiveSelect({ service }: { service: ServiceView }) {
   const text = useText();
+  const id = useId();
   const switchConfig = useSwitchConfig();
   const byWeight = service.health !== null && service.health.balance !== 'active-first';
   return (
-    <label className="block space-y-1">
-      <span className="block text-xs text-ink-2">{text.overview.active}</span>
-      <Select value={service.active ?? ''} onChange={(event) => void switchConfig(service.name, event.target.value)}>
+    <div className="space-y-1">
+      <label htmlFor={id} className="block text-xs text-ink-2">
+        {text.overview.active}
+      </label>
+      <Select
+        id={id}
+        value={service.active ?? ''}
+        onChange={(event) => void switchConfig(service.name, event.target.value)}
+      >
         {service.configs.map((config) => (
           <option key={config} value={config}>
             {config}
@@ -50,7 +58,7 @@ function ActiveSelect({ service }: { service: ServiceView }) {
         ))}
       </Select>
       {byWeight && <span className="block text-xs text-ink-3">{text.overview.byWeight}</span>}
-    </label>
+    </div>
   );
 }
 
@@ -73,9 +81,12 @@ function HealthLine({ health }: { health: NonNullable<ServiceView['health']> }) 
     <>
       <span className="num">{fill(text.overview.available, { n: health.configs.length - cooling })}</span>
       {cooling > 0 && <Badge tone="warn">{fill(text.overview.cooling, { n: cooling })}</Badge>}
-      {health.live_requests > 0 && <Badge tone="accent">{fill(text.overview.inFlight, { n: health.live_requests })}</Badge>}
+      {health.live_requests > 0 && (
+        <Badge tone="accent">{fill(text.overview.inFlight, { n: health.live_requests })}</Badge>
+      )}
       <span className="num ml-auto text-ink-3">
-        {text.overview.pid} {health.pid} · {fill(text.overview.uptime, { time: formatAge(health.uptime_s * 1000) })}
+        {text.overview.pid} {health.pid} ·{' '}
+        {fill(text.overview.uptime, { time: formatAge(health.uptime_s * 1000) })}
       </span>
     </>
   );

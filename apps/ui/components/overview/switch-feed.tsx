@@ -1,8 +1,8 @@
 'use client';
 
 import Link from 'next/link';
-import { buttonStyle } from '@/components/ui/button';
 import { Badge } from '@/components/ui/badge';
+import { buttonStyle } from '@/components/ui/button';
 import { Panel } from '@/components/ui/panel';
 import { Failure, Skeleton } from '@/components/ui/states';
 import { useChanges } from '@/hooks/use-changes';
@@ -33,7 +33,12 @@ export function SwitchFeed() {
           <li key={change.id} className="flex items-center gap-3 px-4 py-2.5">
             <span className="min-w-0 flex-1 truncate">{change.what}</span>
             <Badge>{change.cause}</Badge>
-            <time dateTime={change.timestamp} title={new Date(change.timestamp).toLocaleString()} className="num w-16 text-right text-xs text-ink-3" suppressHydrationWarning>
+            <time
+              dateTime={change.timestamp}
+              title={new Date(change.timestamp).toLocaleString()}
+              className="num w-16 text-right text-xs text-ink-3"
+              suppressHydrationWarning
+            >
               {now > 0 && fill(text.common.ago, { time: formatAge(now - Date.parse(change.timestamp)) })}
             </time>
           </li>

@@ -1,6 +1,5 @@
 'use client';
 
-import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { ReactNode } from 'react';
 import { Toaster } from 'sonner';
 import { SWRConfig } from 'swr';
@@ -16,22 +15,20 @@ interface ProvidersProps {
 
 export function Providers({ locale, text, children }: ProvidersProps) {
   return (
-    <NuqsAdapter>
-      <SWRConfig value={{ keepPreviousData: true, revalidateOnFocus: true, errorRetryInterval: 3_000 }}>
-        <LanguageProvider locale={locale} text={text}>
-          {children}
-          <Toaster
-            position="bottom-right"
-            toastOptions={{
-              classNames: {
-                toast: '!rounded-lg !border-line-strong !bg-raised !text-ink !shadow-pop !font-sans !text-sm',
-                description: '!text-ink-2',
-                actionButton: '!bg-accent !text-on-accent',
-              },
-            }}
-          />
-        </LanguageProvider>
-      </SWRConfig>
-    </NuqsAdapter>
+    <SWRConfig value={{ keepPreviousData: true, revalidateOnFocus: true, errorRetryInterval: 3_000 }}>
+      <LanguageProvider locale={locale} text={text}>
+        {children}
+        <Toaster
+          position="bottom-right"
+          toastOptions={{
+            classNames: {
+              toast: '!rounded-lg !border-line-strong !bg-raised !text-ink !shadow-pop !font-sans !text-sm',
+              description: '!text-ink-2',
+              actionButton: '!bg-accent !text-on-accent',
+            },
+          }}
+        />
+      </LanguageProvider>
+    </SWRConfig>
   );
 }

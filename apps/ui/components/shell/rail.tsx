@@ -30,7 +30,9 @@ export function Rail() {
                 aria-current={current ? 'page' : undefined}
                 className={classNames(
                   'flex h-14 flex-col items-center justify-center gap-1 rounded-md px-0.5 text-2xs font-medium sm:h-8 sm:flex-row sm:gap-2.5 sm:text-sm lg:justify-start lg:px-2.5',
-                  current ? 'text-accent-ink sm:bg-hover sm:text-ink' : 'text-ink-2 hover:bg-hover hover:text-ink',
+                  current
+                    ? 'text-accent-ink sm:bg-hover sm:text-ink'
+                    : 'text-ink-2 hover:bg-hover hover:text-ink',
                 )}
               >
                 <Icon aria-hidden="true" className="size-4 shrink-0" strokeWidth={1.75} />
@@ -47,7 +49,13 @@ export function Rail() {
 function Mark() {
   return (
     <svg viewBox="0 0 24 24" className="size-5 shrink-0 text-accent" aria-hidden="true">
-      <path fill="none" stroke="currentColor" strokeWidth="2.25" strokeLinecap="round" d="M3 7h8a5 5 0 0 1 0 10H3M17 7h4M17 17h4" />
+      <path
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="2.25"
+        strokeLinecap="round"
+        d="M3 7h8a5 5 0 0 1 0 10H3M17 7h4M17 17h4"
+      />
       <circle cx="20" cy="12" r="1.75" fill="currentColor" />
     </svg>
   );

@@ -1,4 +1,13 @@
-import { Activity, ArrowLeftRight, ChartColumn, Filter, Gauge, History, KeyRound, Settings } from 'lucide-react';
+import {
+  Activity,
+  ArrowLeftRight,
+  ChartColumn,
+  Filter,
+  Gauge,
+  History,
+  KeyRound,
+  Settings,
+} from 'lucide-react';
 
 /** The pages of the rail, in order; `key` follows `g` on the keyboard. */
 export const sections = [

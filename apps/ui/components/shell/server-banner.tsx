@@ -11,7 +11,10 @@ export function ServerBanner() {
   const { error } = useOverview();
   if (!(error instanceof CallError) || error.status !== 0) return null;
   return (
-    <div role="alert" className="flex items-center gap-2 border-b border-line bg-bad-soft px-4 py-2 text-sm text-bad sm:px-6">
+    <div
+      role="alert"
+      className="flex items-center gap-2 border-b border-line bg-bad-soft px-4 py-2 text-sm text-bad sm:px-6"
+    >
       <CloudOff aria-hidden="true" className="size-4 shrink-0" />
       {text.common.serverGone}
     </div>

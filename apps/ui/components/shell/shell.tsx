@@ -20,7 +20,11 @@ export function Shell({ theme, children }: { theme: Theme; children: ReactNode }
       <Rail />
       <TopBar theme={theme} />
       <ServerBanner />
-      <main id="content" tabIndex={-1} className="mx-auto max-w-[1440px] px-4 pb-24 pt-5 outline-none sm:px-6 sm:pb-12">
+      <main
+        id="content"
+        tabIndex={-1}
+        className="mx-auto max-w-[1440px] px-4 pb-24 pt-5 outline-none sm:px-6 sm:pb-12"
+      >
         {children}
       </main>
     </div>

@@ -1,18 +1,21 @@
 import { cva, type VariantProps } from 'class-variance-authority';
 import type { ReactNode } from 'react';
 
-const badge = cva('inline-flex h-5 items-center gap-1 whitespace-nowrap rounded px-1.5 text-2xs font-medium', {
-  variants: {
-    tone: {
-      neutral: 'bg-hover text-ink-2',
-      accent: 'bg-accent-soft text-accent-ink',
-      good: 'bg-good-soft text-good',
-      warn: 'bg-warn-soft text-warn',
-      bad: 'bg-bad-soft text-bad',
+const badge = cva(
+  'inline-flex h-5 items-center gap-1 whitespace-nowrap rounded px-1.5 text-2xs font-medium',
+  {
+    variants: {
+      tone: {
+        neutral: 'bg-hover text-ink-2',
+        accent: 'bg-accent-soft text-accent-ink',
+        good: 'bg-good-soft text-good',
+        warn: 'bg-warn-soft text-warn',
+        bad: 'bg-bad-soft text-bad',
+      },
     },
+    defaultVariants: { tone: 'neutral' },
   },
-  defaultVariants: { tone: 'neutral' },
-});
+);
 
 export type Tone = NonNullable<VariantProps<typeof badge>['tone']>;
 

@@ -16,7 +16,11 @@ export function CopyButton({ value, label }: { value: string; label?: string }) 
   }, [copied]);
   const Icon = copied ? Check : Copy;
   return (
-    <Button size="small" look="quiet" onClick={() => void navigator.clipboard.writeText(value).then(() => setCopied(true))}>
+    <Button
+      size="small"
+      look="quiet"
+      onClick={() => void navigator.clipboard.writeText(value).then(() => setCopied(true))}
+    >
       <Icon aria-hidden="true" className="size-3.5" />
       {copied ? text.common.copied : (label ?? text.common.copy)}
     </Button>

@@ -20,11 +20,21 @@ interface DialogProps {
 }
 
 const shapes = {
-  dialog: 'pop-in left-1/2 top-[10vh] max-h-[80vh] w-[calc(100vw-32px)] -translate-x-1/2 rounded-xl border border-line-strong',
+  dialog:
+    'pop-in left-1/2 top-[10vh] max-h-[80vh] w-[calc(100vw-32px)] -translate-x-1/2 rounded-xl border border-line-strong',
   sheet: 'sheet-in inset-y-0 right-0 w-full border-l border-line-strong',
 };
 
-export function Dialog({ open, onClose, title, shape = 'dialog', width = 'max-w-lg', footer, actions, children }: DialogProps) {
+export function Dialog({
+  open,
+  onClose,
+  title,
+  shape = 'dialog',
+  width = 'max-w-lg',
+  footer,
+  actions,
+  children,
+}: DialogProps) {
   const text = useText();
   return (
     <Primitive.Root open={open} onOpenChange={(next) => !next && onClose()}>
@@ -32,7 +42,11 @@ export function Dialog({ open, onClose, title, shape = 'dialog', width = 'max-w-
         <Primitive.Overlay className="fixed inset-0 z-40 bg-black/40" />
         <Primitive.Content
           aria-describedby={undefined}
-          className={classNames('fixed z-40 flex flex-col bg-surface shadow-pop outline-none', shapes[shape], width)}
+          className={classNames(
+            'fixed z-40 flex flex-col bg-surface shadow-pop outline-none',
+            shapes[shape],
+            width,
+          )}
         >
           <header className="flex min-h-12 items-center justify-between gap-2 border-b border-line pl-4 pr-2">
             <Primitive.Title className="min-w-0 truncate text-base font-semibold">{title}</Primitive.Title>
@@ -44,7 +58,11 @@ export function Dialog({ open, onClose, title, shape = 'dialog', width = 'max-w-
             </div>
           </header>
           <div className="min-h-0 flex-1 overflow-y-auto">{children}</div>
-          {footer && <footer className="flex flex-wrap items-center justify-end gap-2 border-t border-line px-4 py-3">{footer}</footer>}
+          {footer && (
+            <footer className="flex flex-wrap items-center justify-end gap-2 border-t border-line px-4 py-3">
+              {footer}
+            </footer>
+          )}
         </Primitive.Content>
       </Primitive.Portal>
     </Primitive.Root>

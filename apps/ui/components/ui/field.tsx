@@ -25,7 +25,11 @@ export function Field({ label, hint, error, children, className }: FieldProps) {
       <label htmlFor={id} className="block text-xs font-medium text-ink-2">
         {label}
       </label>
-      {children({ id, 'aria-describedby': note ? noteId : undefined, 'aria-invalid': error ? true : undefined })}
+      {children({
+        id,
+        'aria-describedby': note ? noteId : undefined,
+        'aria-invalid': error ? true : undefined,
+      })}
       {note && (
         <p id={noteId} className={classNames('text-xs', error ? 'text-bad' : 'text-ink-3')}>
           {note}
@@ -36,7 +40,9 @@ export function Field({ label, hint, error, children, className }: FieldProps) {
 }
 
 export function Input({ className, ...rest }: ComponentProps<'input'>) {
-  return <input className={classNames(inputStyle, className)} autoComplete="off" spellCheck={false} {...rest} />;
+  return (
+    <input className={classNames(inputStyle, className)} autoComplete="off" spellCheck={false} {...rest} />
+  );
 }
 
 /** The browser's own select: best keyboard and phone behaviour there is. */

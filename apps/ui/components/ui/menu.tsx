@@ -63,7 +63,11 @@ export function MenuChoice({ value, options, onChange, label }: MenuChoiceProps)
     <DropdownMenu.RadioGroup value={value} onValueChange={onChange} aria-label={label}>
       <DropdownMenu.Label className="px-2 py-1 text-2xs font-medium text-ink-3">{label}</DropdownMenu.Label>
       {options.map((option) => (
-        <DropdownMenu.RadioItem key={option.value} value={option.value} className={classNames(itemStyle, 'pl-7 relative')}>
+        <DropdownMenu.RadioItem
+          key={option.value}
+          value={option.value}
+          className={classNames(itemStyle, 'pl-7 relative')}
+        >
           <DropdownMenu.ItemIndicator className="absolute left-2.5 size-2 rounded-full bg-accent" />
           {option.text}
         </DropdownMenu.RadioItem>

@@ -22,7 +22,9 @@ export function Segmented<Value extends string>({ label, value, options, onChang
           onClick={() => onChange(option.value)}
           className={classNames(
             'h-[26px] whitespace-nowrap rounded px-2.5 text-xs font-medium transition-colors',
-            option.value === value ? 'bg-raised text-ink shadow-[0_0_0_1px_var(--line-strong)]' : 'text-ink-2 hover:text-ink',
+            option.value === value
+              ? 'bg-raised text-ink shadow-[0_0_0_1px_var(--line-strong)]'
+              : 'text-ink-2 hover:text-ink',
           )}
         >
           {option.text}

@@ -10,7 +10,10 @@ import { CallError } from '@/lib/client/call';
 /** A grey stand-in, shown only when loading takes a moment. */
 export function Skeleton({ className }: { className?: string }) {
   return (
-    <div aria-hidden="true" className={classNames('rounded bg-hover opacity-0 [animation:late_1s_150ms_forwards]', className)} />
+    <div
+      aria-hidden="true"
+      className={classNames('rounded bg-hover opacity-0 [animation:late_1s_150ms_forwards]', className)}
+    />
   );
 }
 
@@ -47,7 +50,8 @@ export function Empty({ icon, title, hint, action }: EmptyProps) {
 /** What went wrong, with its cause and a way on. */
 export function Failure({ error, onRetry }: { error: Error; onRetry?: () => void }) {
   const text = useText();
-  const details = error instanceof CallError ? `${error.code} ${error.status}\n${error.message}` : error.message;
+  const details =
+    error instanceof CallError ? `${error.code} ${error.status}\n${error.message}` : error.message;
   return (
     <div role="alert" className="flex flex-wrap items-start gap-3 p-4">
       <CircleAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-bad" />

@@ -29,7 +29,11 @@ async function answerOf<Answer>(response: Response): Promise<Answer> {
 
 async function reach(path: string, init?: RequestInit): Promise<Response> {
   return fetch(path, init).catch((cause: unknown) => {
-    throw new CallError('The console server does not answer.', { code: 'unreachable', status: 0, details: String(cause) });
+    throw new CallError('The console server does not answer.', {
+      code: 'unreachable',
+      status: 0,
+      details: String(cause),
+    });
   });
 }
 
@@ -38,7 +42,11 @@ export async function read<Answer>(path: string): Promise<Answer> {
 }
 
 /** A write: JSON, with the header a foreign page cannot send. */
-export async function write<Answer>(method: 'POST' | 'PUT' | 'DELETE', path: string, body: unknown = {}): Promise<Answer> {
+export async function write<Answer>(
+  method: 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  body: unknown = {},
+): Promise<Answer> {
   const headers = { 'content-type': 'application/json', 'x-clp-console': '1' };
   return answerOf<Answer>(await reach(path, { method, headers, body: JSON.stringify(body) }));
 }

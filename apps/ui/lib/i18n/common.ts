@@ -24,8 +24,10 @@ export const en = {
   failed: 'That did not work',
   couldNotLoad: 'This could not be loaded',
   copyDetails: 'Copy details',
-  serverGone: 'The console server does not answer. What you see may be old; changes are switched off until it is back.',
-  brokenFile: 'This file cannot be read, so it is not in use as it stands and the console will not write over it.',
+  serverGone:
+    'The console server does not answer. What you see may be old; changes are switched off until it is back.',
+  brokenFile:
+    'This file cannot be read, so it is not in use as it stands and the console will not write over it.',
   ago: '{time} ago',
   seconds: '{n} s',
   now: 'now',

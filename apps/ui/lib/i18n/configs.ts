@@ -1,7 +1,8 @@
 import type { Words } from './words';
 
 export const en = {
-  intro: 'A config is one upstream account. The active one serves requests; the others stand in when it fails.',
+  intro:
+    'A config is one upstream account. The active one serves requests; the others stand in when it fails.',
   name: 'Name',
   host: 'Upstream',
   credential: 'Credential',
@@ -36,7 +37,8 @@ export const en = {
   unknown: 'service stopped',
   unusable: 'not usable',
   deleteTitle: 'Delete {name}?',
-  deleteHint: 'Removes this entry from {file}. Routing rules that name it are listed below and will no longer match. Usage and logs stay.',
+  deleteHint:
+    'Removes this entry from {file}. Routing rules that name it are listed below and will no longer match. Usage and logs stay.',
   deleteActive: 'It is the active config; the next one in the file takes over.',
   noReferences: 'No routing rule names it.',
   references: '{n} routing rules name it',
@@ -87,9 +89,11 @@ export const en = {
   copyName: 'Copy switch command',
   moreKeys: 'Unknown keys of this entry are kept as they are.',
   exportTitle: 'Export {service} configs',
-  exportHint: 'Keys are left out. The file can be imported on another machine; keys are then asked for one by one.',
+  exportHint:
+    'Keys are left out. The file can be imported on another machine; keys are then asked for one by one.',
   importTitle: 'Import configs into {service}',
-  importHint: 'Paste JSON: name → entry, or a whole config file. Nothing is saved until you review the changes.',
+  importHint:
+    'Paste JSON: name → entry, or a whole config file. Nothing is saved until you review the changes.',
   importAdds: '{n} added',
   importChanges: '{n} changed',
   importSame: '{n} the same',

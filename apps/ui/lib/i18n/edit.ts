@@ -8,7 +8,8 @@ export const en = {
   discard: 'Discard',
   leave: 'You have unsaved changes. Leave and lose them?',
   conflictTitle: 'This file changed meanwhile',
-  conflictHint: 'Somebody else saved {file} while you were editing. Below is what differs between their version and your draft.',
+  conflictHint:
+    'Somebody else saved {file} while you were editing. Below is what differs between their version and your draft.',
   takeTheirs: 'Drop my draft, take theirs',
   keepMine: 'Keep my draft on top of theirs',
   added: 'added',

@@ -22,7 +22,12 @@ function isHealthOf(service: ServiceName, report: unknown): boolean {
 }
 
 /** Passes a JSON call on to a proxy and its answer back; the proxy's own error message is kept. */
-export async function callProxy<Answer>(service: ServiceName, path: string, body: unknown, timeoutMs = 60_000): Promise<Answer> {
+export async function callProxy<Answer>(
+  service: ServiceName,
+  path: string,
+  body: unknown,
+  timeoutMs = 60_000,
+): Promise<Answer> {
   const { title } = services[service];
   const response = await fetch(proxyUrl(service, path), {
     method: 'POST',
@@ -30,9 +35,13 @@ export async function callProxy<Answer>(service: ServiceName, path: string, body
     body: JSON.stringify(body),
     signal: AbortSignal.timeout(timeoutMs),
   }).catch((cause: unknown) => {
-    throw new ClpError('upstream_refused', `${title} does not answer on port ${environment.port(service)}. Start it with: clp start ${service}`, {
-      cause,
-    });
+    throw new ClpError(
+      'upstream_refused',
+      `${title} does not answer on port ${environment.port(service)}. Start it with: clp start ${service}`,
+      {
+        cause,
+      },
+    );
   });
   const answer: unknown = await response.json().catch(() => undefined);
   if (response.ok) return answer as Answer;

@@ -19,7 +19,14 @@ export async function viewFile(name: FileName): Promise<FileView> {
   const about = { name, file: shortName(name) };
   if (reading.state === 'broken') {
     const { line, column, reason, remedy } = reading.problem;
-    return { ...about, state: 'broken', text: '', etag: '', problem: { line, column, reason, remedy }, faults: [] };
+    return {
+      ...about,
+      state: 'broken',
+      text: '',
+      etag: '',
+      problem: { line, column, reason, remedy },
+      faults: [],
+    };
   }
   const text = reading.state === 'ok' ? reading.text : emptyText(name);
   if (!isConfigFile(name)) return { ...about, state: reading.state, text, etag: etagOf(text), faults: [] };

@@ -18,7 +18,9 @@ function secretsOf(entries: Entries): { name: string; field: string; value: stri
 export function maskText(text: string, entries: Entries): string {
   return editText(
     text,
-    secretsOf(entries).map(({ name, field, value }): JsonEdit => ({ path: [name, field], value: maskSecret(value) })),
+    secretsOf(entries).map(
+      ({ name, field, value }): JsonEdit => ({ path: [name, field], value: maskSecret(value) }),
+    ),
   );
 }
 
@@ -41,7 +43,8 @@ export function unmaskText(
   for (const { name, field, value } of secretsOf(edited)) {
     if (!value.startsWith('…')) continue;
     const known = (current[renames[name] ?? name] as Entries | undefined)?.[field];
-    if (typeof known === 'string' && maskSecret(known) === value) edits.push({ path: [name, field], value: known });
+    if (typeof known === 'string' && maskSecret(known) === value)
+      edits.push({ path: [name, field], value: known });
     else unknown.push({ name, field });
   }
   return { text: editText(text, edits), unknown };

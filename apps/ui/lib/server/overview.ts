@@ -42,7 +42,9 @@ async function countFilters(): Promise<number> {
 async function problemOf(name: FileName): Promise<Problem[]> {
   const reading = await openFile(name).read();
   if (reading.state !== 'broken') return [];
-  return [{ file: reading.problem.file, message: describeProblem(reading.problem), remedy: reading.problem.remedy }];
+  return [
+    { file: reading.problem.file, message: describeProblem(reading.problem), remedy: reading.problem.remedy },
+  ];
 }
 
 function distinct(problems: Problem[]): Problem[] {

@@ -13,7 +13,10 @@ export async function revealSecret(
   const entry = (reading.value as Record<string, Record<string, unknown> | undefined>)[config];
   const secret = entry?.[field];
   if (typeof secret !== 'string' || secret === '') {
-    throw new ClpError('config_not_found', `${services[service].title} has no ${field} for a config "${config}".`);
+    throw new ClpError(
+      'config_not_found',
+      `${services[service].title} has no ${field} for a config "${config}".`,
+    );
   }
   await createChangeLog(environment.home).append({
     cause: 'console',

@@ -16,17 +16,23 @@ type Handler<Path extends Params> = (call: Call<Path>) => unknown;
 export function route<Path extends Params = Params>(handler: Handler<Path>) {
   return async (request: Request, context: { params: Promise<Path> }): Promise<Response> => {
     try {
-      const answer = await handler({ request, path: await context.params, query: new URL(request.url).searchParams });
+      const answer = await handler({
+        request,
+        path: await context.params,
+        query: new URL(request.url).searchParams,
+      });
       return answer instanceof Response ? answer : json(answer ?? {});
     } catch (error) {
-      if (!(error instanceof ClpError)) console.error(`${request.method} ${new URL(request.url).pathname} failed:`, error);
+      if (!(error instanceof ClpError))
+        console.error(`${request.method} ${new URL(request.url).pathname} failed:`, error);
       return json({ error: describe(error) }, statusOf(error));
     }
   };
 }
 
 function describe(error: unknown) {
-  if (!(error instanceof ClpError)) return { code: 'internal', message: 'The console failed. See the service log.' };
+  if (!(error instanceof ClpError))
+    return { code: 'internal', message: 'The console failed. See the service log.' };
   const { code, message, cause } = error;
   return { code, message, ...(isDetails(cause) && { details: cause.details }) };
 }
