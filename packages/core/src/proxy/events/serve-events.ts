@@ -4,8 +4,7 @@ import { ClpError } from '../../errors.ts';
 import type { LiveEvent } from '../../schema/live-event.ts';
 import type { RequestRow } from '../../schema/request-row.ts';
 import type { Exchange } from '../exchange.ts';
-import type { ProxyProcess } from '../proxy-process.ts';
-import { formatLiveEvent } from './event-hub.ts';
+import { type EventHub, formatLiveEvent } from './event-hub.ts';
 import { liveRowOf } from './live-row.ts';
 
 /** Listeners one process serves; a browser and a terminal or two need far fewer. */
@@ -14,8 +13,16 @@ const maxListeners = 50;
 const patchMs = 250;
 const pingMs = 15_000;
 
+/** What of a process events tell of. */
+export interface EventSource {
+  events: EventHub;
+  dialect: { service: string };
+  live: { all(): Iterable<Exchange> };
+  now(): number;
+}
+
 /** `GET /events?watch=ID`: what happens in this process, as it happens. Resumes after `Last-Event-ID`. */
-export function serveEvents(proxy: ProxyProcess, incoming: IncomingMessage, outgoing: ServerResponse): void {
+export function serveEvents(proxy: EventSource, incoming: IncomingMessage, outgoing: ServerResponse): void {
   if (proxy.events.listeners >= maxListeners) {
     throw new ClpError(
       'too_many_connections',
@@ -41,7 +48,7 @@ export function serveEvents(proxy: ProxyProcess, incoming: IncomingMessage, outg
  * nothing back; what it misses altogether it is told with `reset`.
  */
 class Listener {
-  private readonly proxy: ProxyProcess;
+  private readonly proxy: EventSource;
   private readonly outgoing: ServerResponse;
   private readonly watched: string | null;
   private seq = 0;
@@ -52,7 +59,7 @@ class Listener {
   private unsubscribe: () => void = () => {};
   private stopWatching: () => void = () => {};
 
-  constructor(proxy: ProxyProcess, outgoing: ServerResponse, watched: string | null) {
+  constructor(proxy: EventSource, outgoing: ServerResponse, watched: string | null) {
     this.proxy = proxy;
     this.outgoing = outgoing;
     this.watched = watched;

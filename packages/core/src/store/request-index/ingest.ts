@@ -3,6 +3,7 @@ import type { RequestRecord } from '../../schema/request-record.ts';
 import type { Paths } from '../paths.ts';
 import { columns, type Value, valuesOf } from './columns.ts';
 import { type Connection, inWriteTransaction } from './database.ts';
+import { importOldLog } from './import-old.ts';
 import { type LogLine, readLogChunk } from './log-lines.ts';
 import type { Names } from './names.ts';
 import { listSources, readKeptTotals, type Source } from './sources.ts';
@@ -107,6 +108,7 @@ export function createIngester(connection: Connection, names: Names, paths: Path
 
   async function ingest(options: IngestOptions = {}): Promise<IngestResult> {
     const result = { records: 0, unreadable: 0 };
+    await importOldLog(paths.home);
     const sources = listSources(paths);
     if (isStale(sources)) clear();
     for (const source of sources) {

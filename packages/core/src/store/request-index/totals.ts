@@ -109,7 +109,8 @@ function usageRowOf(record: RequestRecord): UsageRow {
     reasoning: metrics?.reasoning ?? 0,
     total: metrics?.total ?? 0,
     cost: record.cost_micros ?? 0,
-    unpriced: record.cost_micros === null ? 1 : 0,
+    // A usage nobody priced is not free.
+    unpriced: record.usage && typeof record.cost_micros !== 'number' ? 1 : 0,
     partial: record.usage_partial ? 1 : 0,
     ms: Math.round(record.duration_ms),
   };
