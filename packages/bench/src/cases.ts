@@ -9,7 +9,15 @@ export interface Case {
   requests: { full: number; quick: number };
   /** Requests under way at once. */
   concurrency: number;
+  /** Model asked for; `translatedModel` goes to a config that speaks Chat Completions. Default: one that is renamed. */
+  model?: string;
+  /** CLP's first config always refuses, so every request fails over to its second. */
+  failsOver?: boolean;
+  /** At most so many rounds: streams that are paced take their time, and vary little. */
+  maxRounds?: number;
 }
+
+export const translatedModel = 'bench-translated';
 
 export const cases: readonly Case[] = [
   { name: 'small JSON', bodyBytes: 2_000, query: '', requests: { full: 4000, quick: 1500 }, concurrency: 16 },
@@ -36,18 +44,36 @@ export const cases: readonly Case[] = [
     query: 'events=50&pace=20',
     requests: { full: 400, quick: 100 },
     concurrency: 100,
+    maxRounds: 2,
   },
   {
     name: '1,000 paced streams',
     bodyBytes: 2_000,
-    query: 'events=50&pace=100',
+    query: 'events=20&pace=100',
     requests: { full: 1000, quick: 1000 },
     concurrency: 1000,
+    maxRounds: 1,
+  },
+  {
+    name: '60-event stream, translated',
+    bodyBytes: 2_000,
+    query: 'events=60',
+    requests: { full: 600, quick: 200 },
+    concurrency: 16,
+    model: translatedModel,
+  },
+  {
+    name: 'small JSON, after a failover',
+    bodyBytes: 2_000,
+    query: '',
+    requests: { full: 2000, quick: 500 },
+    concurrency: 16,
+    failsOver: true,
   },
 ];
 
 /** A coding agent's request of about that size: many turns of plain text, a tool or two, the model that gets mapped. */
-export function bodyOf({ bodyBytes, query }: Case): Buffer {
+export function bodyOf({ bodyBytes, query, model = 'claude-sonnet-4-5' }: Case): Buffer {
   const text =
     'Look at the function below, then say what it does and where it could fail when the input is empty. ';
   const turns = Math.max(1, Math.round(bodyBytes / 1000));
@@ -58,7 +84,7 @@ export function bodyOf({ bodyBytes, query }: Case): Buffer {
   const stream = query !== '';
   return Buffer.from(
     JSON.stringify({
-      model: 'claude-sonnet-4-5',
+      model,
       max_tokens: 1024,
       stream,
       messages: messages.slice(0, turns),

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { bodyOf, cases } from './cases.ts';
+import { bodyOf, type Case, cases } from './cases.ts';
 import { formatChart } from './chart.ts';
 import { type Round, runRound } from './load.ts';
 import { formatTable, type Row, summarise } from './report.ts';
@@ -36,12 +36,13 @@ try {
 }
 
 /** Rounds of one case, the targets in turn within each, so that noise hits all alike. */
-async function measure({ targets: list }: Targets, one: (typeof cases)[number]): Promise<Row[]> {
+async function measure({ targets, failingOver }: Targets, one: Case): Promise<Row[]> {
+  const list = one.failsOver ? failingOver : targets;
   const body = bodyOf(one);
   const count = one.requests[values.quick ? 'quick' : 'full'];
   const results = new Map<string, Round[]>(list.map(({ name }) => [name, []]));
   for (const target of list) await runRound(target, one, { body, count: Math.ceil(count / 4) });
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round < Math.min(rounds, one.maxRounds ?? rounds); round++) {
     for (const target of list) results.get(target.name)?.push(await runRound(target, one, { body, count }));
   }
   process.stderr.write(`measured ${one.name}\n`);

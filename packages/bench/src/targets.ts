@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { translatedModel } from './cases.ts';
 
 /** Something requests can be sent through: nothing at all, a baseline, or CLP. */
 export interface Target {
@@ -16,6 +17,8 @@ export interface Target {
 export interface Targets {
   upstreamPort: number;
   targets: Target[];
+  /** The same with a CLP whose first config always refuses. */
+  failingOver: Target[];
   stop(): void;
 }
 
@@ -40,20 +43,22 @@ export async function startTargets(): Promise<Targets> {
   try {
     const upstream = await start(here('./upstream.js'), {});
     const pipe = await start(here('./bare-pipe.js'), { UPSTREAM_PORT: String(upstream.port) });
-    const home = writeHome(join(folder, 'home'), upstream.port);
-    const clp = await start(here('../../../apps/claude-proxy/dist/main.js'), {
-      CLP_HOME: home,
-      CLP_CLAUDE_PORT: '0',
-    });
+    const startClp = (name: string, base: string): Promise<{ port: number; pid: number }> =>
+      start(here('../../../apps/claude-proxy/dist/main.js'), {
+        CLP_HOME: writeHome(join(folder, name), { port: upstream.port, base }),
+        CLP_CLAUDE_PORT: '0',
+      });
+    const clp = await startClp('home', '');
+    const refused = await startClp('failover', '/refuse');
     const nginx = await startNginx(join(folder, 'nginx'), upstream.port, children);
+    const baselines: Target[] = [
+      { name: 'direct', port: upstream.port, pid: undefined },
+      { name: 'bare pipe', ...pipe },
+    ];
     return {
       upstreamPort: upstream.port,
-      targets: [
-        { name: 'direct', port: upstream.port, pid: undefined },
-        { name: 'bare pipe', ...pipe },
-        { name: 'CLP', ...clp },
-        ...(nginx ? [nginx] : []),
-      ],
+      targets: [...baselines, { name: 'CLP', ...clp }, ...(nginx ? [nginx] : [])],
+      failingOver: [...baselines, { name: 'CLP', ...refused }],
       stop,
     };
   } catch (error) {
@@ -77,24 +82,35 @@ function portOf(child: ChildProcess, path: string): Promise<number> {
   });
 }
 
-/** Everything on: a routing rule, two filters, pacing (far away), a second config to fail over to. */
-function writeHome(home: string, upstreamPort: number): string {
+/** Everything on: routing rules, two filters, pacing (far away), a second config to fail over to. */
+function writeHome(home: string, { port, base }: { port: number; base: string }): string {
   const config = {
-    base_url: `http://127.0.0.1:${upstreamPort}`,
+    base_url: `http://127.0.0.1:${port}`,
     auth_token: 'sk-bench',
     rpm_limit: 100_000_000,
   };
   mkdirSync(join(home, 'data'), { recursive: true });
   const write = (name: string, value: unknown): void =>
     writeFileSync(join(home, name), JSON.stringify(value));
-  write('claude.json', { main: { ...config, active: true }, spare: config });
+  write('claude.json', {
+    main: { ...config, base_url: `${config.base_url}${base}`, active: true },
+    spare: config,
+    translated: { ...config, protocol: 'chat' },
+  });
+  write('data/lb_config.json', { services: { claude: { failureThreshold: 1_000_000_000 } } });
+  write('data/system.json', { limits: { connections: 5000 } });
   write('filter.json', [
     { source: 'internal-host.corp', literal: true, op: 'replace', target: '[host]' },
     { source: 'sk-live-[A-Za-z0-9]{20,}', op: 'remove' },
   ]);
   write('data/model_router_config.json', {
-    mode: 'model-mapping',
-    modelMappings: { claude: [{ source: 'claude-sonnet-4-5', target: 'claude-opus-4-1' }] },
+    mode: 'rules',
+    rules: {
+      claude: [
+        { match: { model: translatedModel }, pin: 'translated' },
+        { match: { model: 'claude-sonnet-4-5' }, set_model: 'claude-opus-4-1' },
+      ],
+    },
   });
   return home;
 }

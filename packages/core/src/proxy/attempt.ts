@@ -84,14 +84,14 @@ async function sendAndDeliver(proxy: ProxyProcess, running: Running): Promise<'d
     return 'done';
   }
   if (upstream.standIn && sent.kind === 'answer' && isMissing(sent.answer.status)) {
-    sent.answer.abort();
+    sent.answer.discard();
     report(proxy, running, { fault: 'client' });
     await deliverStandIn(exchange, { upstream, standIn: upstream.standIn });
     return 'done';
   }
   if (record.verdict === 'try-next') {
     report(proxy, running, { fault: judgement.fault, sent });
-    if (sent.kind === 'answer') sent.answer.abort();
+    if (sent.kind === 'answer') sent.answer.discard();
     exchange.changes.push({
       stage: 'route',
       what: 'config',

@@ -41,7 +41,8 @@ export interface Sender {
 
 /** Idle connections are kept this long: agents pause for minutes between turns, and a TLS handshake costs a round trip or two. */
 const keepAliveMs = 120_000;
-const connectionsPerOrigin = 256;
+/** A stream holds its connection for minutes, so this many requests may be under way at one upstream. */
+const connectionsPerOrigin = 4096;
 
 /** The upstream leg: one undici pool per origin and connect time-out. */
 export function createSender(environment: Environment, now: () => number): Sender {

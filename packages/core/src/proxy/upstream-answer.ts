@@ -20,6 +20,9 @@ interface Listener {
 /** Pieces kept while nobody consumes, before the upstream is told to wait. Bytes. */
 const holdBytes = 256 * 1024;
 
+/** A rest that is cheaper to read than a new connection is to make. Bytes. */
+const discardBytes = 64 * 1024;
+
 const nothing: BodySink = { data: () => true, end: () => {}, error: () => {} };
 
 /**
@@ -87,6 +90,13 @@ export class UpstreamAnswer implements Dispatcher.DispatchHandler {
     this.sink = nothing;
     this.held = [];
     this.abortRequest?.();
+  }
+
+  /** Lets go of an answer nobody wants: a short one passes by, so that its connection can serve the next request. */
+  discard(): void {
+    const declared = Number(this.header('content-length') ?? Number.POSITIVE_INFINITY);
+    if (declared > discardBytes) this.abort();
+    else this.consume(nothing);
   }
 
   onConnect(abort: (reason?: Error) => void): void {
