@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { createProxyMiddleware } from 'http-proxy-middleware';
+import type { RequestHandler } from 'http-proxy-middleware';
 import { ClpError } from '../errors.ts';
 import type { Config } from '../schema/config.ts';
 import { applyCredentials, composeAddress, resourceOf } from './compose-request.ts';
@@ -15,9 +15,11 @@ export interface Passthrough {
 
 /** WebSocket upgrades, for the upstreams whose config says they speak it. Frames are not looked into. */
 export function createPassthrough(proxy: ProxyProcess): Passthrough {
-  let middleware: ReturnType<typeof createProxyMiddleware<IncomingMessage, ServerResponse>> | undefined;
+  let middleware: RequestHandler<IncomingMessage, ServerResponse> | undefined;
 
-  function forward(config: Config) {
+  /** Few services ever see an upgrade, and the package takes as much memory as the pipeline: it is loaded at the first. */
+  async function forward(config: Config): Promise<RequestHandler<IncomingMessage, ServerResponse>> {
+    const { createProxyMiddleware } = await import('http-proxy-middleware');
     middleware ??= createProxyMiddleware<IncomingMessage, ServerResponse>({
       target: config.baseUrl,
       changeOrigin: true,
@@ -49,7 +51,11 @@ export function createPassthrough(proxy: ProxyProcess): Passthrough {
           `Config "${config.name}" takes no WebSocket. Use HTTP, or set "websocket": true if its upstream speaks it.`,
         );
       }
-      forward(config).upgrade(incoming, socket as Socket, head);
+      socket.on('error', () => socket.destroy());
+      void forward(config).then(
+        (proxied) => proxied.upgrade(incoming, socket as Socket, head),
+        (error) => socket.destroy(error),
+      );
     },
   };
 }

@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox';
+import { type Static, Type } from './type.ts';
 
 const ServiceBalanceSchema = Type.Object({
   /** Failures that open a cool-down. Values below 1 count as 3, as in the reference. */

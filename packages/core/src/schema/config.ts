@@ -1,5 +1,5 @@
-import { type Static, Type } from 'typebox';
 import { TimeoutsSchema } from './timeouts.ts';
+import { type Static, Type } from './type.ts';
 
 const TriState = Type.Union([Type.Boolean(), Type.String(), Type.Null()]);
 

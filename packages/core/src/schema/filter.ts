@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox';
+import { type Static, Type } from './type.ts';
 
 /** One rule of `filter.json`. */
 export const FilterRuleSchema = Type.Object({

@@ -1,7 +1,7 @@
-import { type Static, Type } from 'typebox';
 import { BalanceFileSchema } from './balance.ts';
 import { FilterFileSchema } from './filter.ts';
 import { RoutingFileSchema } from './routing.ts';
+import { type Static, Type } from './type.ts';
 
 /** Body of `POST /explain`. */
 export const ExplainRequestSchema = Type.Object({

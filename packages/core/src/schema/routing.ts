@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox';
+import { type Static, type TSchema, Type } from './type.ts';
 
 const SourceKindSchema = Type.Union([
   Type.Literal('model'),
@@ -50,7 +50,7 @@ const RuleSchema = Type.Object({
   fallback_models: Type.Optional(Type.Array(Type.String())),
 });
 
-const perService = <Item extends Type.TSchema>(item: Item) =>
+const perService = <Item extends TSchema>(item: Item) =>
   Type.Optional(
     Type.Object({
       claude: Type.Optional(Type.Array(item)),

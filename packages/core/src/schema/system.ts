@@ -1,5 +1,5 @@
-import { type Static, Type } from 'typebox';
 import { type Timeouts, TimeoutsSchema } from './timeouts.ts';
+import { type Static, Type } from './type.ts';
 
 const CapturePolicySchema = Type.Object({
   /** Which requests keep their bodies. */

@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox';
+import { type Static, Type } from './type.ts';
 
 /** Milliseconds, each at least 1. */
 export const TimeoutsSchema = Type.Object({

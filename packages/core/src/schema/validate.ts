@@ -1,5 +1,5 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import type { TSchema } from 'typebox';
+import type { TSchema } from './type.ts';
 
 export interface SchemaFault {
   /** JSON pointer to what is wrong; '' = the whole document. */

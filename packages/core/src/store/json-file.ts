@@ -11,9 +11,9 @@ import {
   printParseErrorCode,
 } from 'jsonc-parser';
 import lockfile from 'proper-lockfile';
-import type { TSchema } from 'typebox';
 import writeFileAtomic from 'write-file-atomic';
 import { ClpError } from '../errors.ts';
+import type { TSchema } from '../schema/type.ts';
 import { createValidator, type SchemaFault } from '../schema/validate.ts';
 
 /** Why a file, or a part of it, is not in use. */

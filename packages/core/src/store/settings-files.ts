@@ -1,4 +1,3 @@
-import type { TSchema } from 'typebox';
 import {
   BalanceFileSchema,
   ConfigFileSchema,
@@ -7,6 +6,7 @@ import {
   RoutingFileSchema,
   SystemFileSchema,
 } from '../schema/index.ts';
+import type { TSchema } from '../schema/type.ts';
 import { serviceNames, services } from '../services.ts';
 
 /** Every file a user may edit, by its name below the home, with what it must look like. */

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { Type } from 'typebox';
+import { Type } from '../schema/type.ts';
 import { createJsonFile } from './json-file.ts';
 import { pathsOf } from './paths.ts';
 
