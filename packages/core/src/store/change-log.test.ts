@@ -96,6 +96,9 @@ test('what a proxy keeps of cool-downs is nobody’s edit, what a filter looks f
   home.write('filter.json', [{ source: 'other planted words', op: 'remove' }]);
   expect(await changes.notice('data/lb_config.json')).toBeUndefined();
   expect(await changes.notice('filter.json')).toMatchObject({ what: 'edit of filter.json' });
+  const rules = [{ source: 'planted again', op: 'remove', name: 'Mine' }];
+  await changes.append({ cause: 'console', file: 'filter.json', what: 'edit', before: rules, after: rules });
+  expect((await changes.read(1))[0]?.after).toEqual([{ source: '…', op: 'remove', name: 'Mine' }]);
   expect(readFileSync(join(home.path, 'data/changes.jsonl'), 'utf8')).not.toContain('planted');
 });
 

@@ -43,8 +43,8 @@ export function createChangeLog(home: string): ChangeLog {
       id: randomUUID(),
       timestamp: new Date().toISOString(),
       ...change,
-      ...(change.before !== undefined && { before: maskSecrets(change.before) }),
-      ...(change.after !== undefined && { after: maskSecrets(change.after) }),
+      ...(change.before !== undefined && { before: masked(change.file, change.before) }),
+      ...(change.after !== undefined && { after: masked(change.file, change.after) }),
     };
     // One write of one line: appends of several processes do not mix.
     await appendFile(path, `${JSON.stringify(record)}\n`, { mode: 0o600 });
@@ -59,6 +59,7 @@ export function createChangeLog(home: string): ChangeLog {
       textBefore === undefined ? await versions.latest(file) : await versions.keep(file, textBefore);
     const after = await versions.keep(file, text);
     await versions.setLatest(file, after);
+    if (before === after) return undefined;
     return { ...(before !== undefined && { before }), after };
   }
 
@@ -166,7 +167,20 @@ const stateKeys = new Set([
   'cooldowns',
 ]);
 
-/** In words and values what an edit changed; undefined = nothing that counts. Filters are themselves private: no values. */
+/** What a filter looks for is what nobody should read. */
+function masked(file: string, value: unknown): unknown {
+  return file === 'filter.json' ? withoutSources(value) : maskSecrets(value);
+}
+
+function withoutSources(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutSources);
+  if (typeof value !== 'object' || value === null) return '…';
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [key, key === 'source' ? '…' : member]),
+  );
+}
+
+/** In words and values what an edit changed; undefined = nothing that counts. Of filters only that they changed. */
 function describeEdit(
   file: string,
   before: string,
