@@ -19,7 +19,10 @@ export interface Command<
   examples?: Readonly<Record<string, string>>;
   /** A number is the exit code; nothing is 0. What goes wrong is thrown. */
   run(
-    args: ArgumentsCamelCase<InferredOptionTypes<Positionals> & InferredOptionTypes<Flags>>,
+    args: ArgumentsCamelCase<InferredOptionTypes<Positionals> & InferredOptionTypes<Flags>> & {
+      /** What follows a lone `--`. */
+      '--'?: string[];
+    },
     context: Context,
   ): Promise<number | undefined> | Promise<void>;
 }

@@ -12,7 +12,7 @@ export interface CommandEntry {
   load(): Promise<{ command: Command }>;
 }
 
-export const groups = ['Run', 'Switch', 'Account'] as const;
+export const groups = ['Run', 'Switch', 'Clients', 'Account'] as const;
 export type Group = (typeof groups)[number];
 
 /** Every command. The help, the completion and docs/cli.md are made from this table. */
@@ -65,6 +65,34 @@ export const commands: readonly CommandEntry[] = [
     describe: 'Make a config the active one, from the next request on',
     group: 'Switch',
     load: () => import('./commands/active.ts'),
+  },
+  {
+    name: 'setup',
+    usage: '<client>',
+    describe: 'Point a client at CLP: shows the change, asks, keeps a backup',
+    group: 'Clients',
+    load: () => import('./commands/setup.ts'),
+  },
+  {
+    name: 'unsetup',
+    usage: '<client>',
+    describe: "Give a client's file back as it was",
+    group: 'Clients',
+    load: () => import('./commands/unsetup.ts'),
+  },
+  {
+    name: 'env',
+    usage: '<client>',
+    describe: 'Print the variables that point a client at CLP',
+    group: 'Clients',
+    load: () => import('./commands/env.ts'),
+  },
+  {
+    name: 'run',
+    usage: '<client>',
+    describe: 'Start a client through CLP without touching its files',
+    group: 'Clients',
+    load: () => import('./commands/run.ts'),
   },
   {
     name: 'logs',

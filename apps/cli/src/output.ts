@@ -28,6 +28,16 @@ export function printTable(
   );
 }
 
+/** A unified diff, coloured where there are colours. */
+export function printDiff({ line, colors }: Terminal, diff: string): void {
+  const paint: Readonly<Record<string, (text: string) => string>> = {
+    '+': colors.green,
+    '-': colors.red,
+    '@': colors.cyan,
+  };
+  for (const text of diff.split('\n')) line((paint[text[0] ?? ''] ?? String)(text));
+}
+
 const noLines = {
   top: '',
   'top-mid': '',

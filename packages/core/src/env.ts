@@ -25,6 +25,8 @@ export interface Environment {
   otlpEndpoint: string | undefined;
   /** `env:NAME` secrets of a config. */
   secret(name: string): string | undefined;
+  /** All of it: what a client started by us is given, and what would override its files. */
+  variables: Readonly<Variables>;
 }
 
 type Variables = Record<string, string | undefined>;
@@ -48,6 +50,7 @@ export function readEnvironment(variables: Variables = process.env): Environment
     },
     otlpEndpoint: variables.OTEL_EXPORTER_OTLP_ENDPOINT || undefined,
     secret: (name) => variables[name],
+    variables,
   };
 }
 

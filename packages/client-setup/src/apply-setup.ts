@@ -1,0 +1,134 @@
+import { mkdir, readFile, realpath, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { ClpError } from '@clp/core';
+import { pathsOf } from '@clp/core/store';
+import writeFileAtomic from 'write-file-atomic';
+import type { Client, Place, ProxyUrls } from './client.ts';
+import { BrokenClientFile } from './document.ts';
+import { planSetup, type SetupPlan, takeBack } from './plan-setup.ts';
+
+export interface SetupTarget {
+  /** CLP's home, where the record for undoing is kept. */
+  home: string;
+  name: string;
+  client: Client;
+  place: Place;
+}
+
+export interface FilePlan extends SetupPlan {
+  path: string;
+  /** There was no such file. */
+  isNew: boolean;
+}
+
+/** What was done to a client's file, kept so that it can be undone. */
+interface SetupRecord extends SetupPlan {
+  path: string;
+  isNew: boolean;
+}
+
+/** Reads the client's file and says what would change. Nothing is written. */
+export async function readSetup(
+  target: SetupTarget,
+  { urls, model }: { urls: ProxyUrls; model?: string },
+): Promise<FilePlan> {
+  const { file, path } = fileOf(target);
+  const text = await readText(path);
+  const plan = explained(path, () =>
+    planSetup(file, { text: text ?? '', urls, model: model ?? target.client.model }),
+  );
+  return { ...plan, path, isNew: text === undefined };
+}
+
+/** Writes the planned file, unless somebody changed it since it was read; keeps what is needed to undo it. */
+export async function applySetup(target: SetupTarget, plan: FilePlan): Promise<{ backup: string }> {
+  const { path } = plan;
+  const text = await readText(path);
+  if ((text ?? '') !== plan.before) {
+    throw new ClpError('invalid_request', `${path} was changed by another program meanwhile. Try again.`);
+  }
+  const { file } = fileOf(target);
+  const known = await readRecord(target, path);
+  // Set up twice: undoing leads back to what was there before the first time.
+  const origin =
+    known && text !== undefined
+      ? { before: text === known.after ? known.before : takeBack(file, text, known), isNew: known.isNew }
+      : { before: plan.before, isNew: plan.isNew };
+  const record: SetupRecord = { path, ...origin, after: plan.after, edits: plan.edits };
+  const backup = recordPath(target, path);
+  await mkdir(dirname(backup), { recursive: true, mode: 0o700 });
+  await writeFileAtomic(backup, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600 });
+  await writeText(path, plan.after);
+  return { backup };
+}
+
+/** What undoing would leave; `after` undefined = the file goes. */
+export async function readUndo(
+  target: SetupTarget,
+): Promise<{ path: string; before: string; after: string | undefined } | undefined> {
+  const { file, path } = fileOf(target);
+  const record = await readRecord(target, path);
+  if (!record) return undefined;
+  const text = await readText(path);
+  if (text === undefined) return { path, before: '', after: undefined };
+  if (text === record.after) return { path, before: text, after: record.isNew ? undefined : record.before };
+  return { path, before: text, after: explained(path, () => takeBack(file, text, record)) };
+}
+
+/** Gives the client's file its own bytes back; takes only our keys out of a file that was edited since. */
+export async function undoSetup(target: SetupTarget): Promise<void> {
+  const undo = await readUndo(target);
+  if (!undo) return;
+  if (undo.after === undefined) await rm(undo.path, { force: true });
+  else await writeText(undo.path, undo.after);
+  await rm(recordPath(target, undo.path), { force: true });
+}
+
+function fileOf({ client, place }: SetupTarget) {
+  const path = client.file?.path(place);
+  if (client.file && path) return { file: client.file, path };
+  const why = client.file
+    ? 'has no settings file for a project'
+    : 'keeps its settings where no file can set them';
+  const values = client.file ? '' : ' Enter them in the client itself.';
+  throw new ClpError('invalid_request', `${client.title} ${why}.${values}`);
+}
+
+/** One record a file: the same client may be set up for several projects. */
+function recordPath({ home, name }: SetupTarget, path: string): string {
+  const key = Buffer.from(path).toString('base64url').slice(-80);
+  return join(pathsOf(home).backups, 'clients', `${name}-${basename(path)}-${key}.json`);
+}
+
+async function readRecord(target: SetupTarget, path: string): Promise<SetupRecord | undefined> {
+  const text = await readText(recordPath(target, path));
+  return text === undefined ? undefined : (JSON.parse(text) as SetupRecord);
+}
+
+async function readText(path: string): Promise<string | undefined> {
+  return readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw new ClpError('file_unreadable', `${path} cannot be read (${error.code}). Check its permissions.`, {
+      cause: error,
+    });
+  });
+}
+
+/** A symlinked file stays a symlink, and keeps its mode. */
+async function writeText(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const target = await realpath(path).catch(() => path);
+  const known = await stat(target).catch(() => undefined);
+  await writeFileAtomic(target, text, { mode: known ? known.mode & 0o777 : 0o600 });
+}
+
+function explained<Value>(path: string, work: () => Value): Value {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof BrokenClientFile)) throw error;
+    throw new ClpError('file_broken', `${path}: ${error.message}. Mend it first; it was left alone.`, {
+      cause: error,
+    });
+  }
+}
