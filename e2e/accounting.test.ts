@@ -1,4 +1,6 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type Sandbox, startSandbox } from '@clp/sandbox';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -228,35 +230,6 @@ test('no planted secret is anywhere below data and run but in the kept files the
   expect(holding).toEqual([]);
 });
 
-test('events tell of a request from its start to its cost, and a listener that was away hears what it missed', async () => {
-  const url = proxies.get('codex')?.url ?? '';
-  const send = () =>
-    call(url, mainPath.codex, {
-      headers: { 'content-type': 'application/json' },
-      body: bodyFor('codex', { model: 'model-2' }),
-    });
-  const first = open(url, '/events', { method: 'GET' });
-  await waitFor(() => first.text().includes('event: hello'));
-  await send();
-  await waitFor(() => first.text().includes('event: req.end'));
-  expect(first.text()).toContain('event: req.start');
-  expect(first.text()).toMatch(/"costMicros":\d+/);
-  const lastId = [...first.text().matchAll(/^id: (.+)$/gm)].at(-1)?.[1] ?? '';
-  first.leave();
-  const missed = await send();
-  const second = open(url, '/events', { method: 'GET', headers: { 'last-event-id': lastId } });
-  await waitFor(() => second.text().includes('event: req.end'));
-  const ids = [...second.text().matchAll(/"type":"req\.(?:start|end)","row":\{"id":"([^"]+)"/g)].map(
-    (match) => match[1],
-  );
-  expect(ids).toEqual([missed.headers['x-clp-request-id'], missed.headers['x-clp-request-id']]);
-  expect(second.text()).not.toContain('event: reset');
-  second.leave();
-  const stranger = open(url, '/events', { method: 'GET', headers: { 'last-event-id': 'abc123-5' } });
-  await waitFor(() => stranger.text().includes('event: reset'));
-  stranger.leave();
-});
-
 test('metrics count requests, tokens and cost, and say what CLP itself takes', async () => {
   const { text, headers } = await call(proxies.get('codex')?.url ?? '', '/metrics', { method: 'GET' });
   expect(headers['content-type']).toContain('text/plain');
@@ -271,3 +244,35 @@ test('metrics count requests, tokens and cost, and say what CLP itself takes', a
   ])
     expect(text).toContain(name);
 });
+
+test('each request is one span at the collector, where one is configured', async () => {
+  const spans: string[] = [];
+  const collector = createServer((incoming, outgoing) => {
+    const pieces: Buffer[] = [];
+    incoming.on('data', (piece: Buffer) => pieces.push(piece));
+    incoming.on('end', () => {
+      spans.push(`${incoming.url} ${Buffer.concat(pieces).toString('utf8')}`);
+      outgoing.end('{}');
+    });
+  });
+  await new Promise<void>((resolve) => collector.listen(0, '127.0.0.1', resolve));
+  const { port } = collector.address() as AddressInfo;
+  const home = createHome({
+    'claude.json': { good: { base_url: sandbox.url, auth_token: configSecret, active: true } },
+  });
+  const proxy = await startProxy('claude', home.path, {
+    OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`,
+  });
+  await call(proxy.url, mainPath.claude, {
+    headers: { 'content-type': 'application/json' },
+    body: bodyFor('claude'),
+  });
+  await proxy.stop();
+  await waitFor(() => spans.length > 0);
+  expect(spans[0]).toContain('/v1/traces');
+  for (const name of ['gen_ai.provider.name', 'gen_ai.usage.input_tokens', 'clp.request.id'])
+    expect(spans[0]).toContain(name);
+  expect(spans.join('')).not.toContain(configSecret);
+  collector.close();
+  home.remove();
+}, 60_000);
