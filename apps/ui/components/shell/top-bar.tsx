@@ -1,5 +1,6 @@
 'use client';
 
+import { LiveBadge } from '@/components/shell/live-badge';
 import { LookMenu } from '@/components/shell/look-menu';
 import { ServiceChip } from '@/components/shell/service-chip';
 import { useOverview } from '@/hooks/use-overview';
@@ -19,6 +20,7 @@ export function TopBar({ theme }: { theme: Theme }) {
           </li>
         ))}
       </ul>
+      <LiveBadge />
       <LookMenu theme={theme} />
     </header>
   );

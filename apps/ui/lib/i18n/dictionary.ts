@@ -1,9 +1,12 @@
 import * as common from './common';
 import * as configs from './configs';
 import * as edit from './edit';
+import * as history from './history';
 import type { Locale } from './locale';
 import * as overview from './overview';
+import * as requests from './requests';
 import * as shell from './shell';
+import * as usage from './usage';
 import type { Words } from './words';
 
 const en = {
@@ -12,6 +15,9 @@ const en = {
   overview: overview.en,
   configs: configs.en,
   edit: edit.en,
+  requests: requests.en,
+  usage: usage.en,
+  history: history.en,
 };
 
 export type Messages = Words<typeof en>;
@@ -22,6 +28,9 @@ const zh: Messages = {
   overview: overview.zh,
   configs: configs.zh,
   edit: edit.zh,
+  requests: requests.zh,
+  usage: usage.zh,
+  history: history.zh,
 };
 
 export const dictionary: Record<Locale, Messages> = { en, zh };

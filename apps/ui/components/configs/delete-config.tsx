@@ -1,0 +1,65 @@
+'use client';
+
+import type { ServiceName } from '@clp/core';
+import { useState } from 'react';
+import { ReviewDialog } from '@/components/edit/review-dialog';
+import { Button } from '@/components/ui/button';
+import { Dialog } from '@/components/ui/dialog';
+import type { Draft } from '@/hooks/use-draft';
+import { useFile } from '@/hooks/use-file';
+import { useText } from '@/hooks/use-text';
+import { fill } from '@/lib/i18n/fill';
+import { parseJson } from '@/lib/json-text';
+import { rulesNaming } from '@/lib/routing-references';
+
+interface DeleteConfigProps {
+  service: ServiceName;
+  draft: Draft;
+  name: string;
+  active: boolean;
+  open: boolean;
+  onClose: () => void;
+}
+
+/** Says what goes and what stays before an entry is removed. */
+export function DeleteConfig({ service, draft, name, active, open, onClose }: DeleteConfigProps) {
+  const text = useText();
+  const { view: routing } = useFile('routing');
+  const [reviewing, setReviewing] = useState(false);
+  const rules = rulesNaming(parseJson(routing?.text ?? ''), service, name);
+
+  function remove(): void {
+    draft.edit([{ path: [name], value: undefined }]);
+    onClose();
+    setReviewing(true);
+  }
+
+  return (
+    <>
+      <Dialog
+        open={open}
+        onClose={onClose}
+        title={fill(text.configs.deleteTitle, { name })}
+        footer={
+          <>
+            <Button look="quiet" onClick={onClose}>
+              {text.common.cancel}
+            </Button>
+            <Button look="danger" onClick={remove}>
+              {text.edit.review}
+            </Button>
+          </>
+        }
+      >
+        <div className="space-y-2 p-4 text-left">
+          <p>{fill(text.configs.deleteHint, { file: draft.base?.file ?? '' })}</p>
+          {active && <p>{text.configs.deleteActive}</p>}
+          <p className="text-ink-2">
+            {rules === 0 ? text.configs.noReferences : fill(text.configs.references, { n: rules })}
+          </p>
+        </div>
+      </Dialog>
+      <ReviewDialog draft={draft} open={reviewing} onClose={() => setReviewing(false)} />
+    </>
+  );
+}

@@ -1,0 +1,28 @@
+'use client';
+
+import { useState } from 'react';
+import { ReviewDialog } from '@/components/edit/review-dialog';
+import { Button } from '@/components/ui/button';
+import type { Draft } from '@/hooks/use-draft';
+import { useText } from '@/hooks/use-text';
+
+/** Appears with the first unsaved edit of a page. */
+export function SaveBar({ draft }: { draft: Draft }) {
+  const text = useText();
+  const [reviewing, setReviewing] = useState(false);
+  if (!draft.dirty) return null;
+  return (
+    <div className="pop-in sticky bottom-16 z-10 mt-4 flex items-center justify-between gap-3 rounded-lg border border-line-strong bg-raised px-4 py-2 shadow-pop sm:bottom-4">
+      <span className="font-medium">{draft.value === undefined ? text.edit.invalid : text.edit.unsaved}</span>
+      <span className="flex gap-2">
+        <Button look="quiet" onClick={draft.discard}>
+          {text.edit.discard}
+        </Button>
+        <Button look="primary" disabled={draft.value === undefined} onClick={() => setReviewing(true)}>
+          {text.edit.review}
+        </Button>
+      </span>
+      <ReviewDialog draft={draft} open={reviewing} onClose={() => setReviewing(false)} />
+    </div>
+  );
+}

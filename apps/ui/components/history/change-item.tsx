@@ -1,0 +1,60 @@
+'use client';
+
+import type { ChangeRecord } from '@clp/core/schema';
+import { toast } from 'sonner';
+import { useSWRConfig } from 'swr';
+import { DiffView } from '@/components/edit/diff-view';
+import { Badge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
+import { useText } from '@/hooks/use-text';
+import { write } from '@/lib/client/call';
+
+export function ChangeItem({ change }: { change: ChangeRecord }) {
+  const text = useText();
+  const { mutate } = useSWRConfig();
+  const hasValues = change.before !== undefined || change.after !== undefined;
+
+  async function revert(): Promise<void> {
+    try {
+      await write('POST', `/api/history/${change.id}/revert`);
+      toast.success(text.history.reverted);
+      await mutate((key) => typeof key === 'string' && /^\/api\/(overview|files|history)/.test(key));
+    } catch (error) {
+      toast.error(text.common.failed, { description: error instanceof Error ? error.message : undefined });
+    }
+  }
+
+  return (
+    <li className="px-4 py-2.5">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <time
+          dateTime={change.timestamp}
+          className="num w-40 shrink-0 font-mono text-xs text-ink-3"
+          suppressHydrationWarning
+        >
+          {new Date(change.timestamp).toLocaleString('sv-SE')}
+        </time>
+        <span className="min-w-0 flex-1 break-words">{change.what}</span>
+        <Badge>{change.cause}</Badge>
+        {change.versions?.before !== undefined && (
+          <Button size="small" look="quiet" onClick={() => void revert()}>
+            {text.history.revert}
+          </Button>
+        )}
+      </div>
+      {hasValues && (
+        <details className="mt-1 sm:ml-[172px]">
+          <summary className="cursor-pointer text-xs text-ink-2">{text.history.details}</summary>
+          <div className="mt-2">
+            <DiffView before={shown(change.before)} after={shown(change.after)} />
+          </div>
+        </details>
+      )}
+    </li>
+  );
+}
+
+function shown(value: unknown): string {
+  if (value === undefined) return '';
+  return `${typeof value === 'string' ? value : JSON.stringify(value, null, 2)}\n`;
+}

@@ -1,0 +1,191 @@
+'use client';
+
+import type { RequestRow } from '@clp/core/schema';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, useRef } from 'react';
+import { Badge, type Tone } from '@/components/ui/badge';
+import { useText } from '@/hooks/use-text';
+import { classNames } from '@/lib/class-names';
+import { formatCost, formatCount, formatMs, formatTime } from '@/lib/format';
+
+interface RequestLogProps {
+  rows: readonly RequestRow[];
+  selected: string;
+  onSelect: (id: string) => void;
+}
+
+const rowHeight = 36;
+const grid =
+  'grid grid-cols-[72px_minmax(0,1fr)_64px] items-center gap-3 px-4 md:grid-cols-[72px_64px_minmax(0,1fr)_112px_96px_72px_72px_112px_72px]';
+
+/** The request log: an ARIA grid of which only the visible rows exist. */
+export function RequestLog({ rows, selected, onSelect }: RequestLogProps) {
+  const text = useText();
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+  });
+  const words = text.requests;
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const step = { ArrowDown: 1, ArrowUp: -1, j: 1, k: -1 }[event.key];
+    if (step === undefined) return;
+    const at = Number(document.activeElement?.getAttribute('data-index') ?? -1);
+    const next = Math.max(0, Math.min(rows.length - 1, at + step));
+    virtual.scrollToIndex(next);
+    requestAnimationFrame(() =>
+      scroller.current?.querySelector<HTMLElement>(`[data-index="${next}"]`)?.focus(),
+    );
+    event.preventDefault();
+  }
+
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a table cannot hold only its visible rows.
+    <div
+      role="grid"
+      aria-label={text.shell.requests}
+      aria-rowcount={rows.length + 1}
+      onKeyDown={onKeyDown}
+      tabIndex={-1}
+    >
+      {/* biome-ignore lint/a11y/useSemanticElements lint/a11y/useFocusableInteractive: the heading row of the grid above. */}
+      <div
+        role="row"
+        aria-rowindex={1}
+        className={classNames(grid, 'h-9 border-b border-line text-xs font-medium text-ink-3')}
+      >
+        <Heading>{words.time}</Heading>
+        <Heading wide>{words.service}</Heading>
+        <Heading>{words.model}</Heading>
+        <Heading wide>{words.config}</Heading>
+        <Heading>{words.status}</Heading>
+        <Heading wide>{words.firstToken}</Heading>
+        <Heading wide>{words.duration}</Heading>
+        <Heading wide>{words.tokens}</Heading>
+        <Heading wide>{words.cost}</Heading>
+      </div>
+      <div ref={scroller} role="presentation" className="max-h-[calc(100dvh-280px)] min-h-40 overflow-y-auto">
+        <div role="presentation" className="relative" style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map((item) => {
+            const row = rows[item.index];
+            if (!row) return null;
+            return (
+              // biome-ignore lint/a11y/useSemanticElements: a row of the grid above.
+              <div
+                key={row.id}
+                role="row"
+                aria-rowindex={item.index + 2}
+                aria-selected={row.id === selected}
+                data-index={item.index}
+                tabIndex={item.index === 0 || row.id === selected ? 0 : -1}
+                onClick={() => onSelect(row.id)}
+                onKeyDown={(event) => event.key === 'Enter' && onSelect(row.id)}
+                className={classNames(
+                  grid,
+                  'absolute inset-x-0 cursor-pointer border-b border-line text-sm',
+                  row.id === selected ? 'bg-accent-soft' : 'hover:bg-hover',
+                )}
+                style={{ height: rowHeight, transform: `translateY(${item.start}px)` }}
+              >
+                <Cells row={row} />
+              </div>
+            );
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Heading({ children, wide }: { children: string; wide?: boolean }) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements lint/a11y/useFocusableInteractive: a heading of the grid above.
+    <span role="columnheader" className={wide ? 'hidden md:block' : undefined}>
+      {children}
+    </span>
+  );
+}
+
+const serviceInk: Record<string, string> = {
+  claude: 'text-claude',
+  codex: 'text-codex',
+  legacy: 'text-legacy',
+};
+
+function Cells({ row }: { row: RequestRow }) {
+  const text = useText();
+  const mapped = row.modelAsked && row.modelSent && row.modelAsked !== row.modelSent;
+  const { tokens } = row;
+  return (
+    <>
+      <Cell className="num font-mono text-xs text-ink-2">
+        {formatTime(new Date(row.startedAt).toISOString())}
+      </Cell>
+      <Cell wide className={classNames('text-xs font-medium', serviceInk[row.service])}>
+        {row.service}
+      </Cell>
+      <Cell className="truncate">
+        {mapped ? (
+          <>
+            <span className="text-ink-3">{row.modelAsked} → </span>
+            {row.modelSent}
+          </>
+        ) : (
+          (row.model ?? row.modelAsked ?? <span className="font-mono text-xs text-ink-2">{row.path}</span>)
+        )}
+      </Cell>
+      <Cell wide className="truncate text-ink-2">
+        {row.config ?? '–'}
+        {row.attempts > 1 && <span className="num ml-1 text-xs text-warn">×{row.attempts}</span>}
+      </Cell>
+      <Cell>
+        <Badge tone={toneOf(row)} title={row.error?.text}>
+          {row.outcome && row.status > 0 ? String(row.status) : text.requests.states[row.state]}
+        </Badge>
+      </Cell>
+      <Cell wide className="num text-ink-2">
+        {row.ttftMs === undefined ? '–' : formatMs(row.ttftMs)}
+      </Cell>
+      <Cell wide className="num text-ink-2">
+        {formatMs(row.ms)}
+      </Cell>
+      <Cell wide className="num text-ink-2">
+        {tokens ? `${formatCount(tokens.in + tokens.cacheRead)} / ${formatCount(tokens.out)}` : '–'}
+      </Cell>
+      <Cell wide className="num text-ink-2">
+        {costOf(row, text.requests.unpriced)}
+      </Cell>
+    </>
+  );
+}
+
+function Cell({
+  children,
+  className,
+  wide,
+}: {
+  children: React.ReactNode;
+  className?: string;
+  wide?: boolean;
+}) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements lint/a11y/useFocusableInteractive: a cell of the grid above; its row takes the focus.
+    <span role="gridcell" className={classNames(className, wide && 'hidden md:block')}>
+      {children}
+    </span>
+  );
+}
+
+function costOf({ costMicros }: RequestRow, unpriced: string): string {
+  if (costMicros === undefined) return '–';
+  return costMicros === null ? unpriced : formatCost(costMicros / 1e6);
+}
+
+export function toneOf({ state, status }: RequestRow): Tone {
+  if (state === 'done') return 'good';
+  if (state === 'failed') return status > 0 && status < 500 ? 'warn' : 'bad';
+  return state === 'cancelled' ? 'neutral' : 'accent';
+}

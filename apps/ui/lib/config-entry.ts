@@ -1,0 +1,52 @@
+import { isObject, type JsonObject, textOf } from './record';
+
+/** One entry of a config file as lists show it; secrets are masked already. */
+export interface EntryView {
+  name: string;
+  entry: JsonObject;
+  host: string;
+  secret: string;
+  secretField: 'auth_token' | 'api_key';
+}
+
+export function entriesOf(file: unknown): EntryView[] {
+  if (!isObject(file)) return [];
+  return Object.entries(file).map(([name, value]) => {
+    const entry = isObject(value) ? value : {};
+    const secretField = !textOf(entry.auth_token) && textOf(entry.api_key) ? 'api_key' : 'auth_token';
+    return {
+      name,
+      entry,
+      host: hostOf(textOf(entry.base_url)),
+      secret: textOf(entry[secretField]),
+      secretField,
+    };
+  });
+}
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : url;
+}
+
+export type FieldErrors = Partial<
+  Record<
+    'name' | 'base_url' | 'secret' | 'weight' | 'rpm_limit',
+    'errorName' | 'errorNameTaken' | 'errorUrl' | 'errorSecret' | 'errorWeight' | 'errorNumber'
+  >
+>;
+
+/** What a person should be told at the field; the server checks everything again. */
+export function checkEntry(view: EntryView, taken: readonly string[]): FieldErrors {
+  const { name, entry, secret } = view;
+  const errors: FieldErrors = {};
+  if (name.trim() === '') errors.name = 'errorName';
+  else if (taken.includes(name)) errors.name = 'errorNameTaken';
+  const url = textOf(entry.base_url);
+  if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) errors.base_url = 'errorUrl';
+  if (secret === '') errors.secret = 'errorSecret';
+  if (entry.weight !== undefined && !(Number.isInteger(entry.weight) && Number(entry.weight) >= 0))
+    errors.weight = 'errorWeight';
+  if (entry.rpm_limit !== undefined && entry.rpm_limit !== null && !(Number(entry.rpm_limit) >= 0))
+    errors.rpm_limit = 'errorNumber';
+  return errors;
+}

@@ -1,0 +1,26 @@
+import type { Words } from './words';
+
+export const en = {
+  intro:
+    'Every change of a settings file, with its cause. A change can be undone; what was changed elsewhere since stays.',
+  revert: 'Undo this change',
+  reverted: 'Undone',
+  empty: 'No change yet',
+  emptyHint: 'Switching a config or saving a file is noted here.',
+  before: 'Before',
+  after: 'After',
+  all: 'All causes',
+  details: 'Show the change',
+};
+
+export const zh: Words<typeof en> = {
+  intro: '设置文件的每次变更及其原因。变更可以撤销，其后在别处的修改会保留。',
+  revert: '撤销此变更',
+  reverted: '已撤销',
+  empty: '还没有变更',
+  emptyHint: '切换渠道或保存文件都会记录在这里。',
+  before: '之前',
+  after: '之后',
+  all: '全部原因',
+  details: '查看变更',
+};
