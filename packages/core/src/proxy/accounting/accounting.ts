@@ -65,6 +65,13 @@ export function createAccounting(options: AccountingOptions): Accounting {
     },
   });
 
+  let known: { settings: Settings; secrets: string[] } | undefined;
+  function secrets(): string[] {
+    const current = settings();
+    if (known?.settings !== current) known = { settings: current, secrets: secretsOf(current) };
+    return known.secrets;
+  }
+
   function policy(): Required<CapturePolicy> {
     return capturePolicyOf(settings().system, service);
   }
@@ -75,7 +82,7 @@ export function createAccounting(options: AccountingOptions): Accounting {
     if (!capture) return;
     budget.give(capture.held);
     const failed = record.outcome !== 'ok';
-    const kept = captureOf(exchange, { policy: policy(), failed, secrets: secretsOf(settings()) });
+    const kept = captureOf(exchange, { policy: policy(), failed, secrets: secrets() });
     exchange.capture = undefined;
     if (!kept || !(rate.allows(kept.request.body.length + kept.response.body.length) || failed)) return;
     record.capture = captures.append(kept);

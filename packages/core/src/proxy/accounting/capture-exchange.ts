@@ -25,7 +25,7 @@ export function captureOf(
     request: {
       line: `${sent.method} ${sent.origin}${sent.path}`,
       headers: maskHeaders(sent.headers, secrets),
-      body: masked(requestBody.subarray(0, policy.maxBytes), masks),
+      body: masked(beginningOf(requestBody, policy.maxBytes), masks),
       total: requestBody.length,
     },
     response: {
@@ -35,6 +35,11 @@ export function captureOf(
       total: capture.total,
     } satisfies CapturedSide,
   };
+}
+
+/** A copy where the rest is not kept: a part would hold on to the whole. */
+function beginningOf(bytes: Buffer, length: number): Buffer {
+  return bytes.length <= length ? bytes : Buffer.from(bytes.subarray(0, length));
 }
 
 function maskHeaders(raw: readonly string[], secrets: readonly string[]): string[] {

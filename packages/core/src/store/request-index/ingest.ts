@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import type { RequestRecord } from '../../schema/request-record.ts';
 import type { Paths } from '../paths.ts';
@@ -70,16 +71,23 @@ export function createIngester(connection: Connection, names: Names, paths: Path
   }
 
   function clear(): void {
-    write(() => {
-      for (const table of ['requests', 'usage_by_hour', 'usage_by_day', 'latency', 'files'])
-        connection.exec(`DELETE FROM ${table}`);
+    for (const table of ['requests', 'usage_by_hour', 'usage_by_day', 'latency', 'files'])
+      connection.exec(`DELETE FROM ${table}`);
+  }
+
+  /** What there is to read. Within a transaction, so that nobody prunes between looking and comparing. */
+  function currentSources(): Source[] {
+    return write(() => {
+      const sources = listSources(paths);
+      if (isStale(sources)) clear();
+      return sources;
     });
   }
 
   function takeTotals(source: Source): void {
     write(() => {
       const file = known(source);
-      if (file.offset > 0) return;
+      if (file.offset > 0 || !existsSync(source.path)) return;
       saveTotals(connection, names, readKeptTotals(source.path));
       moveOffset.run(source.size, file.id);
     });
@@ -88,6 +96,8 @@ export function createIngester(connection: Connection, names: Names, paths: Path
   /** One chunk of one log file; false = there is no more. */
   function takeChunk(source: Source, { price }: IngestOptions, result: IngestResult): boolean {
     return write(() => {
+      // Pruned since it was listed.
+      if (!existsSync(source.path)) return false;
       const file = known(source);
       if (file.offset >= source.size) return false;
       const chunk = readLogChunk(source.path, file.offset, chunkBytes);
@@ -109,9 +119,7 @@ export function createIngester(connection: Connection, names: Names, paths: Path
   async function ingest(options: IngestOptions = {}): Promise<IngestResult> {
     const result = { records: 0, unreadable: 0 };
     await importOldLog(paths.home);
-    const sources = listSources(paths);
-    if (isStale(sources)) clear();
-    for (const source of sources) {
+    for (const source of currentSources()) {
       if (source.kind === 'totals') takeTotals(source);
       else while (takeChunk(source, options, result)) await setImmediate();
     }
@@ -121,7 +129,7 @@ export function createIngester(connection: Connection, names: Names, paths: Path
   return {
     ingest,
     rebuild(options) {
-      clear();
+      write(clear);
       return ingest(options);
     },
   };

@@ -2,6 +2,7 @@ import { readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import lockfile from 'proper-lockfile';
 import writeFileAtomic from 'write-file-atomic';
 import type { Paths } from '../paths.ts';
 import { type Connection, inWriteTransaction } from './database.ts';
@@ -31,8 +32,18 @@ const chunkBytes = 4 * 1024 * 1024;
  * Removes old log files but keeps their totals in `data/usage`. A crash at any point loses nothing and counts nothing
  * twice: a file counts until its totals are written, from then on its totals do.
  */
-export async function pruneLog({ connection, paths, ingest, before }: PruneInput): Promise<PruneResult> {
-  await mkdir(paths.usage, { recursive: true, mode: 0o700 });
+export async function pruneLog(input: PruneInput): Promise<PruneResult> {
+  const { requests, usage } = input.paths;
+  await Promise.all([requests, usage].map((folder) => mkdir(folder, { recursive: true, mode: 0o700 })));
+  const release = await lockfile.lock(requests, { realpath: false, stale: 60_000, retries: 20 });
+  try {
+    return await pruneAlone(input);
+  } finally {
+    await release();
+  }
+}
+
+async function pruneAlone({ connection, paths, ingest, before }: PruneInput): Promise<PruneResult> {
   removeLeftovers(paths);
   await ingest();
   const old = listSources(paths).filter((source) => source.kind === 'log' && isOlder(source, before));
@@ -44,9 +55,10 @@ export async function pruneLog({ connection, paths, ingest, before }: PruneInput
   const aside = listSources(paths).filter(({ name }) => name.endsWith(prunedEnding));
   for (const source of aside) {
     const kept = totalsOf(source.path);
-    const path = join(paths.usage, `${basename(source.path)}.json`);
-    await writeFileAtomic(path, JSON.stringify(kept.totals), { mode: 0o600 });
-    replaceByTotals(connection, source, path);
+    replaceByTotals(connection, source, {
+      path: join(paths.usage, `${basename(source.path)}.json`),
+      text: JSON.stringify(kept.totals),
+    });
     rmSync(source.path, { force: true });
     records += kept.records;
   }
@@ -82,9 +94,14 @@ function totalsOf(path: string): { totals: KeptTotals; records: number } {
 }
 
 /** The index holds the file's totals already; from now on they count as those of the totals file. */
-function replaceByTotals(connection: Connection, { name }: Source, totalsPath: string): void {
-  const { size, ino } = statSync(totalsPath);
+function replaceByTotals(
+  connection: Connection,
+  { name }: Source,
+  totals: { path: string; text: string },
+): void {
   inWriteTransaction(connection, () => {
+    writeFileAtomic.sync(totals.path, totals.text, { mode: 0o600 });
+    const { size, ino } = statSync(totals.path);
     const [file] = connection.prepare('SELECT id FROM files WHERE name = ?').all(name) as { id: number }[];
     if (file) {
       connection.prepare('DELETE FROM requests WHERE file = ?').run(file.id);
@@ -92,7 +109,7 @@ function replaceByTotals(connection: Connection, { name }: Source, totalsPath: s
     }
     connection
       .prepare('INSERT INTO files (name, offset, inode) VALUES (?, ?, ?)')
-      .run(`usage/${basename(totalsPath)}`, size, ino);
+      .run(`usage/${basename(totals.path)}`, size, ino);
   });
 }
 

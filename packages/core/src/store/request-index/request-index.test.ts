@@ -190,6 +190,29 @@ describe('totals', () => {
     expect(total()).toMatchObject({ requests: 71 });
   });
 
+  it('stay the same for another process that reads while the log is pruned and grows', async () => {
+    const other = await openRequestIndex({ home });
+    const seen: number[] = [];
+    let done = false;
+    const reading = (async () => {
+      while (!done) {
+        await other.ingest();
+        const requests = other.aggregate()[0]?.requests ?? 0;
+        if (requests > 0) seen.push(requests);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    })();
+    for (let round = 1; round <= 4; round++) {
+      await log(records(50).map((record) => ({ ...record, id: `${round}-${record.id}` })));
+      await index.prune();
+      expect(total()).toMatchObject({ requests: round * 50 });
+    }
+    done = true;
+    await reading;
+    expect(seen).toEqual([...seen].sort((left, right) => left - right));
+    other.close();
+  });
+
   it('prunes only days before the one given', async () => {
     await log([requestRecord({ id: 'old', timestamp: '2026-11-01T00:00:00.000Z' }), requestRecord()]);
     expect(await index.prune({ before: '2026-11-10' })).toEqual({ files: 1, records: 1 });
