@@ -67,3 +67,50 @@ test('a broken file is named, not overwritten', async () => {
   await expect(store.list('claude')).rejects.toThrow(/claude\.json line 1/);
   expect(read()).toBe('{"a":');
 });
+
+test('an edit touches the members it names', async () => {
+  const { store, read } = storeWith(text);
+  await store.edit('claude', 'prod', { weight: 5, note: undefined });
+  expect(JSON.parse(read()).prod).toEqual({
+    base_url: 'https://a',
+    auth_token: 'sk-secret-prod-1234',
+    active: true,
+    weight: 5,
+  });
+  expect(read()).toContain('"dev":  { "base_url": "https://b", "auth_token": "sk-secret-dev-5678" }');
+});
+
+test('a rename keeps the place and the bytes of the entry, and takes routing and balance along', async () => {
+  const { home, store, read } = storeWith(text);
+  home.write('data/model_router_config.json', {
+    configMappings: { claude: [{ model: 'opus', config: 'dev' }], codex: [{ model: 'x', config: 'dev' }] },
+    rules: { claude: [{ pin: 'dev' }, { pin: 'prod' }] },
+  });
+  home.write('data/lb_config.json', {
+    services: { claude: { currentFailures: { dev: 2 }, excludedConfigs: ['prod', 'dev'] } },
+  });
+  await store.rename('claude', 'dev', 'test "1"');
+  expect(read()).toBe(text.replace('"dev":', '"test \\"1\\"":'));
+  const routing = JSON.parse(readFileSync(join(home.path, 'data/model_router_config.json'), 'utf8'));
+  expect(routing.configMappings.claude[0].config).toBe('test "1"');
+  expect(routing.configMappings.codex[0].config).toBe('dev');
+  expect(routing.rules.claude.map(({ pin }: { pin: string }) => pin)).toEqual(['test "1"', 'prod']);
+  const balance = JSON.parse(readFileSync(join(home.path, 'data/lb_config.json'), 'utf8'));
+  expect(balance.services.claude).toEqual({
+    currentFailures: { 'test "1"': 2 },
+    excludedConfigs: ['prod', 'test "1"'],
+  });
+  await expect(store.rename('claude', 'prod', 'half')).rejects.toThrow('already has');
+});
+
+test('removing names the rules that still ask for the config', async () => {
+  const { home, store, read } = storeWith(text);
+  home.write('data/model_router_config.json', {
+    configMappings: { claude: [{ model: 'o', config: 'dev' }] },
+  });
+  expect(await store.remove('claude', 'dev')).toEqual([
+    'data/model_router_config.json configMappings.claude.0.config',
+  ]);
+  expect(Object.keys(JSON.parse(read()))).toEqual(['prod', 'half']);
+  await expect(store.remove('claude', 'halff')).rejects.toThrow('Did you mean "half"?');
+});

@@ -5,6 +5,7 @@ import { type Config, type ConfigEntry, ConfigFileSchema } from '../schema/confi
 import { type ServiceName, services } from '../services.ts';
 import { createChangeLog } from './change-log.ts';
 import { parseConfigs } from './config-parse.ts';
+import { findReferences, renameReferences } from './config-references.ts';
 import { brokenError, createJsonFile, type JsonEdit } from './json-file.ts';
 import { pathsOf } from './paths.ts';
 
@@ -20,6 +21,14 @@ export interface ConfigStore {
   /** Makes a config the active one; gives the name of the one before. */
   activate(service: ServiceName, name: string): Promise<string | undefined>;
   add(service: ServiceName, name: string, entry: ConfigEntry): Promise<void>;
+  /** The entries as they stand in the file, secrets included. */
+  entries(service: ServiceName): Promise<Record<string, unknown>>;
+  /** Sets members of an entry; `undefined` removes one. What is not named keeps its bytes. */
+  edit(service: ServiceName, name: string, members: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Removes an entry. Gives the rules that still name it. */
+  remove(service: ServiceName, name: string): Promise<string[]>;
+  /** Gives an entry another name, and routing and balance the same. */
+  rename(service: ServiceName, name: string, newName: string): Promise<void>;
 }
 
 type ConfigFile = Record<string, unknown>;
@@ -37,6 +46,24 @@ export function createConfigStore(home: string, cause: ChangeCause): ConfigStore
     return parseConfigs(reading.value, (reference) => reference);
   }
 
+  /** Writes edits of one entry and one line of history. */
+  async function change(
+    service: ServiceName,
+    { name, what, edits }: { name: string; what: string; edits: JsonEdit[] },
+  ): Promise<void> {
+    let before: unknown;
+    let after: unknown;
+    const texts = await fileOf(service).update((file) => {
+      requireEntry(service, name, file);
+      before = file[name];
+      return edits;
+    });
+    const reading = await fileOf(service).read();
+    if (reading.state === 'ok') after = reading.value[name];
+    const file = services[service].configFile;
+    await changes.append({ cause, file, what, before, after, textBefore: texts.before });
+  }
+
   return {
     async list(service) {
       const { configs, active } = await read(service);
@@ -46,7 +73,13 @@ export function createConfigStore(home: string, cause: ChangeCause): ConfigStore
       let before: string | undefined;
       const texts = await fileOf(service).update((file) => {
         const { configs, active } = parseConfigs(file, (reference) => reference);
-        if (!configs.some((config) => config.name === name)) throw unknownConfig(service, name, configs);
+        if (!configs.some((config) => config.name === name)) {
+          throw unknownConfig(
+            service,
+            name,
+            configs.map((each) => each.name),
+          );
+        }
         before = active?.name;
         return activeEdits(file, name);
       });
@@ -65,12 +98,7 @@ export function createConfigStore(home: string, cause: ChangeCause): ConfigStore
     },
     async add(service, name, entry) {
       const texts = await fileOf(service).update((file) => {
-        if (Object.hasOwn(file, name)) {
-          throw new ClpError(
-            'duplicate_config',
-            `${services[service].configFile} already has a config "${name}". Choose another name.`,
-          );
-        }
+        requireFreeName(service, name, file);
         return [{ path: [name], value: entry }];
       });
       await changes.append({
@@ -80,6 +108,33 @@ export function createConfigStore(home: string, cause: ChangeCause): ConfigStore
         after: entry,
         textBefore: texts.before,
       });
+    },
+    async entries(service) {
+      const reading = await fileOf(service).read();
+      if (reading.state === 'broken') throw brokenError(reading.problem);
+      return reading.value;
+    },
+    async edit(service, name, members) {
+      const edits = Object.entries(members).map(([key, value]) => ({ path: [name, key], value }));
+      await change(service, {
+        name,
+        what: `edit ${service} ${name}: ${Object.keys(members).join(', ')}`,
+        edits,
+      });
+    },
+    async remove(service, name) {
+      await change(service, {
+        name,
+        what: `remove ${service} ${name}`,
+        edits: [{ path: [name], value: undefined }],
+      });
+      return findReferences(home, service, name);
+    },
+    async rename(service, name, newName) {
+      requireFreeName(service, newName, await this.entries(service));
+      const edits = [{ path: [name], newName }];
+      await change(service, { name, what: `rename ${service} ${name} -> ${newName}`, edits });
+      await renameReferences({ home, cause, service, name, newName });
     },
   };
 }
@@ -96,8 +151,20 @@ function activeEdits(file: ConfigFile, name: string): JsonEdit[] {
   return edits;
 }
 
-function unknownConfig(service: ServiceName, name: string, configs: readonly Config[]): ClpError {
-  const names = configs.map((config) => config.name);
+function requireFreeName(service: ServiceName, name: string, file: ConfigFile): void {
+  if (!Object.hasOwn(file, name)) return;
+  throw new ClpError(
+    'duplicate_config',
+    `${services[service].configFile} already has a config "${name}". Choose another name.`,
+  );
+}
+
+/** Entries that cannot be used can still be edited, renamed and removed. */
+function requireEntry(service: ServiceName, name: string, file: ConfigFile): void {
+  if (!Object.hasOwn(file, name)) throw unknownConfig(service, name, Object.keys(file));
+}
+
+function unknownConfig(service: ServiceName, name: string, names: readonly string[]): ClpError {
   const guess = nearest(name, names);
   const hint = guess ? ` Did you mean "${guess}"?` : '';
   const known =

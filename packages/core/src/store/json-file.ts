@@ -36,11 +36,8 @@ export type FileReading<Value> =
 /** A reading that can be built on. */
 export type GoodReading<Value> = Exclude<FileReading<Value>, { state: 'broken' }>;
 
-/** One edit of a document: the value at a path, `undefined` removes it. */
-export interface JsonEdit {
-  path: JSONPath;
-  value: unknown;
-}
+/** One edit of a document: the value at a path, `undefined` removes it; or another name for the member at a path. */
+export type JsonEdit = { path: JSONPath; value: unknown } | { path: JSONPath; newName: string };
 
 export interface JsonFile<Value> {
   readonly path: string;
@@ -155,10 +152,18 @@ export function editText(text: string, edits: readonly JsonEdit[]): string {
     tabSize: indent.length,
     eol: text.includes('\r\n') ? '\r\n' : '\n',
   };
-  return edits.reduce(
-    (current, { path, value }) => applyEdits(current, modify(current, path, value, { formattingOptions })),
-    text,
-  );
+  return edits.reduce((current, edit) => {
+    if ('newName' in edit) return renameMember(current, edit);
+    return applyEdits(current, modify(current, edit.path, edit.value, { formattingOptions }));
+  }, text);
+}
+
+/** Replaces the name alone, so that the member keeps its place, its comments and its bytes. */
+function renameMember(text: string, { path, newName }: { path: JSONPath; newName: string }): string {
+  const tree = parseTree(text);
+  const name = tree && findNodeAtLocation(tree, path)?.parent?.children?.[0];
+  if (!name) return text;
+  return text.slice(0, name.offset) + JSON.stringify(newName) + text.slice(name.offset + name.length);
 }
 
 async function readText(path: string): Promise<string | undefined> {
