@@ -27,7 +27,7 @@ export async function parseArguments({ entry, command, argv, terminal }: ParseOp
         args = parsed;
       },
     )
-    .parserConfiguration({ 'populate--': true, 'duplicate-arguments-array': false })
+    .parserConfiguration({ 'populate--': true, 'greedy-arrays': false })
     .strict()
     .version(false)
     .help('help', 'Show this help')

@@ -9,4 +9,5 @@ export * from './pid-file.ts';
 export * from './prices/open-pricer.ts';
 export * from './request-log.ts';
 export * from './settings.ts';
+export * from './settings-files.ts';
 export * from './stable-identity.ts';

@@ -1,0 +1,96 @@
+import { readFile } from 'node:fs/promises';
+import { ClpError, isServiceName, type ServiceName, serviceNames } from '@clp/core';
+import type { ConfigEntry } from '@clp/core/schema';
+import { type ConfigStore, createConfigStore, ensureHome } from '@clp/core/store';
+import { defineCommand } from '../command.ts';
+import { requireUsable } from '../config-options.ts';
+import { agree } from './setup.ts';
+
+interface Addition {
+  service: ServiceName;
+  name: string;
+  entry: ConfigEntry;
+  state: 'new' | 'changed';
+}
+
+export const command = defineCommand({
+  positionals: {
+    file: { type: 'string', demandOption: true, describe: 'What clp config export --secrets wrote' },
+  },
+  options: {
+    'dry-run': { type: 'boolean', default: false, describe: 'Show what would change and leave' },
+    yes: { type: 'boolean', alias: 'y', default: false, describe: 'Do not ask' },
+  },
+  async run({ file, dryRun, yes }, { environment, terminal }) {
+    await ensureHome(environment.home);
+    const store = createConfigStore(environment.home, 'cli');
+    const additions = await additionsOf(store, await readExport(file));
+    for (const { service, name, entry, state } of additions) {
+      requireUsable(`${service} ${name}`, entry);
+      const { green, yellow } = terminal.colors;
+      terminal.line(
+        `${state === 'new' ? green('+ new    ') : yellow('~ changed')} ${service} ${name}  ${entry.base_url}`,
+      );
+    }
+    if (additions.length === 0) terminal.line('Everything in it is here already.');
+    if (dryRun || additions.length === 0) return;
+    await agree(`Take over ${additions.length} configs?`, { yes, terminal });
+    for (const { service, name, entry, state } of additions) {
+      if (state === 'new') await store.add(service, name, entry);
+      else await store.edit(service, name, { ...entry });
+    }
+    terminal.line(
+      `${terminal.colors.green('✔')} ${additions.length} configs taken over; the active ones stay.`,
+    );
+  },
+});
+
+async function readExport(path: string): Promise<Record<string, Record<string, ConfigEntry>>> {
+  const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    throw new ClpError('file_unreadable', `${path} cannot be read (${cause.code}).`, { cause });
+  });
+  try {
+    return JSON.parse(text) as Record<string, Record<string, ConfigEntry>>;
+  } catch (cause) {
+    throw new ClpError('file_broken', `${path} is not valid JSON.`, { cause });
+  }
+}
+
+async function additionsOf(
+  store: ConfigStore,
+  all: Record<string, Record<string, ConfigEntry>>,
+): Promise<Addition[]> {
+  const unknown = Object.keys(all).filter((name) => !isServiceName(name));
+  if (unknown.length > 0) {
+    throw new ClpError(
+      'file_broken',
+      `An export holds ${serviceNames.join(', ')}; this one has "${unknown[0]}".`,
+    );
+  }
+  const additions: Addition[] = [];
+  for (const service of serviceNames) {
+    const here = await store.entries(service);
+    for (const [name, given] of Object.entries(all[service] ?? {})) {
+      // Which config is active is the choice of this machine.
+      const { active: _active, ...entry } = given;
+      requireSecrets(`${service} ${name}`, entry);
+      const known = here[name];
+      if (known === undefined) additions.push({ service, name, entry, state: 'new' });
+      else if (differs(known, entry)) additions.push({ service, name, entry, state: 'changed' });
+    }
+  }
+  return additions;
+}
+
+function differs(known: unknown, entry: ConfigEntry): boolean {
+  const before: Record<string, unknown> = Object(known);
+  return Object.entries(entry).some(([key, value]) => JSON.stringify(before[key]) !== JSON.stringify(value));
+}
+
+function requireSecrets(name: string, { auth_token: token = '', api_key: key }: ConfigEntry): void {
+  if (!token.startsWith('…') && !key?.startsWith('…')) return;
+  throw new ClpError(
+    'invalid_request',
+    `${name} has a masked credential. Export with --secrets, or fill it in.`,
+  );
+}

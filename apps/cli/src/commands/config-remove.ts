@@ -1,0 +1,21 @@
+import { services } from '@clp/core';
+import { createConfigStore } from '@clp/core/store';
+import { defineCommand } from '../command.ts';
+import { configArgument } from '../config-options.ts';
+import { serviceArgument } from '../service-argument.ts';
+import { agree } from './setup.ts';
+
+export const command = defineCommand({
+  positionals: { service: serviceArgument, config: configArgument },
+  options: { yes: { type: 'boolean', alias: 'y', default: false, describe: 'Do not ask' } },
+  async run({ service, config, yes }, { environment, terminal }) {
+    const store = createConfigStore(environment.home, 'cli');
+    await agree(`Remove ${config} from ${services[service].configFile}?`, { yes, terminal });
+    const references = await store.remove(service, config);
+    terminal.line(`${terminal.colors.green('✔')} ${services[service].title} config removed: ${config}`);
+    terminal.line('  clp config undo brings it back.');
+    for (const reference of references) {
+      terminal.note(`${terminal.colors.yellow('!')} ${reference} still names it, and does nothing now.`);
+    }
+  },
+});

@@ -1,0 +1,27 @@
+import { ClpError, nearest } from '@clp/core';
+import { createConfigStore, maskSecrets } from '@clp/core/store';
+import { defineCommand } from '../command.ts';
+import { printJson } from '../output.ts';
+import { serviceArgument } from '../service-argument.ts';
+
+export const command = defineCommand({
+  positionals: {
+    service: serviceArgument,
+    config: { type: 'string', describe: 'One config; all when left out' },
+  },
+  async run({ service, config }, { environment, terminal }) {
+    const entries = await createConfigStore(environment.home, 'cli').entries(service);
+    if (config === undefined) {
+      printJson(terminal, maskSecrets(entries));
+      return;
+    }
+    if (!Object.hasOwn(entries, config)) {
+      const guess = nearest(config, Object.keys(entries));
+      throw new ClpError(
+        'config_not_found',
+        `${service} has no config "${config}".${guess ? ` Did you mean "${guess}"?` : ''}`,
+      );
+    }
+    printJson(terminal, maskSecrets(entries[config]));
+  },
+});

@@ -1,0 +1,76 @@
+import { ClpError } from '@clp/core';
+import { type ConfigEntry, ConfigEntrySchema, createValidator } from '@clp/core/schema';
+import { UsageError } from './command.ts';
+
+/** The positional `<config>`. */
+export const configArgument = {
+  type: 'string',
+  demandOption: true,
+  describe: 'Its name, as clp list shows it',
+} as const;
+
+/** Flags for the members of a config people set most; `--set` reaches every other. */
+export const entryOptions = {
+  url: { type: 'string', describe: 'Address of the upstream (base_url)' },
+  token: { type: 'string', describe: 'Sent as Authorization: Bearer; env:NAME and file:PATH are references' },
+  'api-key': { type: 'string', describe: 'Sent as x-api-key; env:NAME and file:PATH are references' },
+  weight: { type: 'number', describe: 'Rank, higher first' },
+  rpm: { type: 'number', describe: 'Requests a minute; 0 = unlimited' },
+  protocol: { choices: ['messages', 'responses', 'chat'] as const, describe: 'What the upstream speaks' },
+  set: {
+    type: 'string',
+    array: true,
+    default: [],
+    describe: 'KEY=VALUE for any other member; VALUE is JSON or text',
+  },
+} as const;
+
+interface EntryFlags {
+  url?: string | undefined;
+  token?: string | undefined;
+  apiKey?: string | undefined;
+  weight?: number | undefined;
+  rpm?: number | undefined;
+  protocol?: 'messages' | 'responses' | 'chat' | undefined;
+  set: readonly string[];
+}
+
+/** The members that were given, under the names of the file. */
+export function membersOf(flags: EntryFlags): ConfigEntry {
+  const named = {
+    base_url: flags.url,
+    auth_token: flags.token,
+    api_key: flags.apiKey,
+    weight: flags.weight,
+    rpm_limit: flags.rpm,
+    protocol: flags.protocol,
+  };
+  const given = Object.entries(named).filter(([, value]) => value !== undefined);
+  return Object.fromEntries([...given, ...flags.set.map(parseAssignment)]);
+}
+
+function parseAssignment(text: string): [string, unknown] {
+  const at = text.indexOf('=');
+  if (at < 1) throw new UsageError(`--set takes KEY=VALUE, not "${text}".`);
+  const value = text.slice(at + 1);
+  try {
+    return [text.slice(0, at), JSON.parse(value)];
+  } catch {
+    return [text.slice(0, at), value];
+  }
+}
+
+const validateEntry = createValidator(ConfigEntrySchema);
+
+/** Refuses an entry the proxies would not use. */
+export function requireUsable(name: string, entry: ConfigEntry): void {
+  const [fault] = validateEntry(entry);
+  const reason = fault?.message ?? missingIn(entry);
+  if (reason)
+    throw new ClpError('invalid_request', `${name} would not work: ${reason}. Nothing was changed.`);
+}
+
+function missingIn({ base_url: url = '' }: ConfigEntry): string | undefined {
+  if (/^https?:\/\//i.test(url) && URL.canParse(url)) return undefined;
+  return `base_url ("${url}") must be an http:// or https:// address`;
+}
