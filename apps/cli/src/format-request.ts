@@ -62,6 +62,17 @@ export function requestCells(row: RequestRow, now: number): string[] {
   ];
 }
 
+/** Columns that line up although later lines are not known yet. */
+const widths = [8, 14, 7, 28, 14, 16, 8, 10, 7, 7, 10];
+
+/** One line of `clp logs -f`. */
+export function requestLine(row: RequestRow, now: number): string {
+  return requestCells(row, now)
+    .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+    .join('  ')
+    .trimEnd();
+}
+
 function statusText({ status, outcome, error }: RequestRow): string {
   if (outcome === 'ok' || outcome === 'client_error') return String(status);
   const code = status === 0 ? '' : `${status} `;

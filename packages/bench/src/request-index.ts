@@ -3,6 +3,8 @@ import { createWriteStream, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openRequestIndex, type RequestIndex } from '@clp/core/request-index';
+import type { RequestRecord } from '@clp/core/schema';
+import { createRequestLog } from '@clp/core/store';
 
 /**
  * `pnpm --filter @clp/bench index [records]`: how fast the request index reads a log of a month and answers the
@@ -22,6 +24,7 @@ try {
   report('records read a second', perSecond, '>= 20000');
   for (const [name, ask] of Object.entries(questions(index))) report(`${name}, p95 ms`, p95(ask), '<= 100');
   index.close();
+  report('CPU to append a record, microseconds', await appendCost(), '<= 10');
 } finally {
   rmSync(home, { recursive: true, force: true });
 }
@@ -45,6 +48,21 @@ function questions(index: RequestIndex): Record<string, (round: number) => unkno
     'month of percentiles': () => index.latency(month),
     'day of percentiles': () => index.latency({ from: now - 86_400_000, to: now }),
   };
+}
+
+/** CPU of the whole process for queueing and writing a record, in the batches a busy service would have. */
+async function appendCost(): Promise<number> {
+  const log = createRequestLog({ home, service: 'claude', onProblem: (reason) => console.error(reason) });
+  const record = JSON.parse(lineOf('claude', 1, now)) as RequestRecord;
+  const records = 50_000;
+  const before = process.cpuUsage();
+  for (let number = 0; number < records; number++) {
+    log.append({ ...record });
+    if (number % 500 === 0) await log.flush();
+  }
+  await log.flush();
+  const { user, system } = process.cpuUsage(before);
+  return Math.round(((user + system) / records) * 10) / 10;
 }
 
 function p95(ask: (round: number) => unknown): number {

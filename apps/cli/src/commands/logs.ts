@@ -3,7 +3,7 @@ import type { IndexedRow, RequestFilter, RequestIndex } from '@clp/core/request-
 import { type Outcome, outcomes } from '@clp/core/schema';
 import { defineCommand, UsageError } from '../command.ts';
 import type { Context } from '../context.ts';
-import { requestCells, requestHead } from '../format-request.ts';
+import { requestCells, requestHead, requestLine } from '../format-request.ts';
 import { withIndex } from '../open-index.ts';
 import { jsonOption, printJson, printTable } from '../output.ts';
 import { parseSince } from '../since-option.ts';
@@ -50,7 +50,7 @@ export const command = defineCommand({
         terminal.line('No request so far fits.');
         return;
       }
-      print(rows, args.json, context);
+      print(rows, { json: args.json, shape: args.follow ? 'lines' : 'table' }, context);
       if (args.follow) await follow(index, { filter, json: args.json, last: newest(index) }, context);
     });
   },
@@ -83,15 +83,25 @@ async function follow(
     if ((await index.ingest()).records === 0) continue;
     const rows = index.list({ filter, limit: 1000 }).rows.filter(({ seq }) => seq > seen);
     seen = Math.max(seen, ...rows.map(({ seq }) => seq));
-    if (rows.length > 0) print(rows.reverse(), json, context);
+    if (rows.length > 0) print(rows.reverse(), { json, shape: 'lines' }, context);
   }
 }
 
-function print(rows: readonly IndexedRow[], json: boolean, { terminal }: Context): void {
+interface Layout {
+  json: boolean;
+  /** A table is laid out as a whole; lines line up with those to come. */
+  shape: 'table' | 'lines';
+}
+
+function print(rows: readonly IndexedRow[], { json, shape }: Layout, { terminal }: Context): void {
   if (json) {
     for (const row of rows) terminal.line(JSON.stringify(row));
     return;
   }
   const now = Date.now();
+  if (shape === 'lines') {
+    for (const row of rows) terminal.line(requestLine(row, now));
+    return;
+  }
   printTable(terminal, { head: requestHead, rows: rows.map((row) => requestCells(row, now)) });
 }

@@ -72,5 +72,11 @@ function cellsOf({
   unpriced,
 }: Group): string[] {
   const counts = [requests, input, cache_write, cache_read, output, reasoning].map(formatCount);
-  return [...counts, unpriced > 0 ? `${formatCost(cost)} + ${unpriced} unpriced` : formatCost(cost)];
+  return [...counts, costText(cost, unpriced)];
+}
+
+/** Unpriced is not free: where nothing has a price, there is no sum to show. */
+function costText(cost: number, unpriced: number): string {
+  if (unpriced === 0) return formatCost(cost);
+  return cost === 0 ? `${unpriced} unpriced` : `${formatCost(cost)} + ${unpriced} unpriced`;
 }

@@ -1,14 +1,19 @@
 import type { CapturePolicy } from '../../schema/system.ts';
 import type { Capture, CapturedSide } from '../../store/captures/capture.ts';
+import type { UpstreamRequest } from '../dialect.ts';
 import type { Exchange } from '../exchange.ts';
 
 /** Headers that carry a credential or an identity; their values are never kept. */
 const secretHeader =
   /^(?:authorization|proxy-authorization|x-api-key|api-key|x-goog-api-key|cookie|set-cookie|.*(?:[-_]token|secret))$/i;
 
+type CapturedExchange = Pick<Exchange, 'id' | 'capture' | 'answerHead'> & {
+  sent: Pick<UpstreamRequest, 'method' | 'origin' | 'path' | 'headers' | 'body'> | undefined;
+};
+
 /** What is kept of a finished exchange, or undefined where the policy keeps nothing. */
 export function captureOf(
-  exchange: Exchange,
+  exchange: CapturedExchange,
   {
     policy,
     failed,
