@@ -176,8 +176,8 @@ function readWhole({ upstream, tools, losses }: ShapeOptions): {
 }
 
 /** Feeds an event stream, cut anywhere, to the upstream's reader; nothing counts after the last event. */
-function readStream(
-  { upstream, tools, losses }: ShapeOptions,
+export function readStream(
+  { upstream, tools, losses }: Pick<ShapeOptions, 'upstream' | 'tools' | 'losses'>,
   onEvent: (event: AnswerEvent) => void,
 ): { write(chunk: Buffer): void; end(): void } {
   const restorer = new ToolRestorer(tools);
