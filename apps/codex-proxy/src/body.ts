@@ -5,7 +5,10 @@ import { applyReasoningDefaults } from './reasoning.ts';
 /** Makes a Responses request one that relays accept; what the client did say stays as it is. */
 export function completeBody(
   body: JsonBody,
-  { config, system }: Pick<ComposeInput, 'config' | 'system'>,
+  {
+    config,
+    system,
+  }: { config: Pick<ComposeInput['config'], 'dropFields' | 'keepFields'>; system: ComposeInput['system'] },
 ): Change[] {
   const changes: Change[] = [];
   const note = (what: string, cause: string): void => {
