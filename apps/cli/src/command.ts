@@ -7,6 +7,14 @@ export const exitCodes = { done: 0, failed: 1, usage: 2 } as const;
 type OptionTable = Record<string, Options>;
 type PositionalTable = Record<string, Omit<Options, 'type'> & Pick<PositionalOptions, 'type'>>;
 
+/** A command as the table names it. */
+export interface NamedCommand {
+  /** One word, or two: `config add`. */
+  name: string;
+  /** The positional arguments, in yargs' notation: `<one>`, `[optional]`, `[many..]`. */
+  usage: string;
+}
+
 /** What one file of `commands/` exports: the arguments it takes and what it does with them. */
 export interface Command<
   Positionals extends PositionalTable = PositionalTable,
@@ -23,7 +31,7 @@ export interface Command<
       /** What follows a lone `--`. */
       '--'?: string[];
     },
-    context: Context,
+    context: Context & { commands: readonly NamedCommand[] },
   ): Promise<number | undefined> | Promise<void>;
 }
 

@@ -1,18 +1,14 @@
-import type { Command } from './command.ts';
+import type { Command, NamedCommand } from './command.ts';
 
 /** One line of the table of commands. */
-export interface CommandEntry {
-  /** One word, or two: `config add`. */
-  name: string;
-  /** The positional arguments, in yargs' notation: `<one>`, `[optional]`, `[many..]`. */
-  usage: string;
+export interface CommandEntry extends NamedCommand {
   describe: string;
   group: Group;
   /** Loads the command's file: only the one that runs is loaded. */
   load(): Promise<{ command: Command }>;
 }
 
-export const groups = ['Run', 'Switch', 'Configs', 'Clients', 'Account'] as const;
+export const groups = ['Run', 'Switch', 'Configs', 'Clients', 'Account', 'Help'] as const;
 export type Group = (typeof groups)[number];
 
 /** Every command. The help, the completion and docs/cli.md are made from this table. */
@@ -53,6 +49,20 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./commands/ui.ts'),
   },
   {
+    name: 'server',
+    usage: '[service..]',
+    describe: 'Run the services in this terminal, e.g. in a container',
+    group: 'Run',
+    load: () => import('./commands/server.ts'),
+  },
+  {
+    name: 'monit',
+    usage: '',
+    describe: "Watch CPU, memory and logs (PM2's monitor)",
+    group: 'Run',
+    load: () => import('./commands/monit.ts'),
+  },
+  {
     name: 'list',
     usage: '<service>',
     describe: 'List the configs of a service',
@@ -65,6 +75,13 @@ export const commands: readonly CommandEntry[] = [
     describe: 'Make a config the active one, from the next request on',
     group: 'Switch',
     load: () => import('./commands/active.ts'),
+  },
+  {
+    name: 'test',
+    usage: '<service> [config]',
+    describe: 'Send one small real request and look at every step of it',
+    group: 'Switch',
+    load: () => import('./commands/test.ts'),
   },
   {
     name: 'config add',
@@ -212,5 +229,19 @@ export const commands: readonly CommandEntry[] = [
     describe: 'Remove old requests and captures; tokens and cost stay counted',
     group: 'Account',
     load: () => import('./commands/prune.ts'),
+  },
+  {
+    name: 'doctor',
+    usage: '',
+    describe: 'Look for what is wrong, with a fix for each',
+    group: 'Help',
+    load: () => import('./commands/doctor.ts'),
+  },
+  {
+    name: 'completion',
+    usage: '<shell>',
+    describe: 'Print the completion script of a shell',
+    group: 'Help',
+    load: () => import('./commands/completion.ts'),
   },
 ];

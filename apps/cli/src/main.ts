@@ -34,7 +34,7 @@ async function run(argv: readonly string[], context: Context): Promise<number> {
     terminal.line(parsed.help);
     return exitCodes.done;
   }
-  return (await command.run(parsed.args, context)) ?? exitCodes.done;
+  return (await command.run(parsed.args, { ...context, commands })) ?? exitCodes.done;
 }
 
 /** `config add x` is the command `config add`, `list x` the command `list`. */

@@ -1,12 +1,16 @@
 import { setTimeout } from 'node:timers/promises';
+import type { ProcessName } from '@clp/core';
 import type { IndexedRow, RequestFilter, RequestIndex } from '@clp/core/request-index';
 import { type Outcome, outcomes } from '@clp/core/schema';
+import { pathsOf } from '@clp/core/store';
 import { defineCommand, UsageError } from '../command.ts';
 import type { Context } from '../context.ts';
 import { requestCells, requestHead, requestLine } from '../format-request.ts';
 import { withIndex } from '../open-index.ts';
 import { jsonOption, printJson, printTable } from '../output.ts';
+import { toProcess } from '../process-arguments.ts';
 import { parseSince } from '../since-option.ts';
+import { lastLines } from '../supervisor/service-log.ts';
 
 /** Milliseconds between two looks while following. */
 const followMs = 250;
@@ -24,6 +28,11 @@ export const command = defineCommand({
     },
     text: { type: 'string', describe: 'Part of a model, path, client, session, error ...' },
     since: { type: 'string', describe: 'An age (30m, 24h, 7d) or a date' },
+    'service-log': {
+      type: 'string',
+      coerce: toProcess,
+      describe: "The end of a service's own log (claude, codex, legacy, ui, sandbox) instead",
+    },
     json: jsonOption,
   },
   examples: {
@@ -32,6 +41,10 @@ export const command = defineCommand({
   },
   async run(args, context) {
     const { environment, terminal } = context;
+    if (args.serviceLog) {
+      await printServiceLog(args.serviceLog, { lines: args.limit, context });
+      return;
+    }
     const filter: RequestFilter = {
       ...(args.service && { service: args.service }),
       ...(args.config && { config: args.config }),
@@ -55,6 +68,16 @@ export const command = defineCommand({
     });
   },
 });
+
+async function printServiceLog(
+  name: ProcessName,
+  { lines, context: { environment, terminal } }: { lines: number; context: Context },
+): Promise<void> {
+  const path = pathsOf(environment.home).log(name);
+  const found = await lastLines(path, lines);
+  if (found.length === 0) terminal.note(`${path} is empty or not there yet.`);
+  for (const line of found) terminal.line(line);
+}
 
 /** `429`, `5xx`, `failed` or an outcome. */
 function parseStatus(text: string): RequestFilter {

@@ -1,0 +1,110 @@
+import { chmodSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { createCli } from '../testing.ts';
+
+const closers: (() => void)[] = [];
+afterEach(() => {
+  for (const close of closers.splice(0)) close();
+});
+
+/** Stands in for a proxy: answers one path with a value. */
+async function listen(answers: Record<string, unknown>): Promise<string> {
+  const server = createServer((request, response) => {
+    response.end(JSON.stringify(answers[request.url ?? ''] ?? {}));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  closers.push(() => server.close());
+  return String((server.address() as AddressInfo).port);
+}
+
+/** Ports nobody listens on. */
+const idle = {
+  CLP_CLAUDE_PORT: '9',
+  CLP_CODEX_PORT: '9',
+  CLP_LEGACY_PORT: '9',
+  CLP_UI_PORT: '9',
+  CLP_SANDBOX_PORT: '9',
+};
+
+test('completion offers commands, sub-commands, services, configs and clients', async () => {
+  const { clp } = createCli({ 'claude.json': { prod: {}, dev: {} } });
+  const after = async (...words: string[]) =>
+    (await clp('completion', 'words', '--', ...words, '')).out.trim().split('\n');
+  expect(await after()).toEqual(expect.arrayContaining(['start', 'config', 'setup']));
+  expect(await after('config')).toEqual(expect.arrayContaining(['add', 'rename']));
+  expect(await after('active')).toEqual(['claude', 'codex', 'legacy']);
+  expect(await after('active', 'claude')).toEqual(['prod', 'dev']);
+  expect(await after('config', 'edit', 'claude')).toEqual(['prod', 'dev']);
+  expect(await after('setup')).toContain('codex');
+  for (const shell of ['bash', 'zsh', 'fish']) expect((await clp('completion', shell)).out).toContain('clp');
+});
+
+test('doctor names what is wrong with a fix, and mends what is safe', async () => {
+  const { clp, home } = createCli({ 'codex.json': '{ "a": ', 'claude.json': {} }, idle);
+  const file = join(home.path, 'claude.json');
+  chmodSync(file, 0o644);
+  const { code, out } = await clp('doctor');
+  expect(code).toBe(1);
+  expect(out).toContain('codex.json line 1');
+  expect(out).toContain('clp start claude');
+  expect(out).toContain(`chmod 600 ${file}`);
+  await clp('doctor', '--fix');
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  const findings = JSON.parse((await clp('doctor', '--json')).out) as { check: string }[];
+  expect(findings.map(({ check }) => check)).toContain('node');
+});
+
+test('doctor finds a stale PID file and removes it when asked', async () => {
+  const { clp, home } = createCli({}, idle);
+  home.write('run/claude_code_proxy.pid', '999999');
+  expect((await clp('doctor')).out).toContain('is stale');
+  await clp('doctor', '--fix');
+  expect((await clp('doctor')).out).not.toContain('is stale');
+});
+
+test('test shows every step, and fails with the fix', async () => {
+  const result = {
+    success: false,
+    config: 'prod',
+    model: 'm',
+    target_url: 'https://a.example/v1/messages',
+    steps: [
+      { step: 'dns', state: 'ok', ms: 3, detail: '192.0.2.1' },
+      { step: 'answer', state: 'failed', detail: '401' },
+    ],
+    fault: 'The key was refused.',
+    fix: 'Put a valid key into auth_token.',
+    duration_ms: 12,
+  };
+  const { clp } = createCli({}, { CLP_CLAUDE_PORT: await listen({ '/probe': result }) });
+  const { code, out } = await clp('test', 'claude', 'prod');
+  expect(code).toBe(1);
+  expect(out).toContain('✔ dns');
+  expect(out).toContain('Put a valid key into auth_token.');
+});
+
+test('test says how to start a proxy that does not run', async () => {
+  const { clp } = createCli({}, idle);
+  expect(await clp('test', 'claude')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('clp start claude'),
+  });
+});
+
+test('logs --service-log prints the end of a service log', async () => {
+  const { clp, home } = createCli({ 'run/codex_proxy.log': '' });
+  writeFileSync(join(home.path, 'run/codex_proxy.log'), 'one\ntwo\nthree\n');
+  expect((await clp('logs', '--service-log', 'codex', '-n', '2')).out).toBe('two\nthree\n');
+});
+
+test('status tells what is stopped, broken, and held by something else', async () => {
+  const { clp } = createCli({ 'codex.json': '[' }, { ...idle, CLP_LEGACY_PORT: await listen({}) });
+  const { code, out, err } = await clp('status');
+  expect(code).toBe(0);
+  expect(out).toContain(`(PID ${process.pid})`);
+  expect(err).toContain('codex.json line 1');
+  expect(JSON.parse((await clp('status', '--json')).out).processes.claude.state).toBe('stopped');
+});
