@@ -26,7 +26,7 @@ export async function createProxy(dialect: Dialect, environment: Environment): P
   const settings = await openSettings({ home, service, secret: environment.secret });
   const changes = createChangeLog(home);
   const masks = createMaskVault();
-  const events = createEventHub();
+  const events = createEventHub(now);
   const limiter = createLimiter({
     now: () => performance.now(),
     schedule,

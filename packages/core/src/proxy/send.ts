@@ -2,7 +2,8 @@ import { type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici';
 import type { Environment } from '../env.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { Timeouts } from '../schema/timeouts.ts';
-import { UpstreamAnswer } from './upstream-answer.ts';
+import { createAnswerDeadlines } from './answer-deadlines.ts';
+import { type AnswerListener, UpstreamAnswer } from './upstream-answer.ts';
 
 /** A send that brought no answer; a value, because it is expected and decides about the next attempt. */
 export interface SendFailure {
@@ -44,9 +45,13 @@ const keepAliveMs = 120_000;
 /** A stream holds its connection for minutes, so this many requests may be under way at one upstream. */
 const connectionsPerOrigin = 4096;
 
+/** Milliseconds; a clock set back or forth neither ends an answer nor lets it hang. */
+const monotonic = (): number => performance.now();
+
 /** The upstream leg: one undici pool per origin and connect time-out. */
 export function createSender(environment: Environment, now: () => number): Sender {
   const pools = new Map<string, { dispatcher: Dispatcher; connects: number }>();
+  const deadlines = createAnswerDeadlines(monotonic);
 
   function poolFor(origin: string, connectMs: number): { dispatcher: Dispatcher; connects: number } {
     const key = `${connectMs} ${origin}`;
@@ -63,10 +68,11 @@ export function createSender(environment: Environment, now: () => number): Sende
   return {
     send(request, times, onSent) {
       const pool = poolFor(request.origin, request.timeouts.connectMs);
+      const watch = { timeouts: request.timeouts, deadlines, now: monotonic };
       let current: UpstreamAnswer;
       const attempt = (mayResend: boolean): void => {
         const connectsBefore = pool.connects;
-        const answer = new UpstreamAnswer({
+        const listener: AnswerListener = {
           onConnected: () => {
             times.connected = now();
           },
@@ -79,7 +85,8 @@ export function createSender(environment: Environment, now: () => number): Sende
             if (mayResend && reused && failure.code === 'upstream_reset') return attempt(false);
             return onSent({ kind: 'failure', failure });
           },
-        });
+        };
+        const answer = new UpstreamAnswer(listener, watch);
         current = answer;
         dispatch(pool.dispatcher, request, answer);
       };
@@ -95,7 +102,7 @@ export function createSender(environment: Environment, now: () => number): Sende
 }
 
 function dispatch(dispatcher: Dispatcher, request: SendRequest, answer: UpstreamAnswer): void {
-  const { origin, path, method, headers, body, timeouts } = request;
+  const { origin, path, method, headers, body } = request;
   try {
     dispatcher.dispatch(
       {
@@ -104,8 +111,9 @@ function dispatch(dispatcher: Dispatcher, request: SendRequest, answer: Upstream
         method: method as Dispatcher.HttpMethod,
         headers,
         body: body ?? null,
-        headersTimeout: timeouts.firstByteMs,
-        bodyTimeout: timeouts.idleMs,
+        // The answer looks after its own deadlines.
+        headersTimeout: 0,
+        bodyTimeout: 0,
       },
       answer,
     );

@@ -1,4 +1,6 @@
-import type { Dispatcher } from 'undici';
+import { type Dispatcher, errors } from 'undici';
+import type { Timeouts } from '../schema/timeouts.ts';
+import type { AnswerDeadlines, Waiting } from './answer-deadlines.ts';
 import { headerValue } from './header-rules.ts';
 
 /** Takes an answer's body piece by piece. */
@@ -9,12 +11,20 @@ export interface BodySink {
   error(error: Error): void;
 }
 
-interface Listener {
+export interface AnswerListener {
   onConnected(): void;
   /** Status and headers are there; the body waits for `consume`. */
   onHead(): void;
   /** The request failed before any head. */
   onFailure(error: Error): void;
+}
+
+/** How long an answer may be silent, and who looks. */
+export interface AnswerWatch {
+  timeouts: Pick<Required<Timeouts>, 'firstByteMs' | 'idleMs'>;
+  deadlines: AnswerDeadlines;
+  /** Milliseconds of the clock the deadlines are on. */
+  now(): number;
 }
 
 /** Pieces kept while nobody consumes, before the upstream is told to wait. Bytes. */
@@ -29,12 +39,14 @@ const nothing: BodySink = { data: () => true, end: () => {}, error: () => {} };
  * One answer on its way in: an undici handler of the raw kind (header bytes as they came, no object per answer).
  * Until a sink consumes it, the body is held; a sink may hand what it took back with `release`.
  */
-export class UpstreamAnswer implements Dispatcher.DispatchHandler {
+export class UpstreamAnswer implements Dispatcher.DispatchHandler, Waiting {
   status = 0;
+  deadline = Number.POSITIVE_INFINITY;
   /** Name, value, name, value ... */
   rawHeaders: string[] = [];
   aborted = false;
-  private readonly listener: Listener;
+  private readonly listener: AnswerListener;
+  private readonly watch: AnswerWatch;
   private sink: BodySink | undefined;
   private held: Buffer[] = [];
   private heldBytes = 0;
@@ -43,8 +55,9 @@ export class UpstreamAnswer implements Dispatcher.DispatchHandler {
   private abortRequest: ((reason?: Error) => void) | undefined;
   private resumeSocket: (() => void) | undefined;
 
-  constructor(listener: Listener) {
+  constructor(listener: AnswerListener, watch: AnswerWatch) {
     this.listener = listener;
+    this.watch = watch;
   }
 
   /** First value of a header, by lower-cased name. */
@@ -80,6 +93,7 @@ export class UpstreamAnswer implements Dispatcher.DispatchHandler {
   }
 
   resume(): void {
+    if (this.status !== 0) this.await(this.watch.timeouts.idleMs);
     this.resumeSocket?.();
   }
 
@@ -87,6 +101,7 @@ export class UpstreamAnswer implements Dispatcher.DispatchHandler {
   abort(): void {
     if (this.aborted) return;
     this.aborted = true;
+    this.watch.deadlines.remove(this);
     this.sink = nothing;
     this.held = [];
     this.abortRequest?.();
@@ -105,6 +120,8 @@ export class UpstreamAnswer implements Dispatcher.DispatchHandler {
       abort();
       return;
     }
+    this.watch.deadlines.add(this);
+    this.await(this.watch.timeouts.firstByteMs);
     this.listener.onConnected();
   }
 
@@ -113,26 +130,48 @@ export class UpstreamAnswer implements Dispatcher.DispatchHandler {
     if (status < 200) return true;
     this.status = status;
     this.resumeSocket = resume;
+    this.await(this.watch.timeouts.idleMs);
     for (const piece of rawHeaders) this.rawHeaders.push(piece.toString('latin1'));
     this.listener.onHead();
     return true;
   }
 
   onData(chunk: Buffer): boolean {
+    const wants = this.take(chunk);
+    // While the far end is told to wait, its silence is no fault.
+    if (wants) this.await(this.watch.timeouts.idleMs);
+    else this.deadline = Number.POSITIVE_INFINITY;
+    return wants;
+  }
+
+  onComplete(): void {
+    this.watch.deadlines.remove(this);
+    this.ended = true;
+    this.sink?.end();
+  }
+
+  onError(error: Error): void {
+    this.watch.deadlines.remove(this);
+    this.failed = error;
+    if (this.status === 0) this.listener.onFailure(error);
+    else this.sink?.error(error);
+  }
+
+  /** Too long a silence: the request ends with a failure, unlike an abort of ours. */
+  expire(): void {
+    const error = this.status === 0 ? new errors.HeadersTimeoutError() : new errors.BodyTimeoutError();
+    this.watch.deadlines.remove(this);
+    this.abortRequest?.(error);
+  }
+
+  private take(chunk: Buffer): boolean {
     if (this.sink) return this.sink.data(chunk);
     this.held.push(chunk);
     this.heldBytes += chunk.length;
     return this.heldBytes < holdBytes;
   }
 
-  onComplete(): void {
-    this.ended = true;
-    this.sink?.end();
-  }
-
-  onError(error: Error): void {
-    this.failed = error;
-    if (this.status === 0) this.listener.onFailure(error);
-    else this.sink?.error(error);
+  private await(ms: number): void {
+    this.deadline = this.watch.now() + ms;
   }
 }

@@ -61,7 +61,10 @@ export function createAccounting(options: AccountingOptions): Accounting {
     async settle(records) {
       await costs.price(records);
       await metrics.observe(records);
-      for (const record of records) events.publish({ type: 'req.end', row: rowOf(record) });
+      for (const record of records) {
+        if (events.wanted) events.publish({ type: 'req.end', row: rowOf(record) });
+        else events.skip();
+      }
     },
   });
 
@@ -93,7 +96,8 @@ export function createAccounting(options: AccountingOptions): Accounting {
       const { mode, sample, maxBytes } = policy();
       if (mode !== 'none' && (sample >= 1 || options.random() < sample))
         exchange.capture = createByteKeeper(maxBytes, budget);
-      events.publish({ type: 'req.start', row: liveRowOf(exchange, now()) });
+      if (events.wanted) events.publish({ type: 'req.start', row: liveRowOf(exchange, now()) });
+      else events.skip();
     },
     finish(exchange) {
       const record = recordOf(exchange, now());

@@ -51,7 +51,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
   return {
     async observe(records) {
       const { observe } = await loaded();
-      for (const record of records) observe(record);
+      observe(records);
       await exportTraces(records);
     },
     cooldown({ config, change, reason }) {
@@ -71,7 +71,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
 
 interface Instruments {
   registry: Registry;
-  observe(record: RequestRecord): void;
+  observe(records: readonly RequestRecord[]): void;
 }
 
 /** Seconds; agents' answers take from half a second to many minutes. */
@@ -133,7 +133,7 @@ async function createInstruments(
       labelNames: ['service'],
     }),
   };
-  return { registry, observe: (record) => observe(observed, record) };
+  return { registry, observe: (records) => observe(observed, records) };
 }
 
 interface GaugeInput {
@@ -185,30 +185,61 @@ interface Observed {
   overhead: Histogram;
 }
 
-function observe(
-  { requests, tokens, cost, unpriced, duration, firstChunk, overhead }: Observed,
-  record: RequestRecord,
+/** Counters are added up over the batch first: the library hashes all labels at every call. */
+function observe(observed: Observed, records: readonly RequestRecord[]): void {
+  const sums = { requests: createSums(), tokens: createSums(), cost: createSums(), unpriced: createSums() };
+  for (const record of records) {
+    const base = labelsOf(record);
+    const errorType = record.outcome === 'ok' ? '' : record.outcome;
+    sums.requests.add(
+      { ...base, http_response_status_code: String(record.status_code), error_type: errorType },
+      1,
+    );
+    observeTimes(observed, record, { ...base, error_type: errorType });
+    for (const [type, count] of tokenCounts(record))
+      sums.tokens.add({ ...base, gen_ai_token_type: type }, count);
+    if (!record.usage) continue;
+    if (record.cost_micros === null) sums.unpriced.add(base, 1);
+    else if (record.cost_micros !== undefined) sums.cost.add(base, record.cost_micros / 1e6);
+  }
+  sums.requests.into(observed.requests);
+  sums.tokens.into(observed.tokens);
+  sums.cost.into(observed.cost);
+  sums.unpriced.into(observed.unpriced);
+}
+
+function observeTimes(
+  { duration, firstChunk, overhead }: Observed,
+  { service, duration_ms, first_token_ms, overhead_ms }: RequestRecord,
+  labels: Labels & { error_type: string },
 ): void {
-  const base = labelsOf(record);
-  const errorType = record.outcome === 'ok' ? '' : record.outcome;
-  requests.inc({ ...base, http_response_status_code: record.status_code, error_type: errorType });
-  duration.observe({ ...base, error_type: errorType }, record.duration_ms / 1000);
-  if (record.first_token_ms !== undefined) firstChunk.observe({ ...base }, record.first_token_ms / 1000);
-  if (record.overhead_ms !== undefined)
-    overhead.observe({ service: record.service }, record.overhead_ms / 1000);
-  const metrics = record.usage?.metrics;
-  if (!metrics) return;
-  const counts = {
-    input: metrics.input,
-    output: metrics.output,
-    cache_read: metrics.cached_read,
-    cache_creation: metrics.cached_create,
-    reasoning: metrics.reasoning,
+  const { error_type: _, ...base } = labels;
+  duration.observe(labels, duration_ms / 1000);
+  if (first_token_ms !== undefined) firstChunk.observe(base, first_token_ms / 1000);
+  if (overhead_ms !== undefined) overhead.observe({ service }, overhead_ms / 1000);
+}
+
+function tokenCounts({ usage }: RequestRecord): [type: string, count: number][] {
+  if (!usage) return [];
+  const { input, output, cached_read, cached_create, reasoning } = usage.metrics;
+  const counts = { input, output, cache_read: cached_read, cache_creation: cached_create, reasoning };
+  return Object.entries(counts).filter(([, count]) => count > 0);
+}
+
+/** Amounts by labels. */
+function createSums() {
+  const sums = new Map<string, { labels: Record<string, string>; amount: number }>();
+  return {
+    add(labels: Record<string, string>, amount: number): void {
+      const key = Object.values(labels).join('\0');
+      const known = sums.get(key);
+      if (known) known.amount += amount;
+      else sums.set(key, { labels, amount });
+    },
+    into(counter: Counter): void {
+      for (const { labels, amount } of sums.values()) counter.inc(labels, amount);
+    },
   };
-  for (const [type, count] of Object.entries(counts))
-    if (count > 0) tokens.inc({ ...base, gen_ai_token_type: type }, count);
-  if (record.cost_micros === null) unpriced.inc({ ...base });
-  else if (record.cost_micros !== undefined) cost.inc({ ...base }, record.cost_micros / 1e6);
 }
 
 /** A name that no upstream answered to is no label: clients may ask for anything. */

@@ -4,7 +4,7 @@ import { createEventHub, formatLiveEvent } from './event-hub.ts';
 const warn = (text: string) => ({ type: 'warn', text }) as const;
 
 test('events are numbered, and those after a number can be had again', () => {
-  const hub = createEventHub();
+  const hub = createEventHub(Date.now);
   for (const text of ['a', 'b', 'c']) hub.publish(warn(text));
   expect(hub.seq).toBe(3);
   expect(hub.since(1)?.map(({ seq, event }) => [seq, event])).toEqual([
@@ -15,7 +15,7 @@ test('events are numbered, and those after a number can be had again', () => {
 });
 
 test('what is too old or from another start cannot be had', () => {
-  const hub = createEventHub();
+  const hub = createEventHub(Date.now);
   expect(hub.since(5)).toBeUndefined();
   for (let count = 0; count < 2500; count++) hub.publish(warn(String(count)));
   expect(hub.since(10)).toBeUndefined();
@@ -25,7 +25,7 @@ test('what is too old or from another start cannot be had', () => {
 });
 
 test('a thousand events at once wake a listener once', async () => {
-  const hub = createEventHub();
+  const hub = createEventHub(Date.now);
   let woken = 0;
   const leave = hub.subscribe(() => woken++);
   for (let count = 0; count < 1000; count++) hub.publish(warn('x'));

@@ -18,7 +18,11 @@ export interface EventHub {
   readonly bootId: string;
   readonly seq: number;
   readonly listeners: number;
+  /** Whether somebody listens, or left so lately that he may resume: only then is it worth describing a request. */
+  readonly wanted: boolean;
   publish(event: LiveEvent): void;
+  /** An event nobody wanted passes: those who resume from before it learn that they missed something. */
+  skip(): void;
   /** Events after `seq`; undefined = some of them are no longer known. */
   since(seq: number): NumberedEvent[] | undefined;
   /** Calls back, at most once a turn of the event loop, when there is something new. */
@@ -28,11 +32,15 @@ export interface EventHub {
 /** Events remembered for those who come back. */
 const remembered = 2000;
 
-export function createEventHub(): EventHub {
+/** Milliseconds for which a listener that left may still resume without a gap. */
+const resumeMs = 120_000;
+
+export function createEventHub(now: () => number): EventHub {
   const ring: NumberedEvent[] = [];
   const subscribers = new Set<() => void>();
   let seq = 0;
   let told = true;
+  let leftAt = Number.NEGATIVE_INFINITY;
 
   function tell(): void {
     told = true;
@@ -59,13 +67,23 @@ export function createEventHub(): EventHub {
       const events: NumberedEvent[] = [];
       for (let next = after + 1; next <= seq; next++) {
         const event = ring[next % remembered];
-        if (event) events.push(event);
+        if (event?.seq !== next) return undefined;
+        events.push(event);
       }
       return events;
     },
+    get wanted() {
+      return subscribers.size > 0 || now() - leftAt < resumeMs;
+    },
+    skip() {
+      seq++;
+    },
     subscribe(onNews) {
       subscribers.add(onNews);
-      return () => subscribers.delete(onNews);
+      return () => {
+        leftAt = now();
+        subscribers.delete(onNews);
+      };
     },
   };
 }

@@ -11,7 +11,7 @@ afterEach(() => {
 
 /** As much of a process as events need. */
 async function startEvents() {
-  const events = createEventHub();
+  const events = createEventHub(Date.now);
   const source = {
     events,
     dialect: { service: 'claude' },
