@@ -29,7 +29,7 @@ export interface Ingester {
 }
 
 /** One transaction reads so much; between two others get their turn. */
-const chunkBytes = 1024 * 1024;
+const chunkBytes = 2 * 1024 * 1024;
 
 interface KnownFile {
   id: number;
