@@ -99,7 +99,7 @@ function JsonText({ draft }: { draft: Draft }) {
       onChange={(event) => draft.setText(event.target.value)}
       spellCheck={false}
       rows={Math.min(32, draft.text.split('\n').length + 2)}
-      className={`${inputStyle} h-auto resize-y bg-sunken py-2 font-mono text-xs leading-5`}
+      className={`${inputStyle} w-full h-auto resize-y bg-sunken py-2 font-mono text-xs leading-5`}
     />
   );
 }

@@ -45,7 +45,7 @@ export function SearchBar({ search, onChange }: SearchBarProps) {
         aria-label={text.requests.service}
         value={search.service}
         onChange={(event) => onChange({ service: event.target.value })}
-        className="w-auto"
+        fit
       >
         <option value="">{text.requests.allServices}</option>
         {serviceNames.map((name) => (
@@ -58,7 +58,7 @@ export function SearchBar({ search, onChange }: SearchBarProps) {
         aria-label={text.requests.status}
         value={search.outcome}
         onChange={(event) => onChange({ outcome: event.target.value })}
-        className="w-auto"
+        fit
       >
         <option value="">{text.requests.allStatus}</option>
         <option value="ok">{text.requests.onlyOk}</option>

@@ -4,7 +4,7 @@ import { type ComponentProps, type ReactNode, useId } from 'react';
 import { classNames } from '@/lib/class-names';
 
 export const inputStyle =
-  'h-8 w-full rounded-md border border-line-strong bg-surface px-2.5 text-sm text-ink transition-colors hover:border-ink-3 disabled:opacity-60 aria-[invalid=true]:border-bad';
+  'h-8 rounded-md border border-line-strong bg-surface px-2.5 text-sm text-ink transition-colors hover:border-ink-3 disabled:opacity-60 aria-[invalid=true]:border-bad';
 
 interface FieldProps {
   label: string;
@@ -41,14 +41,19 @@ export function Field({ label, hint, error, children, className }: FieldProps) {
 
 export function Input({ className, ...rest }: ComponentProps<'input'>) {
   return (
-    <input className={classNames(inputStyle, className)} autoComplete="off" spellCheck={false} {...rest} />
+    <input
+      className={classNames(inputStyle, 'w-full', className)}
+      autoComplete="off"
+      spellCheck={false}
+      {...rest}
+    />
   );
 }
 
 /** The browser's own select: best keyboard and phone behaviour there is. */
-export function Select({ className, children, ...rest }: ComponentProps<'select'>) {
+export function Select({ className, children, fit, ...rest }: ComponentProps<'select'> & { fit?: boolean }) {
   return (
-    <select className={classNames(inputStyle, 'pr-7', className)} {...rest}>
+    <select className={classNames(inputStyle, 'pr-7', fit ? 'w-auto' : 'w-full', className)} {...rest}>
       {children}
     </select>
   );

@@ -68,7 +68,7 @@ export function UsagePage() {
               aria-label={words.by}
               value={group}
               onChange={(event) => address.set({ by: event.target.value })}
-              className="w-auto"
+              fit
             >
               {groupings.map((name) => (
                 <option key={name} value={name}>

@@ -4,7 +4,9 @@ import * as edit from './edit';
 import * as history from './history';
 import type { Locale } from './locale';
 import * as overview from './overview';
+import * as policy from './policy';
 import * as requests from './requests';
+import * as settings from './settings';
 import * as shell from './shell';
 import * as usage from './usage';
 import type { Words } from './words';
@@ -18,6 +20,8 @@ const en = {
   requests: requests.en,
   usage: usage.en,
   history: history.en,
+  policy: policy.en,
+  settings: settings.en,
 };
 
 export type Messages = Words<typeof en>;
@@ -31,6 +35,8 @@ const zh: Messages = {
   requests: requests.zh,
   usage: usage.zh,
   history: history.zh,
+  policy: policy.zh,
+  settings: settings.zh,
 };
 
 export const dictionary: Record<Locale, Messages> = { en, zh };

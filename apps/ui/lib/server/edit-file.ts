@@ -5,6 +5,7 @@ import { parse } from 'jsonc-parser';
 import type { FileName, FileView } from '../files';
 import { environment } from './environment';
 import { maskText, unmaskText } from './masked-text';
+import { refusePolicy } from './refuse-policy';
 import { emptyText, isConfigFile, openFile, shortName } from './settings-files';
 
 type Entries = Record<string, unknown>;
@@ -51,6 +52,7 @@ export async function saveFile(name: FileName, save: Save): Promise<FileView> {
       throw new ClpError('conflict', `${shortName(name)} was saved by somebody else meanwhile.`);
     }
     before = reading.value;
+    refusePolicy(name, save.text);
     return isConfigFile(name) ? withSecrets(name, save, reading.value as Entries) : save.text;
   });
   await createChangeLog(environment.home).append({

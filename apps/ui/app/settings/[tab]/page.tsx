@@ -1,0 +1,11 @@
+import { notFound } from 'next/navigation';
+import { SettingsPage } from '@/components/settings/settings-page';
+import { isSettingsTab } from '@/lib/settings-tabs';
+
+export const metadata = { title: 'Settings' };
+
+export default async function Page({ params }: { params: Promise<{ tab: string }> }) {
+  const { tab } = await params;
+  if (!isSettingsTab(tab)) notFound();
+  return <SettingsPage tab={tab} />;
+}

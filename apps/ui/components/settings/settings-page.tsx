@@ -1,0 +1,38 @@
+'use client';
+
+import { ClientsTab } from '@/components/settings/clients-tab';
+import { DataTab } from '@/components/settings/data-tab';
+import { ModelsTab } from '@/components/settings/models-tab';
+import { ServicesTab } from '@/components/settings/services-tab';
+import { PageHeader } from '@/components/ui/panel';
+import { TabLinks } from '@/components/ui/tabs';
+import { useText } from '@/hooks/use-text';
+import { type SettingsTab, settingsTabs } from '@/lib/settings-tabs';
+
+const intros = {
+  clients: 'clientsIntro',
+  models: 'modelsIntro',
+  data: 'dataIntro',
+  services: 'servicesIntro',
+} as const;
+
+export function SettingsPage({ tab }: { tab: SettingsTab }) {
+  const text = useText();
+  return (
+    <>
+      <PageHeader title={text.shell.settings} intro={text.settings[intros[tab]]} />
+      <TabLinks
+        label={text.shell.settings}
+        tabs={settingsTabs.map((name) => ({
+          href: `/settings/${name}`,
+          text: text.settings[name],
+          current: name === tab,
+        }))}
+      />
+      {tab === 'clients' && <ClientsTab />}
+      {tab === 'models' && <ModelsTab />}
+      {tab === 'data' && <DataTab />}
+      {tab === 'services' && <ServicesTab />}
+    </>
+  );
+}
