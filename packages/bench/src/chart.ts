@@ -17,6 +17,7 @@ export function formatChart(rows: readonly Row[]): string {
   });
   const one = (left + scale(1)).toFixed(1);
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="13" fill="#6b7280">
+<title>CPU per request of CLP, relative to a bare Node pipe</title>
 <text x="${left}" y="18">CPU per request, relative to a bare Node pipe (1x)</text>
 <line x1="${one}" x2="${one}" y1="26" y2="${height - 20}" stroke="#9ca3af" stroke-dasharray="4 3"/>
 ${bars.join('\n')}
