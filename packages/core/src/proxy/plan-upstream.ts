@@ -120,7 +120,7 @@ function untouched(input: ComposeInput): Content {
 }
 
 function translated(input: ComposeInput, { to, tools }: { to: Protocol; tools: PlanTools }): Content {
-  const { request, endpoint, body, streaming } = input;
+  const { request, endpoint, body, config, streaming } = input;
   const result = tools.translate({
     from: endpoint.wire.protocol,
     to,
@@ -139,7 +139,7 @@ function translated(input: ComposeInput, { to, tools }: { to: Protocol; tools: P
   return {
     query: '',
     headers: freshHeaders(input),
-    body: JsonBody.parse(Buffer.from(JSON.stringify(result.body))),
+    body: JsonBody.parse(Buffer.from(JSON.stringify(without(result.body, config.dropFields)))),
     createTransform: result.createTransform,
     standIn: undefined,
     changes: [
@@ -151,8 +151,13 @@ function translated(input: ComposeInput, { to, tools }: { to: Protocol; tools: P
         after: to,
       },
     ],
-    dropped: result.dropped,
+    dropped: [...result.dropped, ...config.dropFields.filter((name) => name in result.body)],
   };
+}
+
+/** The user knows best what an upstream rejects. */
+function without(body: Record<string, unknown>, dropFields: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(body).filter(([name]) => !dropFields.includes(name)));
 }
 
 /** A client's headers are about its own protocol; an upstream of another gets only what every protocol has. */

@@ -35,7 +35,7 @@ export const ConfigEntrySchema = Type.Object({
   protocol: Type.Optional(
     Type.Union([Type.Literal('messages'), Type.Literal('responses'), Type.Literal('chat')]),
   ),
-  /** Codex: body members to drop besides the documented list. */
+  /** Body members the upstream rejects: of translated requests, and on Codex besides the documented list. */
   drop_fields: Type.Optional(Type.Array(Type.String())),
   /** Codex: body members of the documented drop list to keep. */
   keep_fields: Type.Optional(Type.Array(Type.String())),

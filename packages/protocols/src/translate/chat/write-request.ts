@@ -28,7 +28,7 @@ export function writeChatRequest(conversation: Conversation, losses: Losses): Bo
     tools: tools.length > 0 ? tools.map(writeTool) : undefined,
     tool_choice: writeToolChoice(conversation),
     parallel_tool_calls: tools.length > 0 ? conversation.parallelToolCalls : undefined,
-    max_tokens: conversation.maxTokens,
+    [limitName(conversation.model)]: conversation.maxTokens,
     temperature: conversation.temperature,
     top_p: conversation.topP,
     stop: writeStop(conversation.stop, losses),
@@ -40,6 +40,11 @@ export function writeChatRequest(conversation: Conversation, losses: Losses): Bo
     stream,
     stream_options: stream ? { include_usage: true } : undefined,
   });
+}
+
+/** OpenAI's own reasoning models refuse the name that every other upstream knows. */
+function limitName(model: string): string {
+  return /^(o\d|gpt-[5-9])/.test(model) ? 'max_completion_tokens' : 'max_tokens';
 }
 
 /** The API takes four. */
