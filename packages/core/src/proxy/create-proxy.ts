@@ -9,6 +9,7 @@ import type { Dialect } from './dialect.ts';
 import { createEventHub, type EventHub } from './events/event-hub.ts';
 import { noticeEdits } from './events/notice-edits.ts';
 import { tellSettingsChanges } from './events/settings-events.ts';
+import { createFilterTotals } from './filter-totals.ts';
 import type { CooldownEvent } from './health.ts';
 import { createLiveRequests } from './live-requests.ts';
 import { createMaskVault } from './mask/mask-vault.ts';
@@ -76,6 +77,7 @@ export async function createProxy(dialect: Dialect, environment: Environment): P
     settings,
     policy: createPolicyCache(masks.mask),
     masks,
+    filterTotals: createFilterTotals(),
     health,
     keepHealth,
     limiter,

@@ -69,7 +69,7 @@ export interface Explanation {
 }
 
 /** Runs the steps of `handleRequest` up to sending, with the same functions. */
-export function explain(proxy: ProxyProcess, input: ExplainInput): Explanation {
+export async function explain(proxy: ProxyProcess, input: ExplainInput): Promise<Explanation> {
   const settings = proxy.settings.current();
   const policy = draftPolicy(
     { settings, saved: proxy.policy.of(settings), mask: proxy.masks.mask },
@@ -81,7 +81,7 @@ export function explain(proxy: ProxyProcess, input: ExplainInput): Explanation {
   }
   const explanation = emptyExplanation(proxy, { input, policy, target });
   try {
-    explainSteps(proxy, { input, settings, policy, target, explanation });
+    await explainSteps(proxy, { input, settings, policy, target, explanation });
   } catch (error) {
     explanation.refused = wireErrorOf(error);
   }
@@ -96,12 +96,12 @@ interface Explaining {
   explanation: Explanation;
 }
 
-function explainSteps(proxy: ProxyProcess, explaining: Explaining): void {
+async function explainSteps(proxy: ProxyProcess, explaining: Explaining): Promise<void> {
   const { input, settings, policy, target, explanation } = explaining;
   const received = requestOf(input, target);
   const notes = notesOf(proxy, target, explanation.changes);
 
-  const request = filterRequest(requireFilters(policy, settings), received, notes);
+  const request = await filterRequest(requireFilters(policy, settings), received, notes);
   explanation.filter = { rules: notes.filterHits, body_changed: request.body !== received.body };
 
   const body = JsonBody.parse(request.body);

@@ -1,20 +1,20 @@
 import type { ClientRequest } from './dialect.ts';
 import type { Exchange } from './exchange.ts';
-import { applyFilters, applyFiltersToText } from './filter/apply-filters.ts';
+import { applyFiltersInSlices, applyFiltersToText } from './filter/apply-filters.ts';
 import type { CompiledFilters } from './filter/compile-filters.ts';
 
 /** Headers that steer the protocol and are forwarded byte for byte. */
 const untouched = /^(?:accept|content-|anthropic-|openai-|host$|user-agent$|x-stainless-|connection$)/;
 
 /** Redacts a request before any other step sees it: its body, its query and the headers that carry text. */
-export function filterRequest(
+export async function filterRequest(
   filters: CompiledFilters,
   request: ClientRequest,
   exchange: Pick<Exchange, 'service' | 'filterHits' | 'masked' | 'changes'>,
-): ClientRequest {
+): Promise<ClientRequest> {
   if (filters.rules.length === 0) return request;
   const service = exchange.service;
-  const { body, hits } = applyFilters(filters, request.body, service);
+  const { body, hits } = await applyFiltersInSlices(filters, request.body, service);
   const text = (value: string): string => {
     const filtered = applyFiltersToText(filters, value, service);
     hits.push(...filtered.hits);

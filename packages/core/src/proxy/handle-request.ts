@@ -24,7 +24,8 @@ export async function handleRequest(proxy: ProxyProcess, exchange: Exchange): Pr
     const settings = proxy.settings.current();
     const policy = proxy.policy.of(settings);
     const received = await receive(exchange, settings.system.limits.bodyBytes);
-    const request = filterRequest(requireFilters(policy, settings), received, exchange);
+    const request = await filterRequest(requireFilters(policy, settings), received, exchange);
+    proxy.filterTotals.add(exchange.filterHits);
     const body = JsonBody.parse(request.body);
     exchange.streaming = wantsStream(request, body);
     exchange.mayBeat = exchange.streaming && exchange.endpoint.counted;

@@ -23,6 +23,8 @@ export interface HealthReport {
     next_turn_ms: number;
     in_flight: number;
   } & ConfigHealth)[];
+  /** Filter rule -> matches since the start. */
+  filter_hits: Record<string, number>;
   /** Broken files and rules, in one sentence each. */
   problems: { file: string; message: string; remedy: string }[];
 }
@@ -56,6 +58,7 @@ export function healthReport(
         ...proxy.health.state(name),
       };
     }),
+    filter_hits: proxy.filterTotals.read(),
     problems: [...settings.problems, ...policy.problems].map((problem) => ({
       file: problem.file,
       message: describeProblem(problem),

@@ -31,11 +31,11 @@ export function createPolicyRoutes(proxy: ProxyProcess): Router {
     next();
   });
 
-  router.post('/explain', json, (request, response) => {
+  router.post('/explain', json, async (request, response) => {
     const { method, path, headers, body, draft } = parseBody<ExplainRequest>(request, isExplainRequest);
     const { filters, routing, balance } = draft ?? {};
     response.json(
-      explain(proxy, {
+      await explain(proxy, {
         method: (method ?? 'POST').toUpperCase(),
         path: path ?? `/v1/${proxy.dialect.wire.resource}`,
         headers: headers ?? {},

@@ -5,6 +5,7 @@ import type { Metrics } from './accounting/metrics.ts';
 import type { Conversations } from './conversation.ts';
 import type { Dialect } from './dialect.ts';
 import type { EventHub } from './events/event-hub.ts';
+import type { FilterTotals } from './filter-totals.ts';
 import type { Health } from './health.ts';
 import type { LiveRequests } from './live-requests.ts';
 import type { MaskVault } from './mask/mask-vault.ts';
@@ -24,6 +25,7 @@ export interface ProxyProcess {
   readonly limiter: Limiter;
   readonly conversations: Conversations;
   readonly masks: MaskVault;
+  readonly filterTotals: FilterTotals;
   readonly live: LiveRequests;
   readonly sender: Sender;
   readonly events: EventHub;

@@ -11,7 +11,7 @@ export interface CompiledFilter {
   scope: NonNullable<FilterRule['scope']>;
   /** Undefined = every service. */
   services: readonly string[] | undefined;
-  /** One of these occurs in every text that can match; undefined = unknown. */
+  /** One of these occurs in the bytes of every text that can match, as such or as JSON writes it; undefined = unknown. */
   literals: readonly Buffer[] | undefined;
   /** The text with every match replaced, and how many there were. */
   apply(text: string): { text: string; count: number };
@@ -80,7 +80,7 @@ function compileRule(
     const text = target ?? `[${rule.detector}]`;
     return {
       ...base,
-      literals: detector.literals.map((literal) => Buffer.from(literal)),
+      literals: detector.literals.flatMap(literalBytes),
       apply: nativeReplacer(detector.pattern, masked ?? (() => text)),
     };
   }
@@ -97,7 +97,7 @@ function compileRule(
     const { source } = rule;
     return {
       ...base,
-      literals: [Buffer.from(source)],
+      literals: literalBytes(source),
       apply: literalReplacer(source, masked ? () => mask(source) : () => target ?? ''),
     };
   }
@@ -106,9 +106,14 @@ function compileRule(
   const prefix = literalPrefix(rule.source);
   return {
     ...base,
-    literals: prefix ? [Buffer.from(prefix)] : undefined,
+    literals: prefix ? literalBytes(prefix) : undefined,
     apply: patternReplacer(pattern, template),
   };
+}
+
+function literalBytes(literal: string): Buffer[] {
+  const escaped = JSON.stringify(literal).slice(1, -1);
+  return [...new Set([literal, escaped])].map((text) => Buffer.from(text));
 }
 
 /** Undefined: no regular expression, so literal text. `unsupported`: one, but for other engines only. */

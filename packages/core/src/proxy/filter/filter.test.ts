@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { FilterRule } from '../../schema/filter.ts';
-import { applyFilters, applyFiltersToText } from './apply-filters.ts';
+import { applyFilters, applyFiltersInSlices, applyFiltersToText } from './apply-filters.ts';
 import { compileFilters } from './compile-filters.ts';
 import { literalPrefix } from './literal-prefix.ts';
 
@@ -26,6 +26,44 @@ test('replaces and removes in string values, in order', () => {
     { rule: 'keys', count: 2 },
     { rule: 'rule 2', count: 1 },
   ]);
+});
+
+test('a later rule sees what an earlier one put there', () => {
+  const rules: FilterRule[] = [
+    { source: 'red', target: 'green', op: 'replace', literal: true },
+    { source: 'green', target: 'blue', op: 'replace', literal: true },
+  ];
+  expect(filter(rules, { a: 'red' }).text).toBe('{"a":"blue"}');
+});
+
+test('a masked match becomes what the vault gives', () => {
+  const compiled = compileFilters(
+    [
+      { detector: 'email', op: 'mask', name: 'mail' },
+      { source: 'ab+', op: 'mask' },
+      { source: 'xyz', literal: true, op: 'mask' },
+    ],
+    (value) => `<${value.length}>`,
+  );
+  const { body } = applyFilters(compiled, Buffer.from('{"a":"to jane@example.org, abbb, xyz"}'), 'claude');
+  expect(body.toString()).toBe('{"a":"to <16>, <4>, <3>"}');
+  expect([...compiled.masks]).toEqual(['mail', 'rule 2', 'rule 3']);
+});
+
+test('large bodies are filtered in slices, with the same result', async () => {
+  const compiled = compileFilters([{ source: 'secret', target: 'X', op: 'replace' }]);
+  const body = Buffer.from(JSON.stringify({ a: Array.from({ length: 20_000 }, (_, at) => `secret ${at}`) }));
+  let turns = 0;
+  let isOver = false;
+  const count = (): void => {
+    turns++;
+    if (!isOver) setImmediate(count);
+  };
+  setImmediate(count);
+  const sliced = await applyFiltersInSlices(compiled, body, 'claude');
+  isOver = true;
+  expect(turns).toBeGreaterThan(1);
+  expect(sliced).toEqual(applyFilters(compiled, body, 'claude'));
 });
 
 test('without a match it is the very same buffer', () => {

@@ -1,0 +1,17 @@
+import type { FilterHit } from './filter/apply-filters.ts';
+
+/** How often each filter rule has matched since the process started. */
+export interface FilterTotals {
+  add(hits: readonly FilterHit[]): void;
+  read(): Record<string, number>;
+}
+
+export function createFilterTotals(): FilterTotals {
+  const totals = new Map<string, number>();
+  return {
+    add(hits) {
+      for (const { rule, count } of hits) totals.set(rule, (totals.get(rule) ?? 0) + count);
+    },
+    read: () => Object.fromEntries(totals),
+  };
+}
