@@ -63,6 +63,13 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./commands/monit.ts'),
   },
   {
+    name: 'autostart',
+    usage: '<state>',
+    describe: 'Start the services with the computer (systemd user unit, launchd)',
+    group: 'Run',
+    load: () => import('./commands/autostart.ts'),
+  },
+  {
     name: 'list',
     usage: '<service>',
     describe: 'List the configs of a service',
@@ -182,6 +189,13 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./commands/run.ts'),
   },
   {
+    name: 'statusline',
+    usage: '',
+    describe: "Print a line for Claude Code's status bar",
+    group: 'Clients',
+    load: () => import('./commands/statusline.ts'),
+  },
+  {
     name: 'logs',
     usage: '',
     describe: 'Show the latest requests; -f follows',
@@ -236,6 +250,13 @@ export const commands: readonly CommandEntry[] = [
     describe: 'Look for what is wrong, with a fix for each',
     group: 'Help',
     load: () => import('./commands/doctor.ts'),
+  },
+  {
+    name: 'report',
+    usage: '',
+    describe: 'Write a redacted bundle of diagnostics to a file',
+    group: 'Help',
+    load: () => import('./commands/report.ts'),
   },
   {
     name: 'completion',

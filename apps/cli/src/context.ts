@@ -7,8 +7,7 @@ export interface Context {
   terminal: Terminal;
 }
 
-/** What is left out is the real thing. */
-
+/** What is not given is the real thing. */
 export function createContext({ environment, terminal }: Partial<Context> = {}): Context {
   return { environment: environment ?? readEnvironment(), terminal: terminal ?? createTerminal() };
 }

@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { nearest } from '@clp/core';
 import { type CommandEntry, commands, groups } from './commands.ts';
 import type { Colors } from './terminal.ts';
@@ -41,9 +40,4 @@ export function unknownCommand(argv: readonly string[]): string {
   );
   const hint = guess ? ` Did you mean "clp ${guess}"?` : '';
   return `"${first}" is no command.${hint} clp --help lists all.`;
-}
-
-export function version(): string {
-  const { version: text } = createRequire(import.meta.url)('../package.json') as { version: string };
-  return text;
 }

@@ -1,7 +1,8 @@
 import { exitCodes, UsageError } from './command.ts';
 import { commands } from './commands.ts';
 import { type Context, createContext } from './context.ts';
-import { generalHelp, unknownCommand, version } from './help.ts';
+import { generalHelp, unknownCommand } from './help.ts';
+import { version } from './project.ts';
 import { report } from './report-error.ts';
 
 /** Runs one command line and gives its exit code. */

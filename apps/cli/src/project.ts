@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ProcessName, processes } from '@clp/core';
@@ -15,4 +16,9 @@ export function entryOf(name: ProcessName): string {
 export function isBuilt(name: ProcessName): boolean {
   if (!existsSync(entryOf(name))) return false;
   return name !== 'ui' || existsSync(join(projectRoot, processes.ui.folder, '.next', 'BUILD_ID'));
+}
+
+export function version(): string {
+  const { version: text } = createRequire(import.meta.url)('../package.json') as { version: string };
+  return text;
 }

@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers';
 import pc from 'picocolors';
 
 export type Colors = ReturnType<typeof pc.createColors>;
@@ -10,6 +11,8 @@ export interface Terminal {
   line(text?: string): void;
   /** Warnings and errors: standard error. */
   note(text: string): void;
+  /** All of standard input; '' where a person sits there. */
+  readInput(): Promise<string>;
   /** A person is there to be asked, and sees the cursor move. */
   interactive: boolean;
   colors: Colors;
@@ -20,9 +23,10 @@ export interface Terminal {
 export function createTerminal(): Terminal {
   const { stdin, stdout, stderr } = process;
   return {
-    write: (text) => stdout.write(text),
-    line: (text = '') => stdout.write(`${text}\n`),
-    note: (text) => stderr.write(`${text}\n`),
+    write: (piece) => stdout.write(piece),
+    line: (line = '') => stdout.write(`${line}\n`),
+    note: (line) => stderr.write(`${line}\n`),
+    readInput: async () => (stdin.isTTY ? '' : text(stdin)),
     interactive: Boolean(stdin.isTTY && stdout.isTTY),
     colors: pc.createColors(pc.isColorSupported && Boolean(stdout.isTTY)),
     width: stdout.columns ?? 100,

@@ -12,7 +12,7 @@ export interface Captured {
   err(): string;
 }
 
-export function captureTerminal(): Captured {
+export function captureTerminal(input = ''): Captured {
   let out = '';
   let err = '';
   const terminal: Terminal = {
@@ -25,6 +25,7 @@ export function captureTerminal(): Captured {
     note: (text) => {
       err += `${text}\n`;
     },
+    readInput: async () => input,
     interactive: false,
     colors: pc.createColors(false),
     width: 100,
@@ -42,13 +43,16 @@ export function createCli(files: Record<string, unknown> = {}, variables: Record
   const home = createTempHome(files);
   homes.push(home);
   const environment = readEnvironment({ HOME: home.path, CLP_HOME: home.path, ...variables });
+  async function run(argv: string[], input: string): Promise<{ code: number; out: string; err: string }> {
+    const { terminal, out, err } = captureTerminal(input);
+    const code = await main(argv, { environment, terminal });
+    return { code, out: out(), err: err() };
+  }
   return {
     home,
     environment,
-    async clp(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
-      const { terminal, out, err } = captureTerminal();
-      const code = await main(argv, { environment, terminal });
-      return { code, out: out(), err: err() };
-    },
+    clp: (...argv: string[]) => run(argv, ''),
+    /** The same with something on standard input. */
+    clpWith: (input: string, ...argv: string[]) => run(argv, input),
   };
 }

@@ -1,8 +1,9 @@
-import { chmodSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { autostartUnit } from '../autostart-unit.ts';
 import { createCli } from '../testing.ts';
 
 const closers: (() => void)[] = [];
@@ -107,4 +108,37 @@ test('status tells what is stopped, broken, and held by something else', async (
   expect(out).toContain(`(PID ${process.pid})`);
   expect(err).toContain('codex.json line 1');
   expect(JSON.parse((await clp('status', '--json')).out).processes.claude.state).toBe('stopped');
+});
+
+test('statusline tells the config, the cost of the day and of the session', async () => {
+  const health = { status: 'ok', service: 'claude', pid: 1, port: 1, active_config: 'prod', configs: [] };
+  const port = await listen({});
+  const { clpWith, home } = createCli({}, { CLP_CLAUDE_PORT: port });
+  expect((await clpWith('{}', 'statusline')).out).toContain('does not run');
+  const running = await listen({ '/health': { ...health, home: home.path } });
+  const second = createCli({}, { CLP_CLAUDE_PORT: running, CLP_HOME: home.path });
+  const { out } = await second.clpWith('{"model":{"display_name":"Opus"},"session_id":"s"}', 'statusline');
+  expect(out).toBe('Opus → prod · today $0.0000\n');
+});
+
+test('report holds no credential, not even one that got into a log', async () => {
+  const { clp, home } = createCli(
+    {
+      'claude.json': { prod: { base_url: 'https://a.example', auth_token: 'sk-secret-prod-1234' } },
+      'run/claude_proxy.log': 'upstream said: key sk-secret-prod-1234 is bad\n',
+    },
+    idle,
+  );
+  const path = join(home.path, 'report.json');
+  expect((await clp('report', '--output', path)).code).toBe(0);
+  const text = readFileSync(path, 'utf8');
+  expect(text).not.toContain('sk-secret');
+  expect(JSON.parse(text).logs.claude).toEqual(['upstream said: key … is bad']);
+});
+
+test('autostart has a unit for Linux and for macOS', () => {
+  const machine = { userHome: '/u', clpHome: '/u/.clp', node: '/usr/bin/node' };
+  expect(autostartUnit({ ...machine, platform: 'linux' })?.text).toContain('ExecStart="/usr/bin/node"');
+  expect(autostartUnit({ ...machine, platform: 'darwin' })?.path).toBe('/u/Library/LaunchAgents/clp.plist');
+  expect(autostartUnit({ ...machine, platform: 'aix' })).toBeUndefined();
 });

@@ -1,0 +1,83 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { processNames, serviceNames } from '@clp/core';
+import { createChangeLog, createConfigStore, maskSecrets, pathsOf } from '@clp/core/store';
+import { defineCommand } from '../command.ts';
+import { version } from '../project.ts';
+import { observeAll } from '../supervisor/observe.ts';
+import { lastLines } from '../supervisor/service-log.ts';
+
+/** Last lines of each service log that go into the report. */
+const logLines = 100;
+
+export const command = defineCommand({
+  options: { output: { type: 'string', alias: 'o', default: 'clp-report.json', describe: 'File to write' } },
+  async run({ output }, { environment, terminal }) {
+    const { home } = environment;
+    const secrets = await secretsOf(home);
+    const report = {
+      version: version(),
+      node: process.versions.node,
+      platform: `${process.platform} ${process.arch}`,
+      processes: Object.fromEntries(await observeAll(environment, processNames)),
+      configs: await configsOf(home),
+      routing: await readIfThere(pathsOf(home).routing),
+      balance: await readIfThere(pathsOf(home).balance),
+      changes: await createChangeLog(home).read(50),
+      logs: Object.fromEntries(
+        await Promise.all(
+          processNames.map(async (name) => [name, await lastLines(pathsOf(home).log(name), logLines)]),
+        ),
+      ),
+    };
+    const path = resolve(output);
+    await writeFile(path, `${redact(JSON.stringify(report, null, 2), secrets)}\n`, { mode: 0o600 });
+    terminal.line(`${terminal.colors.green('✔')} ${path}`);
+    terminal.line(
+      '  Credentials, filter rules and request texts are not in it. Read it before you pass it on.',
+    );
+  },
+});
+
+async function configsOf(home: string): Promise<Record<string, unknown>> {
+  const store = createConfigStore(home, 'cli');
+  const all: Record<string, unknown> = {};
+  for (const service of serviceNames) {
+    all[service] = maskSecrets(await store.entries(service).catch((error: Error) => error.message));
+  }
+  return all;
+}
+
+/** Every credential in the files, so that none slips through in a log line. */
+async function secretsOf(home: string): Promise<string[]> {
+  const store = createConfigStore(home, 'cli');
+  const files = await Promise.all(serviceNames.map((service) => store.entries(service).catch(() => ({}))));
+  return files
+    .flatMap((entries) => Object.values(entries))
+    .flatMap((entry) => {
+      const { auth_token: token, api_key: key } = Object(entry) as {
+        auth_token?: unknown;
+        api_key?: unknown;
+      };
+      return [token, key];
+    })
+    .filter((secret) => typeof secret === 'string')
+    .filter((secret) => secret.length >= 8);
+}
+
+function redact(text: string, secrets: readonly string[]): string {
+  return secrets.reduce(
+    (current, secret) => current.replaceAll(JSON.stringify(secret).slice(1, -1), '…'),
+    text,
+  );
+}
+
+async function readIfThere(path: string): Promise<unknown> {
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return 'not valid JSON';
+  }
+}
