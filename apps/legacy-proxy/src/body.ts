@@ -1,11 +1,46 @@
 import type { Change, JsonBody } from '@clp/core/proxy';
 
-/** A body without `messages` that says what it wants in another way (`prompt`) becomes a chat request. */
+type Members = Record<string, unknown>;
+
+/** A body that says what it wants as `input` or `prompt` instead of `messages` becomes a chat request. */
 export function normaliseBody(body: JsonBody): Change[] {
   if (body.has('messages')) return [];
-  const prompt = body.get('prompt');
-  if (typeof prompt !== 'string' || prompt === '') return [];
-  body.set('messages', [{ role: 'user', content: prompt }]);
-  body.remove('prompt');
-  return [{ stage: 'defaults', what: 'body.messages', cause: 'prompt instead of messages' }];
+  const name = body.has('input') ? 'input' : 'prompt';
+  const messages = messagesOf(body.get(name));
+  if (messages.length === 0) return [];
+  body.set('messages', messages);
+  body.remove(name);
+  return [{ stage: 'defaults', what: 'body.messages', cause: `${name} instead of messages` }];
+}
+
+function messagesOf(input: unknown): Members[] {
+  const items = Array.isArray(input) ? input : [input];
+  return items.flatMap((item: unknown) => {
+    if (typeof item === 'string' && item !== '') return [{ role: 'user', content: item }];
+    if (typeof item !== 'object' || item === null) return [];
+    const { role, content, type, ...rest } = item as Members;
+    return [{ role: role ?? 'user', content: contentOf(content), ...rest }];
+  });
+}
+
+/** Parts under the names of Responses get those of Chat; others stay. */
+function contentOf(content: unknown): unknown {
+  if (!Array.isArray(content)) return content;
+  const parts = content.map((part: unknown) => partOf((part ?? {}) as Members));
+  const [only] = parts;
+  return parts.length === 1 && only?.type === 'text' ? only.text : parts;
+}
+
+function partOf(part: Members): Members {
+  switch (part.type) {
+    case 'input_text':
+    case 'output_text':
+      return { type: 'text', text: part.text };
+    case 'input_image': {
+      const { image_url: url, detail } = part;
+      return { type: 'image_url', image_url: { url, ...(detail !== undefined && { detail }) } };
+    }
+    default:
+      return part;
+  }
 }

@@ -1,3 +1,6 @@
+import type { Conversation } from './conversation.ts';
+import type { Losses } from './losses.ts';
+
 /** Members that Chat and Responses both have, with one name and one meaning. */
 const shared = [
   'metadata',
@@ -26,4 +29,13 @@ export function sharedMembers(
   }
   if (verbosity !== undefined && verbosity !== null) found.verbosity = verbosity;
   return found;
+}
+
+/** Longest `user` the OpenAI APIs take; Claude Code's is a whole document. Characters. */
+const maxUserLength = 64;
+
+export function openaiUser({ user }: Conversation, losses: Losses): string | undefined {
+  if (user === undefined || user.length <= maxUserLength) return user;
+  losses.note('metadata.user_id');
+  return undefined;
 }

@@ -10,6 +10,7 @@ import type {
 import { asFunction, inputAsJson } from '../custom-tools.ts';
 import { urlOfSource } from '../data-url.ts';
 import type { Losses } from '../losses.ts';
+import { openaiUser } from '../openai-members.ts';
 import { openaiEffort } from '../reasoning.ts';
 import { wireName } from '../tool-names.ts';
 import { compact, mapPresent } from '../values.ts';
@@ -34,7 +35,7 @@ export function writeChatRequest(conversation: Conversation, losses: Losses): Bo
     stop: writeStop(conversation.stop, losses),
     reasoning_effort: effort === 'none' ? undefined : effort,
     response_format: writeFormat(conversation),
-    user: conversation.user,
+    user: openaiUser(conversation, losses),
     verbosity,
     ...shared,
     stream,

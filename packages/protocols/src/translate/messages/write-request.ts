@@ -52,8 +52,10 @@ export function writeMessagesRequest(conversation: Conversation, losses: Losses)
 /** Leading system turns become `system`; a later one keeps its place as text of the user. */
 function splitSystem(turns: readonly Turn[], losses: Losses): { system: Body[]; turns: Turn[] } {
   const firstOther = turns.findIndex(({ role }) => role !== 'system');
-  const leading = firstOther < 0 ? turns : turns.slice(0, firstOther);
-  const rest = firstOther < 0 ? [] : turns.slice(firstOther);
+  // Nothing but system turns: the last is what is asked.
+  const end = firstOther < 0 ? turns.length - 1 : firstOther;
+  const leading = turns.slice(0, end);
+  const rest = turns.slice(end);
   if (rest.some(({ role }) => role === 'system')) losses.note('role of later system messages');
   return {
     system: leading.flatMap(({ parts }) => writeBlocks(parts, losses)),

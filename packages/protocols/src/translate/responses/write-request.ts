@@ -9,6 +9,7 @@ import type {
 } from '../conversation.ts';
 import { urlOfSource } from '../data-url.ts';
 import type { Losses } from '../losses.ts';
+import { openaiUser } from '../openai-members.ts';
 import { openaiEffort } from '../reasoning.ts';
 import { wireName } from '../tool-names.ts';
 import { compact, mapPresent } from '../values.ts';
@@ -36,7 +37,7 @@ export function writeResponsesRequest(conversation: Conversation, losses: Losses
     // What is not stored upstream can only come back sealed.
     include: ['reasoning.encrypted_content'],
     text: writeText(conversation, verbosity),
-    user: conversation.user,
+    user: openaiUser(conversation, losses),
     store: false,
     ...shared,
     stream: conversation.stream,

@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+import type { ProtocolName } from '../wire.ts';
+import { translateRequest } from './translate-request.ts';
+
+/** What providers insist on, one finding a test. */
+
+interface Sent {
+  body: Record<string, unknown>;
+  dropped: string[];
+}
+
+function send(from: ProtocolName, to: ProtocolName, request: Record<string, unknown>): Sent {
+  const job = { from, to, clientStreams: false, upstreamStreams: false, id: 'x', now: 1 };
+  const result = translateRequest({ ...job, body: Buffer.from(JSON.stringify({ model: 'm', ...request })) });
+  if (!result.ok) throw new Error(result.problem);
+  return { body: result.body, dropped: result.dropped };
+}
+
+const hi = [{ role: 'user', content: 'Hi' }];
+
+describe('to Anthropic', () => {
+  it('a request of system text only still asks something', () => {
+    const { body } = send('chat', 'messages', { messages: [{ role: 'system', content: 'Say hi.' }] });
+    expect(body.messages).toMatchObject([{ role: 'user', content: [{ type: 'text', text: 'Say hi.' }] }]);
+    expect(body).not.toHaveProperty('system');
+  });
+
+  it('results of tools come first in their message, and roles take turns', () => {
+    const call = { id: 'functions.read:0', type: 'function', function: { name: 'read', arguments: '{}' } };
+    const { body } = send('chat', 'messages', {
+      messages: [
+        ...hi,
+        { role: 'assistant', content: null, tool_calls: [call] },
+        { role: 'tool', tool_call_id: call.id, content: 'x' },
+        { role: 'user', content: 'And?' },
+      ],
+    });
+    const messages = body.messages as {
+      role: string;
+      content: { type: string; tool_use_id?: string; id?: string }[];
+    }[];
+    expect(messages.map(({ role }) => role)).toEqual(['user', 'assistant', 'user']);
+    expect(messages[2]?.content.map(({ type }) => type)).toEqual(['tool_result', 'text']);
+    expect(messages[1]?.content[0]?.id).toBe('functions_read_0');
+    expect(messages[2]?.content[0]?.tool_use_id).toBe('functions_read_0');
+  });
+
+  it('thinking is asked for within the limit and without a temperature', () => {
+    const { body, dropped } = send('chat', 'messages', {
+      messages: hi,
+      reasoning_effort: 'high',
+      temperature: 0.2,
+      max_completion_tokens: 5_000,
+    });
+    expect(body.thinking).toEqual({ type: 'enabled', budget_tokens: 3_976 });
+    expect(body).not.toHaveProperty('temperature');
+    expect(dropped).toContain('temperature');
+  });
+
+  it('thinking is off in a tool loop whose calls came without it', () => {
+    const { body, dropped } = send('responses', 'messages', {
+      reasoning: { effort: 'high' },
+      input: [
+        ...hi,
+        { type: 'function_call', call_id: 'c', name: 'read', arguments: '{}' },
+        { type: 'function_call_output', call_id: 'c', output: 'x' },
+      ],
+    });
+    expect(body).not.toHaveProperty('thinking');
+    expect(dropped).toContain('reasoning');
+  });
+
+  it('broken arguments in history are still an object', () => {
+    const call = { id: 'c', type: 'function', function: { name: 'read', arguments: '{"a":' } };
+    const { body } = send('chat', 'messages', {
+      messages: [
+        ...hi,
+        { role: 'assistant', tool_calls: [call] },
+        { role: 'tool', tool_call_id: 'c', content: 'x' },
+      ],
+    });
+    const [, answer] = body.messages as { content: { input: unknown }[] }[];
+    expect(answer?.content[0]?.input).toEqual({ input: '{"a":' });
+  });
+});
+
+describe('to OpenAI', () => {
+  it('a user name that is too long stays here', () => {
+    const request = { max_tokens: 5, messages: hi, metadata: { user_id: 'x'.repeat(65) } };
+    for (const to of ['chat', 'responses'] as const) {
+      const { body, dropped } = send('messages', to, request);
+      expect(body).not.toHaveProperty('user');
+      expect(dropped).toContain('metadata.user_id');
+    }
+  });
+
+  it.each([
+    ['gpt-5.2', 'max_completion_tokens'],
+    ['o3-mini', 'max_completion_tokens'],
+    ['qwen3-coder', 'max_tokens'],
+  ])('%s gets its limit as %s', (model, name) => {
+    expect(send('messages', 'chat', { model, max_tokens: 5, messages: hi }).body[name]).toBe(5);
+  });
+
+  it('pictures a tool returned follow its text', () => {
+    const { body } = send('messages', 'chat', {
+      messages: [
+        ...hi,
+        { role: 'assistant', content: [{ type: 'tool_use', id: 'c', name: 'shoot', input: {} }] },
+        {
+          role: 'user',
+          content: [
+            {
+              type: 'tool_result',
+              tool_use_id: 'c',
+              content: [
+                { type: 'text', text: 'done' },
+                { type: 'image', source: { type: 'base64', media_type: 'image/png', data: 'aGk=' } },
+              ],
+            },
+          ],
+        },
+      ],
+    });
+    expect((body.messages as unknown[]).slice(2)).toEqual([
+      { role: 'tool', tool_call_id: 'c', content: 'done' },
+      {
+        role: 'user',
+        content: [
+          { type: 'text', text: 'Images the tool returned:' },
+          { type: 'image_url', image_url: { url: 'data:image/png;base64,aGk=' } },
+        ],
+      },
+    ]);
+  });
+
+  it('tools of a namespace get plain names that lead back to them', () => {
+    const tool = { type: 'function', name: 'search', parameters: { type: 'object' } };
+    const { body } = send('responses', 'chat', {
+      input: 'Hi',
+      tools: [{ type: 'namespace', name: 'mcp__docs', tools: [tool] }],
+    });
+    expect(body.tools).toMatchObject([{ function: { name: 'mcp__docs__search' } }]);
+  });
+});
+
+it('what is stored at another upstream is refused, not forgotten', () => {
+  const result = translateRequest({
+    from: 'responses',
+    to: 'chat',
+    body: Buffer.from('{"model":"m","input":"Hi","previous_response_id":"resp_1"}'),
+    clientStreams: false,
+    upstreamStreams: false,
+    id: 'x',
+    now: 1,
+  });
+  expect(result).toMatchObject({ ok: false, problem: expect.stringContaining('previous_response_id') });
+});
