@@ -91,6 +91,20 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./commands/test.ts'),
   },
   {
+    name: 'explain',
+    usage: '<service> [model]',
+    describe: 'Tell what would happen to a request, step by step; nothing is sent',
+    group: 'Switch',
+    load: () => import('./commands/explain.ts'),
+  },
+  {
+    name: 'reset',
+    usage: '<service> [config]',
+    describe: 'Forget failures and end cool-downs',
+    group: 'Switch',
+    load: () => import('./commands/reset.ts'),
+  },
+  {
     name: 'config add',
     usage: '<service> [config]',
     describe: 'Add a config: asks, or takes flags',
