@@ -64,90 +64,104 @@ function openingOf(block: Record<string, unknown>): OpeningBlock | undefined {
 
 /** Reads the events of a Messages stream. */
 export function createMessagesStreamReader(emit: (event: AnswerEvent) => void, losses: Losses): StreamReader {
-  const blocks = new BlockSequence(emit);
-  const signatures = new Map<string, string>();
-  const redacted = new Map<string, string>();
-  let usage: Record<string, unknown> | undefined;
-  let delta: Record<string, unknown> = {};
+  const stream = new MessagesStream(emit, losses);
+  return { event: (value, name) => value && stream.event(value, asText(value.type) ?? name), end() {} };
+}
 
-  function open(key: string, block: Record<string, unknown>): void {
+class MessagesStream {
+  private readonly emit: (event: AnswerEvent) => void;
+  private readonly losses: Losses;
+  private readonly blocks: BlockSequence;
+  private readonly signatures = new Map<string, string>();
+  private readonly redacted = new Map<string, string>();
+  private usage: Record<string, unknown> | undefined;
+  private delta: Record<string, unknown> = {};
+
+  constructor(emit: (event: AnswerEvent) => void, losses: Losses) {
+    this.emit = emit;
+    this.losses = losses;
+    this.blocks = new BlockSequence(emit);
+  }
+
+  event(value: Record<string, unknown>, type: string): void {
+    const key = String(value.index);
+    switch (type) {
+      case 'message_start':
+        this.start(asObject(value.message) ?? {});
+        return;
+      case 'content_block_start':
+        this.open(key, asObject(value.content_block) ?? {});
+        return;
+      case 'content_block_delta':
+        this.piece(key, asObject(value.delta) ?? {});
+        return;
+      case 'content_block_stop':
+        this.close(key);
+        return;
+      case 'message_delta':
+        this.delta = { ...this.delta, ...asObject(value.delta) };
+        this.usage = mergeUsage(this.usage, asObject(value.usage) ?? {});
+        return;
+      case 'message_stop':
+        this.finish();
+        return;
+      case 'error':
+        this.emit({ type: 'error', error: messagesWire.parseErrorEvent(dataLine(value)) });
+    }
+  }
+
+  private start(message: Record<string, unknown>): void {
+    this.usage = asObject(message.usage);
+    this.emit({ type: 'start', id: asText(message.id), model: asText(message.model) });
+  }
+
+  private open(key: string, block: Record<string, unknown>): void {
     const opening = openingOf(block);
     if (!opening) {
-      losses.note(`content.${String(block.type)}`);
+      this.losses.note(`content.${String(block.type)}`);
       return;
     }
-    blocks.open(key, opening);
-    blocks.delta(key, asText(block.text) ?? asText(block.thinking) ?? '');
+    this.blocks.open(key, opening);
+    this.blocks.delta(key, asText(block.text) ?? asText(block.thinking) ?? '');
     // Some upstreams send a call's whole input at once, where it opens.
     if (block.type === 'tool_use' && Object.keys(asObject(block.input) ?? {}).length > 0) {
-      blocks.delta(key, JSON.stringify(block.input));
+      this.blocks.delta(key, JSON.stringify(block.input));
     }
-    if (block.type === 'redacted_thinking') redacted.set(key, asText(block.data) ?? '');
-    addSignature(key, asText(block.signature));
+    if (block.type === 'redacted_thinking') this.redacted.set(key, asText(block.data) ?? '');
+    this.sign(key, asText(block.signature));
   }
 
-  function addSignature(key: string, piece: string | undefined): void {
-    if (piece) signatures.set(key, (signatures.get(key) ?? '') + piece);
+  private piece(key: string, piece: Record<string, unknown>): void {
+    if (piece.type === 'citations_delta') this.losses.note('citations');
+    this.sign(key, asText(piece.signature));
+    this.blocks.delta(key, asText(piece.text) ?? asText(piece.thinking) ?? asText(piece.partial_json) ?? '');
   }
 
-  function close(key: string): void {
-    const signature = signatures.get(key);
-    const data = redacted.get(key);
-    if (data !== undefined) blocks.close(key, { ...unwrapSeal(data, 'messages'), redacted: true });
-    else blocks.close(key, signature === undefined ? undefined : unwrapSeal(signature, 'messages'));
-    signatures.delete(key);
-    redacted.delete(key);
+  private sign(key: string, piece: string | undefined): void {
+    if (piece) this.signatures.set(key, (this.signatures.get(key) ?? '') + piece);
   }
 
-  function finish(): void {
-    blocks.closeAll();
-    const stopSequence = asText(delta.stop_sequence);
-    emit({
+  private close(key: string): void {
+    const signature = this.signatures.get(key);
+    const data = this.redacted.get(key);
+    if (data !== undefined) this.blocks.close(key, { ...unwrapSeal(data, 'messages'), redacted: true });
+    else this.blocks.close(key, signature === undefined ? undefined : unwrapSeal(signature, 'messages'));
+    this.signatures.delete(key);
+    this.redacted.delete(key);
+  }
+
+  private finish(): void {
+    this.blocks.closeAll();
+    const stopSequence = asText(this.delta.stop_sequence);
+    this.emit({
       type: 'finish',
       ending: {
-        reason: readStopReason(delta.stop_reason),
+        reason: readStopReason(this.delta.stop_reason),
         ...(stopSequence && { stopSequence }),
-        usage: readUsage(usage),
+        usage: readUsage(this.usage),
       },
     });
   }
-
-  return {
-    event(value, name) {
-      if (!value) return;
-      const key = String(value.index);
-      const piece = asObject(value.delta) ?? {};
-      switch (asText(value.type) ?? name) {
-        case 'message_start': {
-          const message = asObject(value.message) ?? {};
-          usage = asObject(message.usage);
-          emit({ type: 'start', id: asText(message.id), model: asText(message.model) });
-          return;
-        }
-        case 'content_block_start':
-          open(key, asObject(value.content_block) ?? {});
-          return;
-        case 'content_block_delta':
-          if (piece.type === 'citations_delta') losses.note('citations');
-          addSignature(key, asText(piece.signature));
-          blocks.delta(key, asText(piece.text) ?? asText(piece.thinking) ?? asText(piece.partial_json) ?? '');
-          return;
-        case 'content_block_stop':
-          close(key);
-          return;
-        case 'message_delta':
-          delta = { ...delta, ...piece };
-          usage = mergeUsage(usage, asObject(value.usage) ?? {});
-          return;
-        case 'message_stop':
-          finish();
-          return;
-        case 'error':
-          emit({ type: 'error', error: messagesWire.parseErrorEvent(dataLine(value)) });
-      }
-    },
-    end() {},
-  };
 }
 
 function dataLine(value: Record<string, unknown>): Buffer {
