@@ -91,6 +91,13 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./commands/test.ts'),
   },
   {
+    name: 'filter test',
+    usage: '<service> [text]',
+    describe: 'Show what the filters make of a text',
+    group: 'Switch',
+    load: () => import('./commands/filter-test.ts'),
+  },
+  {
     name: 'explain',
     usage: '<service> [model]',
     describe: 'Tell what would happen to a request, step by step; nothing is sent',
