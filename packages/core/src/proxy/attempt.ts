@@ -13,8 +13,8 @@ import { restoreFor } from './mask/restore-answer.ts';
 import type { Policy } from './policy-cache.ts';
 import type { ProxyProcess } from './proxy-process.ts';
 import { isEventStream, type RelayResult, relay } from './relay.ts';
-import { retryAfterMs } from './retry-after.ts';
-import { estimatedTokens, limitsOf, type Turn } from './rpm-limiter.ts';
+import { quotaPauseMs, retryAfterMs } from './retry-after.ts';
+import { estimatedTokens, freeTurn, limitsOf, type Turn } from './rpm-limiter.ts';
 import type { SendFailure, Sent } from './send.ts';
 import { deliverStandIn, isMissing } from './stand-in.ts';
 import type { UpstreamAnswer } from './upstream-answer.ts';
@@ -194,9 +194,11 @@ async function waitTurn(
   proxy: ProxyProcess,
   { exchange, settings, request, candidate }: Attempt,
 ): Promise<Turn> {
+  // Its limits are none; in the lane they would stand in for those of the requests that wait there.
+  if (!exchange.endpoint.counted) return freeTurn;
   const { config } = candidate;
   const before = proxy.now();
-  const turn = proxy.limiter.take(config.name, limitsOf(config, exchange.endpoint), {
+  const turn = proxy.limiter.take(config.name, limitsOf(config), {
     tokens: () => estimatedTokens(request.body),
     maxWaitMs: settings.system.limits.queueWaitMs,
     maxQueue: settings.system.limits.queue,
@@ -301,6 +303,10 @@ function report(
   }
   if (fault === 'none') {
     proxy.health.success(name);
+    if (sent?.kind === 'answer') {
+      const pauseMs = quotaPauseMs(sent.answer.rawHeaders, proxy.now());
+      if (pauseMs > 0) proxy.limiter.pause(name, pauseMs);
+    }
     proxy.conversations.remember(exchange.conversation, name);
     return;
   }

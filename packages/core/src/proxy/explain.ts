@@ -159,13 +159,11 @@ function explainRank(
     candidates: candidates.map(({ config, why }) => ({
       config: config.name,
       why,
-      wait_ms: Math.ceil(
-        proxy.limiter.expectedWaitMs(
-          config.name,
-          limitsOf(config, target.endpoint),
-          estimatedTokens(request.body),
-        ),
-      ),
+      wait_ms: target.endpoint.counted
+        ? Math.ceil(
+            proxy.limiter.expectedWaitMs(config.name, limitsOf(config), estimatedTokens(request.body)),
+          )
+        : 0,
     })),
     left_out: settings.configs
       .filter((config) => !tried.has(config))

@@ -91,7 +91,7 @@ async function run(
     steps.push(...connection.steps);
     if (connection.failure) return { steps, fault: adviseFailure(connection.failure) };
   }
-  const turn = await proxy.limiter.take(config.name, limitsOf(config, { counted: true }), {
+  const turn = await proxy.limiter.take(config.name, limitsOf(config), {
     tokens: () => 0,
     maxWaitMs: limits.turnMs,
     maxQueue: 1,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { retryAfterMs } from './retry-after.ts';
+import { quotaPauseMs, retryAfterMs } from './retry-after.ts';
 
 const now = Date.parse('2026-11-24T00:00:00Z');
 
@@ -18,3 +18,15 @@ test.each([
 ])('%j', (headers, expected) => {
   expect(retryAfterMs((name) => (headers as Record<string, string>)[name], now)).toBe(expected);
 });
+
+test.each([
+  [['x-ratelimit-remaining-requests', '0', 'x-ratelimit-reset-requests', '6s'], 6000],
+  [
+    ['Anthropic-Ratelimit-Tokens-Remaining', '0', 'Anthropic-Ratelimit-Tokens-Reset', '1970-01-01T00:00:21Z'],
+    20_000,
+  ],
+  [['x-ratelimit-remaining-requests', '0', 'x-ratelimit-reset-requests', '24h'], 60_000],
+  [['x-ratelimit-remaining-requests', '3', 'x-ratelimit-reset-requests', '6s'], 0],
+  [['x-ratelimit-remaining-requests', '0'], 0],
+  [['content-length', '0'], 0],
+])('headers %j ask for a pause of %i ms', (headers, ms) => expect(quotaPauseMs(headers, 1000)).toBe(ms));

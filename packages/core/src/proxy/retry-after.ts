@@ -1,3 +1,5 @@
+import { headerValue } from './header-rules.ts';
+
 /** Headers in which providers say when to come back, besides `Retry-After`. */
 const resetHeaders = [
   'anthropic-ratelimit-requests-reset',
@@ -24,6 +26,24 @@ export function retryAfterMs(header: (name: string) => string | undefined, now: 
   const resets = resetHeaders.flatMap((name) => parseWhen(header(name), now) ?? []);
   return resets.length > 0 ? Math.max(...resets) : undefined;
 }
+
+/**
+ * Milliseconds until an account that says it has nothing left gets new quota; 0 = it has some, or says nothing. Capped: a wrong
+ * header must not stop a config for long.
+ */
+export function quotaPauseMs(rawHeaders: readonly string[], now: number): number {
+  let pause = 0;
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    // Nearly all answers end here: one comparison a header.
+    if (rawHeaders[index + 1] !== '0') continue;
+    const name = rawHeaders[index]?.toLowerCase() ?? '';
+    if (!name.includes('ratelimit') || !name.includes('remaining')) continue;
+    pause = Math.max(pause, parseWhen(headerValue(rawHeaders, name.replace('remaining', 'reset')), now) ?? 0);
+  }
+  return Math.min(pause, maxPauseMs);
+}
+
+const maxPauseMs = 60_000;
 
 /** Seconds, epoch seconds, a date, or Go-style durations such as `6m0s` and `850ms` (OpenAI). */
 function parseWhen(value: string | undefined, now: number): number | undefined {

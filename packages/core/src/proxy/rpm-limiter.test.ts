@@ -155,3 +155,22 @@ test('the least gap holds between two turns of a limited config', async () => {
   await clock.advance(500);
   expect(at).toBe(500);
 });
+
+test('an upstream without quota gets no turn until it has some, and says so', async () => {
+  const clock = fakeClock();
+  const limiter = createLimiter({ ...clock, minGapMs: 0 });
+  const first = ask(limiter, {});
+  limiter.pause('a', 5000);
+  limiter.pause('a', 2000);
+  expect(limiter.state('a').nextTurnMs).toBe(5000);
+  expect(limiter.expectedWaitMs('a', unlimited, 0)).toBe(5000);
+  let granted = -1;
+  void Promise.resolve(ask(limiter, {})).then(() => {
+    granted = clock.now();
+  });
+  await clock.advance(4999);
+  expect(granted).toBe(-1);
+  await clock.advance(6000);
+  expect(granted).toBe(5000);
+  expect(first).not.toBeInstanceOf(Promise);
+});

@@ -11,11 +11,12 @@ export interface TurnLimits {
   maxConcurrency: number | undefined;
 }
 
-/** The limits of a config's own that a request keeps to; requests outside the count keep to none. */
-export function limitsOf(config: Config, { counted }: { counted: boolean }): TurnLimits {
-  if (!counted) return { rpm: undefined, tpm: undefined, maxConcurrency: undefined };
+export function limitsOf(config: Config): TurnLimits {
   return { rpm: config.rpmLimit, tpm: config.tpmLimit, maxConcurrency: config.maxConcurrency };
 }
+
+/** What a request outside pacing gets. */
+export const freeTurn: Turn = { release() {} };
 
 /** Bytes of JSON per token of ordinary conversations, near enough for pacing and for routing by size. */
 const bytesPerToken = 4;
@@ -50,6 +51,8 @@ export interface LimiterOptions {
 export interface Limiter {
   /** At once where nothing holds the request back. Throws, or rejects with, a `ClpError` where it cannot be met. */
   take(config: string, limits: TurnLimits, request: TurnRequest): Turn | Promise<Turn>;
+  /** No turn for so many milliseconds: the upstream says that nothing is left of its quota. */
+  pause(config: string, ms: number): void;
   /** Waiting requests and milliseconds until the next turn, for `/health`. */
   state(config: string): { queued: number; nextTurnMs: number };
   inFlight(config: string): number;
@@ -67,6 +70,8 @@ interface Lane {
   limits: TurnLimits;
   /** Earliest time of the next turn as far as `rpm` goes. */
   nextAt: number;
+  /** The upstream has quota again. */
+  pausedUntil: number;
   /** Tokens of turns in the last 60 s, oldest first. */
   spent: { at: number; tokens: number }[];
   inFlight: number;
@@ -88,7 +93,15 @@ export function createLimiter({ now, schedule, minGapMs }: LimiterOptions): Limi
   function laneOf(config: string, limits: TurnLimits): Lane {
     let lane = lanes.get(config);
     if (!lane) {
-      lane = { limits, nextAt: 0, spent: [], inFlight: 0, waiters: [], cancelTimer: undefined };
+      lane = {
+        limits,
+        nextAt: 0,
+        pausedUntil: 0,
+        spent: [],
+        inFlight: 0,
+        waiters: [],
+        cancelTimer: undefined,
+      };
       lanes.set(config, lane);
     }
     lane.limits = limits;
@@ -169,10 +182,17 @@ export function createLimiter({ now, schedule, minGapMs }: LimiterOptions): Limi
       if (lane.waiters.length === 0 && delayOf(lane, needed, now()) <= 0) return start(lane, needed);
       return enqueue(lane, config, { ...request, needed });
     },
+    pause(config, ms) {
+      const lane = lanes.get(config);
+      if (lane) lane.pausedUntil = Math.max(lane.pausedUntil, now() + ms);
+    },
     state(config) {
       const lane = lanes.get(config);
       if (!lane) return { queued: 0, nextTurnMs: 0 };
-      return { queued: lane.waiters.length, nextTurnMs: Math.max(0, lane.nextAt - now()) };
+      return {
+        queued: lane.waiters.length,
+        nextTurnMs: Math.max(0, lane.nextAt - now(), lane.pausedUntil - now()),
+      };
     },
     inFlight: (config) => lanes.get(config)?.inFlight ?? 0,
     expectedWaitMs(config, limits, tokens) {
@@ -192,7 +212,7 @@ function delayOf(lane: Lane, tokens: number, now: number): number {
   if (maxConcurrency !== undefined && lane.inFlight >= maxConcurrency) return Infinity;
   const byRequests = rpm === undefined ? 0 : lane.nextAt - now;
   const byTokens = tpm === undefined ? 0 : tokenDelay(lane, { tokens, tpm, now });
-  return Math.max(byRequests, byTokens);
+  return Math.max(byRequests, byTokens, lane.pausedUntil - now);
 }
 
 /** A request larger than the limit itself goes alone: waiting longer would never help. */
