@@ -13,11 +13,12 @@ import { restoreFor } from './mask/restore-answer.ts';
 import type { Policy } from './policy-cache.ts';
 import type { ProxyProcess } from './proxy-process.ts';
 import { isEventStream, type RelayResult, relay } from './relay.ts';
-import { quotaPauseMs, retryAfterMs } from './retry-after.ts';
-import { estimatedTokens, freeTurn, limitsOf, type Turn } from './rpm-limiter.ts';
+import { reportAttempt } from './report-attempt.ts';
+import type { Turn } from './rpm-limiter.ts';
 import type { SendFailure, Sent } from './send.ts';
 import { deliverStandIn, isMissing } from './stand-in.ts';
 import type { UpstreamAnswer } from './upstream-answer.ts';
+import { waitTurn } from './wait-turn.ts';
 
 /** One config's chance to serve a request. */
 export interface Attempt {
@@ -79,18 +80,18 @@ async function sendAndDeliver(proxy: ProxyProcess, running: Running): Promise<'d
   record.verdict = judgement.verdict === 'try-next' && !isLast ? 'try-next' : 'deliver';
   if (sent.kind === 'aborted' || exchange.clientGone) {
     if (sent.kind === 'answer') sent.answer.abort();
-    report(proxy, running, { fault: 'client' });
+    reportAttempt(proxy, running, { fault: 'client' });
     exchange.outcome = 'aborted';
     return 'done';
   }
   if (upstream.standIn && sent.kind === 'answer' && isMissing(sent.answer.status)) {
     sent.answer.discard();
-    report(proxy, running, { fault: 'client' });
+    reportAttempt(proxy, running, { fault: 'client' });
     await deliverStandIn(exchange, { upstream, standIn: upstream.standIn });
     return 'done';
   }
   if (record.verdict === 'try-next') {
-    report(proxy, running, { fault: judgement.fault, sent });
+    reportAttempt(proxy, running, { fault: judgement.fault, sent });
     if (sent.kind === 'answer') sent.answer.discard();
     exchange.changes.push({
       stage: 'route',
@@ -101,7 +102,7 @@ async function sendAndDeliver(proxy: ProxyProcess, running: Running): Promise<'d
     return 'try-next';
   }
   if (sent.kind === 'failure') {
-    report(proxy, running, { fault: 'upstream', sent });
+    reportAttempt(proxy, running, { fault: 'upstream', sent });
     throw failureError(candidate.config.name, sent.failure);
   }
   await deliver(proxy, running, { answer: sent.answer, judgement });
@@ -120,7 +121,7 @@ async function deliver(
   const isStream = isEventStream(answer.header('content-type')) || upstream.createTransform !== undefined;
   if (exchange.headSentEarly && (answer.status >= 400 || !isStream)) {
     await deliverLateError(exchange, answer);
-    report(proxy, running, { fault: judgement.fault, sent: { kind: 'answer', answer } });
+    reportAttempt(proxy, running, { fault: judgement.fault, sent: { kind: 'answer', answer } });
     finishRecord(proxy, exchange, record);
     return;
   }
@@ -151,14 +152,14 @@ function settle(
   const { exchange, record } = running;
   if (result.ended === 'aborted') {
     exchange.outcome = 'aborted';
-    report(proxy, running, { fault: 'client' });
+    reportAttempt(proxy, running, { fault: 'client' });
     return;
   }
   if (result.ended === 'cut') {
     exchange.outcome = 'broken';
     exchange.error = { code: result.code, message: result.reason };
     record.error = result.reason;
-    report(proxy, running, { fault: 'upstream', sent: { kind: 'answer', answer } });
+    reportAttempt(proxy, running, { fault: 'upstream', sent: { kind: 'answer', answer } });
     return;
   }
   const hidden = result.tap.error();
@@ -167,7 +168,7 @@ function settle(
     const what = hidden.code === 'upstream_invalid' ? 'is no JSON document' : 'carries an error';
     exchange.error = { code: hidden.code, message: `The upstream's answer of status 200 ${what}.` };
     record.error = hidden.code;
-    report(proxy, running, { fault: faultOf(hidden.status), sent: { kind: 'answer', answer } });
+    reportAttempt(proxy, running, { fault: faultOf(hidden.status), sent: { kind: 'answer', answer } });
     return;
   }
   // A status that counts against the config is no fault of the client, be it a 4xx.
@@ -181,38 +182,12 @@ function settle(
       message: `The upstream answered ${answer.status}.`,
     };
   }
-  report(proxy, running, { fault: judgement.fault, sent: { kind: 'answer', answer } });
+  reportAttempt(proxy, running, { fault: judgement.fault, sent: { kind: 'answer', answer } });
 }
 
 function faultOf(status: number): Judgement['fault'] {
   const { fault } = judgeStatus(status);
   return fault === 'none' ? 'upstream' : fault;
-}
-
-/** Takes a turn at the config; the client may leave while it waits. */
-async function waitTurn(
-  proxy: ProxyProcess,
-  { exchange, settings, request, candidate }: Attempt,
-): Promise<Turn> {
-  // Its limits are none; in the lane they would stand in for those of the requests that wait there.
-  if (!exchange.endpoint.counted) return freeTurn;
-  const { config } = candidate;
-  const before = proxy.now();
-  const turn = proxy.limiter.take(config.name, limitsOf(config), {
-    tokens: () => estimatedTokens(request.body),
-    maxWaitMs: settings.system.limits.queueWaitMs,
-    maxQueue: settings.system.limits.queue,
-    onQueued: (leave) => {
-      exchange.cancel = leave;
-    },
-  });
-  if (!(turn instanceof Promise)) return turn;
-  try {
-    return await turn;
-  } finally {
-    exchange.cancel = undefined;
-    exchange.queueMs += proxy.now() - before;
-  }
 }
 
 function send(
@@ -287,38 +262,6 @@ async function judgeSent({ exchange, isLast, record, upstream }: Running, sent: 
   if (!error) return judgement;
   record.error = error.code;
   return { verdict: 'try-next', fault: faultOf(error.status) };
-}
-
-/** Tells health how the config did; requests outside the count say nothing. */
-function report(
-  proxy: ProxyProcess,
-  { exchange, candidate, policy, record }: Running,
-  { fault, sent }: { fault: Judgement['fault']; sent?: Sent },
-): void {
-  const { name } = candidate.config;
-  record.end_ms ??= proxy.now() - exchange.startedAt;
-  if (!exchange.endpoint.counted || fault === 'client') {
-    proxy.health.neutral(name);
-    return;
-  }
-  if (fault === 'none') {
-    proxy.health.success(name);
-    if (sent?.kind === 'answer') {
-      const pauseMs = quotaPauseMs(sent.answer.rawHeaders, proxy.now());
-      if (pauseMs > 0) proxy.limiter.pause(name, pauseMs);
-    }
-    proxy.conversations.remember(exchange.conversation, name);
-    return;
-  }
-  const answer = sent?.kind === 'answer' ? sent.answer : undefined;
-  const wait =
-    answer && answer.status >= 400 ? retryAfterMs((header) => answer.header(header), proxy.now()) : undefined;
-  const cause = record.error ?? String(record.status ?? 'failure');
-  proxy.health.failure(
-    name,
-    { fault, cause, ...(wait !== undefined && { retryAfterMs: wait }) },
-    policy.balance,
-  );
 }
 
 function beginRecord(
