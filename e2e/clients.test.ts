@@ -62,6 +62,16 @@ function arrived() {
   return request;
 }
 
+/** The body that arrived last; one that is no JSON is shown whole, with the request it came in. */
+function arrivedBody(): Record<string, unknown> {
+  const { method, url: path, rawHeaders, body } = arrived();
+  try {
+    return JSON.parse(body.toString()) as Record<string, unknown>;
+  } catch {
+    throw new Error(`${method} ${path} came with ${body.length} bytes: ${body}\n${rawHeaders.join('\n')}`);
+  }
+}
+
 describe('Claude Code', () => {
   test('appends /v1/messages to a base that already ends in /v1', async () => {
     const answer = await call(url('claude'), '/v1/v1/messages?beta=true', {
@@ -150,8 +160,9 @@ describe('Codex', () => {
       { type: 'message', role: 'developer', content: [{ type: 'input_text', text: 'You are Codex.' }] },
       { type: 'message', role: 'user', content: [{ type: 'input_text', text: 'hi' }] },
     ];
-    await ask('codex', { instructions: undefined, input, stream: true });
-    expect(JSON.parse(arrived().body.toString())).not.toHaveProperty('instructions');
+    const answer = await ask('codex', { instructions: undefined, input, stream: true });
+    expect([answer.status, answer.text.slice(0, 200)]).toEqual([200, expect.any(String)]);
+    expect(arrivedBody()).not.toHaveProperty('instructions');
   });
 
   test('gets an identity-coded body whatever the upstream sends', async () => {
@@ -189,7 +200,7 @@ describe('Codex', () => {
     const metadata = JSON.stringify({ workspace: '/home/SECRET1' });
     await ask('codex', { client_metadata: { turn: metadata } }, { 'x-codex-turn-metadata': metadata });
     expect(header(arrived().rawHeaders, 'x-codex-turn-metadata')).toBe('{"workspace":"/home/GONE"}');
-    const sent = JSON.parse(arrived().body.toString()) as { client_metadata: { turn: string } };
+    const sent = arrivedBody() as { client_metadata: { turn: string } };
     expect(JSON.parse(sent.client_metadata.turn)).toEqual({ workspace: '/home/GONE' });
   });
 });
