@@ -49,7 +49,7 @@ function FilterEditor({ draft }: { draft: Draft }) {
     </Button>
   );
   return (
-    <div className="grid items-start gap-3 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+    <div className="grid grid-cols-1 items-start gap-3 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
       <Panel title={text.policy.rules} actions={rules.length > 0 && addButton}>
         {rules.length === 0 && (
           <Empty

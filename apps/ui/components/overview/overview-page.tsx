@@ -1,6 +1,8 @@
 'use client';
 
 import { Attention } from '@/components/overview/attention';
+import { DayKpis } from '@/components/overview/day-kpis';
+import { LiveMini } from '@/components/overview/live-mini';
 import { ServiceCard } from '@/components/overview/service-card';
 import { SwitchFeed } from '@/components/overview/switch-feed';
 import { Verdict } from '@/components/overview/verdict';
@@ -28,9 +30,15 @@ export function OverviewPage() {
           ? overview.services.map((service) => <ServiceCard key={service.name} service={service} />)
           : serviceNames.map((name) => <Skeleton key={name} className="h-40 rounded-lg" />)}
       </div>
-      <div className="mt-3 grid gap-3 lg:grid-cols-2">
-        <Attention overview={overview} />
-        <SwitchFeed />
+      <div className="mt-3">
+        <DayKpis />
+      </div>
+      <div className="mt-3 grid grid-cols-1 gap-3 lg:grid-cols-2">
+        <LiveMini />
+        <div className="space-y-3">
+          <Attention overview={overview} />
+          <SwitchFeed />
+        </div>
       </div>
     </>
   );

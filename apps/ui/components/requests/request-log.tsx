@@ -16,7 +16,7 @@ interface RequestLogProps {
 
 const rowHeight = 36;
 const grid =
-  'grid grid-cols-[72px_minmax(0,1fr)_64px] items-center gap-3 px-4 md:grid-cols-[72px_64px_minmax(0,1fr)_112px_96px_72px_72px_112px_72px]';
+  'grid grid-cols-[72px_minmax(0,1fr)_64px] items-center gap-3 px-4 lg:grid-cols-[72px_64px_minmax(0,1fr)_112px_96px_72px_72px_112px_72px]';
 
 /** The request log: an ARIA grid of which only the visible rows exist. */
 export function RequestLog({ rows, selected, onSelect }: RequestLogProps) {
@@ -103,7 +103,7 @@ export function RequestLog({ rows, selected, onSelect }: RequestLogProps) {
 function Heading({ children, wide }: { children: string; wide?: boolean }) {
   return (
     // biome-ignore lint/a11y/useSemanticElements lint/a11y/useFocusableInteractive: a heading of the grid above.
-    <span role="columnheader" className={wide ? 'hidden md:block' : undefined}>
+    <span role="columnheader" className={wide ? 'hidden lg:block' : undefined}>
       {children}
     </span>
   );
@@ -173,7 +173,7 @@ function Cell({
 }) {
   return (
     // biome-ignore lint/a11y/useSemanticElements lint/a11y/useFocusableInteractive: a cell of the grid above; its row takes the focus.
-    <span role="gridcell" className={classNames(className, wide && 'hidden md:block')}>
+    <span role="gridcell" className={classNames(className, wide && 'hidden lg:block')}>
       {children}
     </span>
   );

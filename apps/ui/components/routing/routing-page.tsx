@@ -25,7 +25,7 @@ export function RoutingPage({ service }: { service: ServiceName }) {
           current: name === service,
         }))}
       />
-      <div className="grid items-start gap-3 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+      <div className="grid grid-cols-1 items-start gap-3 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="space-y-3">
           <RulesPanel service={service} draft={routing} />
           <RuleTester service={service} routing={routing.value} />

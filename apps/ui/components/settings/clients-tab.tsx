@@ -23,7 +23,7 @@ export function ClientsTab() {
       </Panel>
     );
   return (
-    <div className="grid items-start gap-3 lg:grid-cols-2">
+    <div className="grid grid-cols-1 items-start gap-3 lg:grid-cols-2">
       {data.clients.map((client) => (
         <ClientCard key={client.name} client={client} onDone={() => void mutate()} />
       ))}

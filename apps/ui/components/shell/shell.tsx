@@ -4,11 +4,13 @@ import type { ReactNode } from 'react';
 import { Rail } from '@/components/shell/rail';
 import { ServerBanner } from '@/components/shell/server-banner';
 import { TopBar } from '@/components/shell/top-bar';
+import { useKeys } from '@/hooks/use-keys';
 import { useText } from '@/hooks/use-text';
 import type { Theme } from '@/lib/theme';
 
 export function Shell({ theme, children }: { theme: Theme; children: ReactNode }) {
   const text = useText();
+  useKeys();
   return (
     <div className="min-h-dvh sm:pl-14 lg:pl-48">
       <a

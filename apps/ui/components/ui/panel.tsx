@@ -11,11 +11,11 @@ interface PanelProps {
 /** A titled surface; the building block of every page. */
 export function Panel({ title, actions, className, children }: PanelProps) {
   return (
-    <section className={classNames('rounded-lg border border-line bg-surface', className)}>
+    <section className={classNames('relative rounded-lg border border-line bg-surface', className)}>
       {(title || actions) && (
         <header className="flex min-h-11 flex-wrap items-center justify-between gap-2 border-b border-line px-4 py-2">
           {title && <h2 className="text-sm font-semibold">{title}</h2>}
-          {actions && <div className="flex items-center gap-2">{actions}</div>}
+          {actions && <div className="flex min-w-0 max-w-full flex-wrap items-center gap-2">{actions}</div>}
         </header>
       )}
       {children}

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { ClpError } from '@clp/core';
-import { createChangeLog, parseConfigs } from '@clp/core/store';
+import { ClpError, isServiceName } from '@clp/core';
+import { createChangeLog, parseConfigs, renameReferences } from '@clp/core/store';
 import { parse } from 'jsonc-parser';
 import type { FileName, FileView } from '../files';
 import { environment } from './environment';
@@ -62,6 +62,16 @@ export async function saveFile(name: FileName, save: Save): Promise<FileView> {
     before,
     after: parse(after),
   });
+  for (const [newName, oldName] of Object.entries(save.renames ?? {})) {
+    if (isServiceName(name))
+      await renameReferences({
+        home: environment.home,
+        cause: 'console',
+        service: name,
+        name: oldName,
+        newName,
+      });
+  }
   return viewFile(name);
 }
 

@@ -1,6 +1,7 @@
 export * from './captures/index.ts';
 export * from './change-log.ts';
 export * from './config-parse.ts';
+export { renameReferences } from './config-references.ts';
 export * from './config-store.ts';
 export * from './home.ts';
 export * from './json-file.ts';

@@ -1,0 +1,3 @@
+import { olderSettings } from '@/lib/server/older-api';
+
+export const { GET, POST } = olderSettings('balance');

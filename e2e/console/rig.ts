@@ -1,0 +1,189 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { type Sandbox, startSandbox } from '@clp/sandbox';
+import axe from 'axe-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { createHome, type Home } from '../kit/home.ts';
+
+const executablePath = '/usr/bin/chromium';
+const root = join(import.meta.dirname, '../..');
+const artifacts = join(root, 'artifacts/console');
+
+/** Without a browser these tests count as skipped; CI must have one. */
+export const hasBrowser = existsSync(executablePath) || process.env.CI === 'true';
+
+export interface Rig {
+  url: string;
+  claudeUrl: string;
+  home: Home;
+  sandbox: Sandbox;
+  /** A page of a fresh profile; the test fails with anything it logs or asks of another host. */
+  open(path: string, look?: Look): Promise<Page>;
+  /** What pages complained about since the last call. */
+  complaints(): string[];
+  claude: ChildProcess;
+  stop(): Promise<void>;
+}
+
+export interface Look {
+  theme?: 'light' | 'dark';
+  locale?: 'en' | 'zh';
+  width?: number;
+}
+
+export const secret = 'sk-ant-e2e-0123456789abcdef-a91f';
+
+/** A sandbox, two services, the console and a browser. */
+export async function startRig(): Promise<Rig> {
+  mkdirSync(artifacts, { recursive: true });
+  const sandbox = await startSandbox();
+  const home = createHome({
+    'claude.json': {
+      prod: { base_url: sandbox.url, auth_token: secret, active: true, weight: 10, notes: 'kept' },
+      spare: { base_url: sandbox.url, auth_token: 'sk-ant-spare-0123456789-77c0', weight: 5 },
+    },
+    'codex.json': { gac: { base_url: `${sandbox.url}/v1`, auth_token: 'sk-gac-0123456789ab' } },
+    'filter.json': [{ source: 'Acme Corp', op: 'replace', target: '[ORG]' }],
+  });
+  const [claude, codex, legacy, ui] = await freePorts(4);
+  const environment = {
+    PATH: process.env.PATH ?? '',
+    HOME: home.path,
+    CLP_HOME: home.path,
+    CLP_CLAUDE_PORT: String(claude),
+    CLP_CODEX_PORT: String(codex),
+    CLP_LEGACY_PORT: String(legacy),
+    CLP_UI_PORT: String(ui),
+  };
+  const children = await Promise.all(
+    ['apps/claude-proxy', 'apps/codex-proxy', 'apps/ui'].map((folder) => launch(folder, environment)),
+  );
+  const browser = await chromium.launch({ executablePath, args });
+  const url = `http://127.0.0.1:${ui}`;
+  const complaints: string[] = [];
+  const contexts: BrowserContext[] = [];
+  const [claudeProcess] = children;
+  if (!claudeProcess) throw new Error('no process');
+  return {
+    url,
+    claudeUrl: `http://127.0.0.1:${claude}`,
+    home,
+    sandbox,
+    claude: claudeProcess,
+    complaints: () => complaints.splice(0),
+    async open(path, look = {}) {
+      const context = await contextFor(browser, url, look);
+      contexts.push(context);
+      const page = await context.newPage();
+      listen(page, complaints);
+      await page.goto(url + path);
+      return page;
+    },
+    async stop() {
+      await Promise.all(contexts.map((context) => context.close()));
+      await browser.close();
+      await Promise.all(children.map(stopChild));
+      await sandbox.stop();
+      home.remove();
+    },
+  };
+}
+
+const args = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+async function contextFor(browser: Browser, url: string, look: Look): Promise<BrowserContext> {
+  const { theme = 'light', locale = 'en', width = 1440 } = look;
+  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: theme });
+  await context.addCookies([
+    { name: 'clp-theme', value: theme, url },
+    { name: 'clp-locale', value: locale, url },
+  ]);
+  return context;
+}
+
+function listen(page: Page, complaints: string[]): void {
+  page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(`${page.url()}: ${message.text()}`);
+  });
+  page.on('request', (request) => {
+    if (!/^(http:\/\/127\.0\.0\.1:|data:|blob:)/.test(request.url()))
+      complaints.push(`asked ${request.url()}`);
+  });
+}
+
+/** Kept beside the test report, to be looked at. */
+export async function photograph(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: join(artifacts, `${name}.png`) });
+}
+
+/** What axe finds wrong, one line a finding. */
+export async function accessibilityFaults(page: Page): Promise<string[]> {
+  // The page's policy lets no script in; the debugger may.
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const { axe: checker } = globalThis as unknown as {
+      axe: { run(): Promise<{ violations: Violation[] }> };
+    };
+    interface Violation {
+      id: string;
+      nodes: { html: string; failureSummary: string }[];
+    }
+    const { violations } = await checker.run();
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
+    );
+  });
+}
+
+async function launch(folder: string, env: Record<string, string>): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [folder], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  await new Promise<void>((resolve, reject) => {
+    const onText = (text: string): void => {
+      output += text;
+      if (/http:\/\/127\.0\.0\.1:\d+/.test(output)) resolve();
+    };
+    child.stdout.setEncoding('utf8').on('data', onText);
+    child.stderr.setEncoding('utf8').on('data', onText);
+    child.once('exit', (code) => reject(new Error(`${folder} ended with ${code}:\n${output}`)));
+  });
+  return child;
+}
+
+async function stopChild(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const closed = once(child, 'close');
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), 10_000);
+  await closed;
+  clearTimeout(timer);
+}
+
+/** Ports nobody has now; the console must know its services' ports before they run. */
+async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const server = createServer().listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      return server;
+    }),
+  );
+  const ports = servers.map((server) => {
+    const address = server.address();
+    return typeof address === 'object' && address ? address.port : 0;
+  });
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}
