@@ -24,13 +24,17 @@ async function main() {
     if (!(await step('Installing packages', ['install', '--frozen-lockfile']))) return 1;
     writeStamp({ install });
   }
-  const build = fingerprint([...sourceFolders.flatMap(sources), join(root, 'tsconfig.base.json')]);
-  if (readStamp().build !== build || !existsSync(join(root, 'apps/cli/dist/first-run.js'))) {
+  if (readStamp().build !== buildFingerprint() || !existsSync(join(root, 'apps/cli/dist/first-run.js'))) {
     if (!(await step('Building', ['build']))) return 1;
-    writeStamp({ install, build });
+    // Taken again: the console's build writes a file of its own between the sources.
+    writeStamp({ install, build: buildFingerprint() });
   }
   const { firstRun } = await import('../apps/cli/dist/first-run.js');
   return firstRun();
+}
+
+function buildFingerprint() {
+  return fingerprint([...sourceFolders.flatMap(sources), join(root, 'tsconfig.base.json')]);
 }
 
 /** One command, with the seconds it has taken so far where somebody watches. */

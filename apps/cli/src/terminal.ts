@@ -22,6 +22,11 @@ export interface Terminal {
 
 export function createTerminal(): Terminal {
   const { stdin, stdout, stderr } = process;
+  // `clp logs | head`: whoever read has seen enough.
+  stdout.once('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(0);
+  });
   return {
     write: (piece) => stdout.write(piece),
     line: (line = '') => stdout.write(`${line}\n`),
