@@ -14,7 +14,7 @@ const everything = { service: '', outcome: '', text: '' };
 /** The latest requests, live. */
 export function LiveMini() {
   const text = useText();
-  const { rows } = useRequests(everything);
+  const { rows, isLoading } = useRequests(everything);
   return (
     <Panel
       title={text.shell.requests}
@@ -24,7 +24,7 @@ export function LiveMini() {
         </Link>
       }
     >
-      {rows.length === 0 && <p className="p-4 text-ink-2">{text.requests.emptyHint}</p>}
+      {rows.length === 0 && !isLoading && <p className="p-4 text-ink-2">{text.requests.emptyHint}</p>}
       <ul className="divide-y divide-line">
         {rows.slice(0, 8).map((row) => (
           <li key={row.id}>

@@ -28,7 +28,11 @@ export function OverviewPage() {
       <div className="grid gap-3 md:grid-cols-3">
         {overview
           ? overview.services.map((service) => <ServiceCard key={service.name} service={service} />)
-          : serviceNames.map((name) => <Skeleton key={name} className="h-40 rounded-lg" />)}
+          : serviceNames.map((name) => (
+              <div key={name} role="status" aria-label={text.common.loading}>
+                <Skeleton className="h-40 rounded-lg" />
+              </div>
+            ))}
       </div>
       <div className="mt-3">
         <DayKpis />
