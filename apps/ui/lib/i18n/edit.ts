@@ -6,7 +6,6 @@ export const en = {
   saved: 'Saved {file}',
   unsaved: 'Unsaved changes',
   discard: 'Discard',
-  leave: 'You have unsaved changes. Leave and lose them?',
   conflictTitle: 'This file changed meanwhile',
   conflictHint:
     'Somebody else saved {file} while you were editing. Below is what differs between their version and your draft.',
@@ -25,7 +24,6 @@ export const zh: Words<typeof en> = {
   saved: '已保存 {file}',
   unsaved: '有未保存的更改',
   discard: '放弃',
-  leave: '有未保存的更改。离开并放弃吗？',
   conflictTitle: '文件已被他人修改',
   conflictHint: '你编辑期间，{file} 已被其他人保存。下面是对方版本与你的草稿之间的差异。',
   takeTheirs: '放弃我的草稿，采用对方版本',

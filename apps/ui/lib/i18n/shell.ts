@@ -11,7 +11,6 @@ export const en = {
   usage: 'Usage',
   history: 'History',
   settings: 'Settings',
-  setup: 'Setup',
   services: 'Services',
   up: 'running',
   down: 'stopped',
@@ -26,7 +25,6 @@ export const en = {
   language: 'Language',
   live: 'live',
   polling: 'polling',
-  offline: 'offline',
   liveHint: 'Changes arrive as they happen',
   pollingHint: 'No live stream; asking every few seconds',
 };
@@ -42,7 +40,6 @@ export const zh: Words<typeof en> = {
   usage: '用量',
   history: '变更记录',
   settings: '设置',
-  setup: '快速开始',
   services: '服务',
   up: '运行中',
   down: '已停止',
@@ -57,7 +54,6 @@ export const zh: Words<typeof en> = {
   language: '语言',
   live: '实时',
   polling: '轮询',
-  offline: '离线',
   liveHint: '变化实时到达',
   pollingHint: '没有实时流，每隔几秒查询一次',
 };

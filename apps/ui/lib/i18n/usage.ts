@@ -31,12 +31,9 @@ export const en = {
   emptyHint: 'Usage appears with the first answered request.',
   exportCsv: 'CSV',
   chart: 'Use over time',
-  okShare: 'OK',
   median: 'Median',
   p95: '95 %',
   firstToken: 'First token',
-  heatmap: 'Activity by day',
-  heatmapCell: '{day}: {n} requests',
 };
 
 export const zh: Words<typeof en> = {
@@ -70,10 +67,7 @@ export const zh: Words<typeof en> = {
   emptyHint: '第一个请求应答后即有用量。',
   exportCsv: 'CSV',
   chart: '随时间变化',
-  okShare: '成功率',
   median: '中位数',
   p95: '95 %',
   firstToken: '首个 token',
-  heatmap: '每日活跃',
-  heatmapCell: '{day}：{n} 个请求',
 };

@@ -1,11 +1,10 @@
 import { ClpError } from '@clp/core';
 import { Type } from 'typebox';
 import type { FileName } from '../files';
-import { parseJson } from '../json-text';
+import { editJson, parseJson } from '../json-text';
 import { isObject } from '../record';
 import { saveFile, viewFile } from './edit-file';
 import { createBodyReader, route } from './route';
-import { openFile } from './settings-files';
 
 /**
  * Paths of the reference's console, for scripts that call them. They do what the newer ones do, with secrets masked.
@@ -37,7 +36,9 @@ export function olderSettings(name: FileName) {
 }
 
 async function mergeInto(name: FileName, members: Record<string, unknown>): Promise<void> {
-  await openFile(name).update(() => Object.entries(members).map(([key, value]) => ({ path: [key], value })));
+  const { text, etag } = await readable(name);
+  const edits = Object.entries(members).map(([key, value]) => ({ path: [key], value }));
+  await saveFile(name, { text: editJson(text, edits), etag });
 }
 
 async function valueOfFile(name: FileName): Promise<Record<string, unknown>> {
