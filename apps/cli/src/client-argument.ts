@@ -1,5 +1,13 @@
 import { homedir } from 'node:os';
-import { type ClientName, clientNames, isClientName, type ProxyUrls } from '@clp/client-setup';
+import { resolve } from 'node:path';
+import {
+  type ClientName,
+  clientNames,
+  clients,
+  isClientName,
+  type ProxyUrls,
+  type SetupTarget,
+} from '@clp/client-setup';
 import { type Environment, nearest } from '@clp/core';
 import { UsageError } from './command.ts';
 import { urlOf } from './supervisor/observe.ts';
@@ -29,4 +37,21 @@ export function proxyUrls(environment: Environment): ProxyUrls {
 
 export function userHomeOf({ variables }: Environment): string {
   return variables.HOME || homedir();
+}
+
+/** The settings file of a client: the user's own, or with `project` that of the folder the command runs in. */
+export function setupTargetOf(
+  name: ClientName,
+  { environment, project }: { environment: Environment; project: boolean },
+): SetupTarget {
+  return {
+    home: environment.home,
+    name,
+    client: clients[name],
+    place: {
+      userHome: userHomeOf(environment),
+      variables: environment.variables,
+      ...(project && { project: resolve('.') }),
+    },
+  };
 }

@@ -1,15 +1,6 @@
-import { resolve } from 'node:path';
-import {
-  applySetup,
-  type Client,
-  clients,
-  diffOf,
-  overridingVariables,
-  readSetup,
-  type SetupTarget,
-} from '@clp/client-setup';
+import { applySetup, type Client, clients, diffOf, overridingVariables, readSetup } from '@clp/client-setup';
 import { confirm } from '../ask.ts';
-import { clientArgument, proxyUrls, userHomeOf } from '../client-argument.ts';
+import { clientArgument, proxyUrls, setupTargetOf } from '../client-argument.ts';
 import { defineCommand, UsageError } from '../command.ts';
 import type { Context } from '../context.ts';
 import { printDiff } from '../output.ts';
@@ -32,16 +23,7 @@ export const command = defineCommand({
       for (const [field, value] of Object.entries(client.fields(urls))) terminal.line(`  ${field}: ${value}`);
       return;
     }
-    const target: SetupTarget = {
-      home: environment.home,
-      name,
-      client,
-      place: {
-        userHome: userHomeOf(environment),
-        variables: environment.variables,
-        ...(project && { project: resolve('.') }),
-      },
-    };
+    const target = setupTargetOf(name, { environment, project });
     const plan = await readSetup(target, { urls, ...(model !== undefined && { model }) });
     if (plan.after === plan.before) {
       terminal.line(`${client.title} already goes through CLP (${plan.path}).`);

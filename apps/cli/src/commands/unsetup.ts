@@ -1,6 +1,5 @@
-import { resolve } from 'node:path';
-import { clients, diffOf, readUndo, type SetupTarget, undoSetup } from '@clp/client-setup';
-import { clientArgument, userHomeOf } from '../client-argument.ts';
+import { clients, diffOf, readUndo, undoSetup } from '@clp/client-setup';
+import { clientArgument, setupTargetOf } from '../client-argument.ts';
 import { defineCommand } from '../command.ts';
 import { printDiff } from '../output.ts';
 import { agree } from './setup.ts';
@@ -14,16 +13,7 @@ export const command = defineCommand({
   },
   async run({ client: name, dryRun, project, yes }, { environment, terminal }) {
     const client = clients[name];
-    const target: SetupTarget = {
-      home: environment.home,
-      name,
-      client,
-      place: {
-        userHome: userHomeOf(environment),
-        variables: environment.variables,
-        ...(project && { project: resolve('.') }),
-      },
-    };
+    const target = setupTargetOf(name, { environment, project });
     const undo = await readUndo(target);
     if (!undo) {
       terminal.line(`${client.title} was not set up by CLP${project ? ' for this project' : ''}.`);

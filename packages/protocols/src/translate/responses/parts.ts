@@ -1,26 +1,13 @@
+import { type Place, readParts, unknownPart } from '../content-parts.ts';
 import type { DocumentPart, ImagePart, Part, ReasoningPart } from '../conversation.ts';
 import { sourceOfUrl } from '../data-url.ts';
-import { InvalidRequest } from '../invalid-request.ts';
 import type { Losses } from '../losses.ts';
 import { unwrapSeal } from '../seal.ts';
-import { asList, asObject, asText, objectAt } from '../values.ts';
-
-interface Place {
-  where: string;
-  losses: Losses;
-}
+import { asList, asObject, asText } from '../values.ts';
 
 /** Parts of one Responses `content` or tool output: a text, a list of parts, or nothing. */
-export function readContent(content: unknown, { where, losses }: Place): Part[] {
-  if (content === undefined || content === null || content === '') return [];
-  if (typeof content === 'string') return [{ type: 'text', text: content }];
-  if (!Array.isArray(content))
-    throw new InvalidRequest(where, 'a text or a list of content parts is expected');
-  return content.flatMap((value: unknown, index) => {
-    const at = `${where}.${index}`;
-    if (typeof value === 'string') return [{ type: 'text' as const, text: value }];
-    return readPart(objectAt(value, at), { where: at, losses }) ?? [];
-  });
+export function readContent(content: unknown, place: Place): Part[] {
+  return readParts(content, place, readPart);
 }
 
 function readPart(part: Record<string, unknown>, { where, losses }: Place): Part | undefined {
@@ -41,10 +28,7 @@ function readPart(part: Record<string, unknown>, { where, losses }: Place): Part
       losses.note('content.input_audio');
       return undefined;
   }
-  throw new InvalidRequest(
-    where,
-    `content parts of type "${String(part.type)}" are not known and cannot be translated`,
-  );
+  throw unknownPart(part, where);
 }
 
 function readImage(part: Record<string, unknown>, losses: Losses): ImagePart | undefined {
