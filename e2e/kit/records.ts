@@ -18,14 +18,13 @@ export interface RequestRecord {
   attempts: { config: string; status?: number; error?: string; verdict?: string }[];
 }
 
-/** Everything on disk so far, oldest first. */
+/** Every whole line on disk so far, oldest first. A batch may be half written while it is read: the rest comes with the next look. */
 export function readRecords(home: string, service: Service): RequestRecord[] {
   const folder = join(home, 'data/requests');
   const files = readdirSync(folder).filter((name) => name.startsWith(`${service}-`));
   return files
     .sort()
-    .flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n'))
-    .filter((line) => line !== '')
+    .flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n').slice(0, -1))
     .map((line) => JSON.parse(line) as RequestRecord);
 }
 
