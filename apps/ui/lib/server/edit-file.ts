@@ -5,8 +5,7 @@ import { parse } from 'jsonc-parser';
 import type { FileName, FileView } from '../files';
 import { environment } from './environment';
 import { maskText, unmaskText } from './masked-text';
-import { refusePolicy } from './refuse-policy';
-import { emptyText, isConfigFile, openFile, shortName } from './settings-files';
+import { emptyText, isConfigFile, openFile, openForSaving, shortName } from './settings-files';
 
 type Entries = Record<string, unknown>;
 
@@ -46,13 +45,13 @@ export interface Save {
 /** Saves an edited text, if nobody saved the file since it was read. */
 export async function saveFile(name: FileName, save: Save): Promise<FileView> {
   let before: unknown;
-  const { after } = await openFile(name).rewrite((reading) => {
+  const file = await openForSaving(name);
+  const { after } = await file.rewrite((reading) => {
     const current = reading.state === 'ok' ? reading.text : emptyText(name);
     if (etagOf(current) !== save.etag) {
       throw new ClpError('conflict', `${shortName(name)} was saved by somebody else meanwhile.`);
     }
     before = reading.value;
-    refusePolicy(name, save.text);
     return isConfigFile(name) ? withSecrets(name, save, reading.value as Entries) : save.text;
   });
   await createChangeLog(environment.home).append({

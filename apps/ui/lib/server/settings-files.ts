@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { ClpError, serviceNames } from '@clp/core';
+import { openCheckedFile } from '@clp/core/policy';
 import {
   BalanceFileSchema,
   ConfigFileSchema,
@@ -34,6 +35,13 @@ export function fileOf(text: string): FileName {
 
 export function openFile(name: FileName): JsonFile<unknown> {
   return createJsonFile(kinds[name]);
+}
+
+/** The same for a save: rules that the proxies could not use are refused, with the field named. */
+export async function openForSaving(name: FileName): Promise<JsonFile<unknown>> {
+  if (name === 'filter' || name === 'routing' || name === 'balance')
+    return openCheckedFile(environment.home, name);
+  return openFile(name);
 }
 
 /** Text of a file that does not exist yet. */

@@ -28,18 +28,33 @@ test('routing is checked in every mode: what is unknown is an error, what never 
   );
   expect(problems.map(({ severity, field }) => `${severity} ${field}`)).toEqual([
     'warning modelMappings.claude.1',
-    'error configMappings.codex.0',
-    'error rules.legacy.0',
+    'error configMappings.codex.0.config',
+    'error rules.legacy.0.fallback_models',
   ]);
 });
 
 test('thresholds below 1 and days that are none are errors', () => {
-  const problems = checkBalance({
-    services: { claude: { failureThreshold: -2 }, codex: { manualDisabledUntil: { a: 'tomorrow' } } },
-  });
+  const problems = checkBalance(
+    { services: { claude: { failureThreshold: -2 }, codex: { manualDisabledUntil: { a: 'tomorrow' } } } },
+    {},
+  );
   expect(problems.map(({ field }) => field)).toEqual([
     'services.claude.failureThreshold',
     'services.codex.manualDisabledUntil.a',
   ]);
-  expect(checkBalance({ mode: 'weight-based', services: { claude: { failureThreshold: 1 } } })).toEqual([]);
+  expect(checkBalance({ mode: 'weight-based', services: { claude: { failureThreshold: 1 } } }, {})).toEqual(
+    [],
+  );
+});
+
+test('leaving out a config that does not exist is an error', () => {
+  const file = { services: { claude: { manualDisabledUntil: { prdo: '2026-01-31' } } } };
+  expect(checkBalance(file, { claude: ['prod'] })).toEqual([
+    {
+      severity: 'error',
+      field: 'services.claude.manualDisabledUntil.prdo',
+      reason: 'there is no config "prdo"',
+    },
+  ]);
+  expect(checkBalance(file, { claude: ['prdo'] })).toEqual([]);
 });

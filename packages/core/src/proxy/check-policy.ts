@@ -38,8 +38,14 @@ export function checkRouting(
   );
 }
 
-/** What to check before `data/lb_config.json` is written. */
-export function checkBalance(file: BalanceFile): PolicyProblem[] {
+/**
+ * What to check before `data/lb_config.json` is written.
+ * @param configs names per service; of a service that is left out, names are not checked
+ */
+export function checkBalance(
+  file: BalanceFile,
+  configs: Partial<Readonly<Record<ServiceName, readonly string[]>>>,
+): PolicyProblem[] {
   return serviceNames.flatMap((service) => {
     const section = file.services?.[service] ?? {};
     const problems: PolicyProblem[] = [];
@@ -51,9 +57,14 @@ export function checkBalance(file: BalanceFile): PolicyProblem[] {
       if (value !== undefined && !(value >= 1)) note(key, `is ${value}, but the least is 1; 3 is used`);
     }
     for (const [config, day] of Object.entries(section.manualDisabledUntil ?? {})) {
-      if (!/^\d{4}-\d\d-\d\d$/.test(day))
-        note(`manualDisabledUntil.${config}`, `"${day}" is no day such as 2026-01-31`);
+      const key = `manualDisabledUntil.${config}`;
+      if (!isDay(day)) note(key, `"${day}" is no day such as 2026-01-31`);
+      if (configs[service]?.includes(config) === false) note(key, `there is no config "${config}"`);
     }
     return problems;
   });
+}
+
+function isDay(text: string): boolean {
+  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
 }

@@ -73,7 +73,7 @@ test('config mapping pins; a rule naming a missing config is skipped and reporte
   expect(compiled.problems).toEqual([
     {
       kind: 'invalid',
-      field: 'configMappings.claude.0',
+      field: 'configMappings.claude.0.config',
       reason: 'names config "gone", which does not exist; the rule is skipped',
     },
   ]);
@@ -121,7 +121,7 @@ test('reports dead rules, patterns that do not compile and fallbacks that lead b
     'claude',
     [],
   );
-  expect(cyclic.problems[0]?.reason).toBe('fallback_models leads back to set_model');
+  expect(cyclic.problems[0]?.reason).toBe('leads back to set_model "a"');
 });
 
 test('a pattern that would stall other engines is harmless', () => {

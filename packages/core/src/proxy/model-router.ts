@@ -1,12 +1,7 @@
 import type { ConfigMapping, ModelMapping, RoutingFile, RoutingRule } from '../schema/routing.ts';
 import type { ServiceName } from '../services.ts';
-import {
-  type Condition,
-  isShadowed,
-  type RouteFacts,
-  ruleConditions,
-  sourceCondition,
-} from './route-conditions.ts';
+import { type Condition, type RouteFacts, ruleConditions, sourceCondition } from './route-conditions.ts';
+import { deadReason, faultOf, type RuleDraft } from './rule-faults.ts';
 
 export interface Route {
   /** The name the upstream gets. */
@@ -23,7 +18,7 @@ export interface Route {
 /** `dead`: no request reaches the rule; `invalid`: it cannot work as written. Either way it is skipped. */
 export interface RoutingProblem {
   kind: 'dead' | 'invalid';
-  /** e.g. `rules.claude.1` */
+  /** e.g. `rules.claude.1.pin`, or `rules.claude.1` where it is the whole rule */
   field: string;
   reason: string;
 }
@@ -80,19 +75,10 @@ function compileMode(file: RoutingFile, context: Context): CompiledRule[] {
   }
 }
 
-/** One rule's conditions and effect. */
-interface Draft {
-  kind: 'modelMappings' | 'configMappings' | 'rules';
-  /** A text is the reason why one cannot work. */
-  conditions: readonly (Condition | string)[];
-  apply: Omit<Route, 'rule'>;
-  name?: string;
-}
-
 function compileMappings<Rule>(
   rules: readonly Rule[],
   { known, problems, service }: Context,
-  draftOf: (rule: Rule) => Draft | undefined,
+  draftOf: (rule: Rule) => RuleDraft | undefined,
 ): CompiledRule[] {
   const compiled: { position: number; conditions: readonly Condition[] }[] = [];
   return rules.flatMap((rule, index) => {
@@ -100,18 +86,14 @@ function compileMappings<Rule>(
     if (!draft) return [];
     const field = `${draft.kind}.${service}.${index}`;
     const conditions = draft.conditions.filter((condition) => typeof condition !== 'string');
-    const reason = whyInvalid(draft, known);
-    if (reason !== undefined) {
-      problems.push({ kind: 'invalid', field, reason });
+    const fault = faultOf(draft, known);
+    if (fault) {
+      problems.push({ kind: 'invalid', field: `${field}.${fault.member}`, reason: fault.reason });
       return [];
     }
-    const earlier = compiled.find((other) => isShadowed(conditions, other.conditions));
-    if (earlier) {
-      problems.push({
-        kind: 'dead',
-        field,
-        reason: `never matches: rule ${earlier.position} comes first and matches all that it would`,
-      });
+    const whyDead = deadReason(draft, conditions, compiled);
+    if (whyDead !== undefined) {
+      problems.push({ kind: 'dead', field, reason: whyDead });
       return [];
     }
     compiled.push({ position: index + 1, conditions });
@@ -119,33 +101,15 @@ function compileMappings<Rule>(
   });
 }
 
-function whyInvalid({ conditions, apply }: Draft, known: ReadonlySet<string>): string | undefined {
-  const broken = conditions.find((condition) => typeof condition === 'string');
-  if (broken !== undefined) return broken;
-  const mentioned = conditions.flatMap((each) =>
-    typeof each !== 'string' && each.about === 'config' ? String(each.value) : [],
-  );
-  const missing = [...mentioned, ...(apply.pin === undefined ? [] : [apply.pin])].find(
-    (name) => !known.has(name),
-  );
-  if (missing !== undefined) return `names config "${missing}", which does not exist; the rule is skipped`;
-  const { model, fallbackModels = [] } = apply;
-  if (new Set(fallbackModels).size < fallbackModels.length) return 'fallback_models names a model twice';
-  if (model !== undefined && fallbackModels.includes(model)) return 'fallback_models leads back to set_model';
-  return undefined;
-}
-
-function modelMappingRule({ source, target, source_type: kind = 'model' }: ModelMapping): Draft | undefined {
-  if (!source.trim() || !target.trim()) return undefined;
+function modelMappingRule({ source, target, source_type: kind = 'model' }: ModelMapping): RuleDraft {
   return { kind: 'modelMappings', conditions: [sourceCondition(kind, source)], apply: { model: target } };
 }
 
-function configMappingRule({ model, config, model_type: kind = 'model' }: ConfigMapping): Draft | undefined {
-  if (!model.trim() || !config.trim()) return undefined;
+function configMappingRule({ model, config, model_type: kind = 'model' }: ConfigMapping): RuleDraft {
   return { kind: 'configMappings', conditions: [sourceCondition(kind, model)], apply: { pin: config } };
 }
 
-function orderedRule(rule: RoutingRule): Draft | undefined {
+function orderedRule(rule: RoutingRule): RuleDraft | undefined {
   if (rule.enabled === false) return undefined;
   const { set_model: model, pin, override, fallback_models: fallbackModels } = rule;
   return {

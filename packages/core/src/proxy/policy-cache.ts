@@ -87,17 +87,14 @@ function compileRest(
   { service, configs }: Settings,
   { routing: file, balance }: { routing: RoutingFile; balance: BalanceFile },
 ): Pick<Policy, 'routing' | 'balance' | 'problems'> {
-  const routing = compileRouting(
-    file,
-    service,
-    configs.map(({ name }) => name),
-  );
+  const names = configs.map(({ name }) => name);
+  const routing = compileRouting(file, service, names);
   const routingProblems = routing.problems.map(({ field, reason }) => ({
     file: 'data/model_router_config.json',
     reason: `${field}: ${reason}`,
     remedy: 'Correct or remove that rule; the others work.',
   }));
-  const balanceProblems = checkBalance(balance)
+  const balanceProblems = checkBalance(balance, { [service]: names })
     .filter(({ field }) => field.startsWith(`services.${service}.`))
     .map(({ field, reason }) => ({
       file: 'data/lb_config.json',

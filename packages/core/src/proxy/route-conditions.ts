@@ -30,6 +30,17 @@ export function isShadowed(later: readonly Condition[], earlier: readonly Condit
   return earlier.every((mine) => later.some((other) => other.about === mine.about && mine.covers(other)));
 }
 
+export function isAboutConfig({ about }: Condition): boolean {
+  return about === 'config';
+}
+
+/** The one model a condition holds for; undefined = it is about something else, or holds for several. */
+export function exactModel({ about, value }: Condition): string | undefined {
+  if (about !== 'model') return undefined;
+  const { kind, source } = value as { kind: SourceKind; source: string };
+  return kind === 'model' ? source : undefined;
+}
+
 /** A condition on the model (or on the config about to be used), or the reason why there can be none. */
 export function sourceCondition(kind: SourceKind, source: string): Condition | string {
   if (kind === 'config') return equals('config', source, (facts) => facts.firstConfig());

@@ -79,5 +79,6 @@ export type ModelMapping = Static<typeof ModelMappingSchema>;
 export type ConfigMapping = Static<typeof ConfigMappingSchema>;
 export type RoutingRule = Static<typeof RuleSchema>;
 export type RoutingFile = Static<typeof RoutingFileSchema>;
+export type RoutingMode = NonNullable<RoutingFile['mode']>;
 
 export const defaultRouting: RoutingFile = { mode: 'default' };

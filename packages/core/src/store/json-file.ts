@@ -15,6 +15,7 @@ import writeFileAtomic from 'write-file-atomic';
 import { ClpError } from '../errors.ts';
 import type { TSchema } from '../schema/type.ts';
 import { createValidator, type SchemaFault } from '../schema/validate.ts';
+import { editList, type ListEdit } from './edit-list.ts';
 
 /** Why a file, or a part of it, is not in use. */
 export interface FileProblem {
@@ -36,8 +37,11 @@ export type FileReading<Value> =
 /** A reading that can be built on. */
 export type GoodReading<Value> = Exclude<FileReading<Value>, { state: 'broken' }>;
 
-/** One edit of a document: the value at a path, `undefined` removes it; or another name for the member at a path. */
-export type JsonEdit = { path: JSONPath; value: unknown } | { path: JSONPath; newName: string };
+/**
+ * One edit of a document: the value at a path, `undefined` removes it; or another name for the member at a path; or an
+ * element of the list at a path added, removed or moved.
+ */
+export type JsonEdit = { path: JSONPath; value: unknown } | { path: JSONPath; newName: string } | ListEdit;
 
 export interface JsonFile<Value> {
   readonly path: string;
@@ -58,6 +62,8 @@ export interface JsonFileOptions<Value> {
   schema: TSchema;
   /** Value and text of a file that does not exist. */
   empty: Value;
+  /** Throws if what the schema allows should still not be saved. */
+  refuse?(before: Value, after: Value): void;
 }
 
 /** Retries while another process writes: about five seconds in all. */
@@ -67,7 +73,12 @@ const lockOptions = {
   retries: { retries: 60, minTimeout: 10, maxTimeout: 100 },
 };
 
-export function createJsonFile<Value>({ path, schema, empty }: JsonFileOptions<Value>): JsonFile<Value> {
+export function createJsonFile<Value>({
+  path,
+  schema,
+  empty,
+  refuse,
+}: JsonFileOptions<Value>): JsonFile<Value> {
   const validate = createValidator(schema);
 
   function parseText(text: string): FileReading<Value> {
@@ -103,13 +114,23 @@ export function createJsonFile<Value>({ path, schema, empty }: JsonFileOptions<V
     }
   }
 
+  /** Writes a text that can be used in place of what was read. */
   async function save(
     target: string,
-    before: string,
-    after: string,
+    { reading, after }: { reading: FileReading<Value>; after: string },
   ): Promise<{ before: string; after: string }> {
+    const result = parseText(after);
+    if (result.state === 'broken') throw brokenError(result.problem);
+    refuse?.(reading.state === 'broken' ? empty : reading.value, result.value);
+    const before = reading.state === 'ok' ? reading.text : ((await readText(path)) ?? '');
     if (after !== before) await writeFileAtomic(target, after, { mode: await modeOf(target) });
     return { before, after };
+  }
+
+  async function readGood(): Promise<GoodReading<Value>> {
+    const reading = await read();
+    if (reading.state === 'broken') throw brokenError(reading.problem);
+    return reading;
   }
 
   return {
@@ -117,29 +138,16 @@ export function createJsonFile<Value>({ path, schema, empty }: JsonFileOptions<V
     read,
     update: (change) =>
       locked(async (target) => {
-        const reading = await read();
-        if (reading.state === 'broken') throw brokenError(reading.problem);
-        const before = reading.state === 'ok' ? reading.text : '';
-        const base = before.trim() === '' ? `${JSON.stringify(empty, null, 2)}\n` : before;
-        const after = editText(base, change(reading.value));
-        const result = parseText(after);
-        if (result.state === 'broken') throw brokenError(result.problem);
-        return save(target, before, after);
+        const reading = await readGood();
+        const isBlank = reading.state === 'missing' || reading.text.trim() === '';
+        const base = isBlank ? `${JSON.stringify(empty, null, 2)}\n` : reading.text;
+        return save(target, { reading, after: editText(base, change(reading.value)) });
       }),
-    replace: (text) =>
-      locked(async (target) => {
-        const result = parseText(text);
-        if (result.state === 'broken') throw brokenError(result.problem);
-        return save(target, (await readText(path)) ?? '', text);
-      }),
+    replace: (text) => locked(async (target) => save(target, { reading: await read(), after: text })),
     rewrite: (change) =>
       locked(async (target) => {
-        const reading = await read();
-        if (reading.state === 'broken') throw brokenError(reading.problem);
-        const after = change(reading);
-        const result = parseText(after);
-        if (result.state === 'broken') throw brokenError(result.problem);
-        return save(target, reading.state === 'ok' ? reading.text : '', after);
+        const reading = await readGood();
+        return save(target, { reading, after: change(reading) });
       }),
   };
 }
@@ -154,6 +162,7 @@ export function editText(text: string, edits: readonly JsonEdit[]): string {
   };
   return edits.reduce((current, edit) => {
     if ('newName' in edit) return renameMember(current, edit);
+    if (!('value' in edit)) return editList(current, edit);
     return applyEdits(current, modify(current, edit.path, edit.value, { formattingOptions }));
   }, text);
 }

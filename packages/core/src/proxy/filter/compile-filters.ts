@@ -1,5 +1,6 @@
 import { RE2JS } from 're2js';
 import type { FilterRule } from '../../schema/filter.ts';
+import { isServiceName, serviceNames } from '../../services.ts';
 import { detectors } from './detectors.ts';
 import { literalPrefix } from './literal-prefix.ts';
 import { compileTemplate } from './template.ts';
@@ -69,6 +70,13 @@ function compileRule(
   };
   const masked: Replacement | undefined = rule.op === 'mask' ? (groups) => mask(groups(0) ?? '') : undefined;
   const target = rule.op === 'remove' ? '' : rule.target;
+  const unknown = rule.services?.find((service) => !isServiceName(service));
+  if (unknown !== undefined) {
+    const reason = `"${unknown}" is no service; known are ${serviceNames.join(', ')}`;
+    return { field: `${field} services`, reason };
+  }
+  if (rule.detector !== undefined && rule.source !== undefined)
+    return { field: `${field} detector`, reason: 'beside source; a rule has one of them' };
   if (rule.detector !== undefined) {
     const detector = detectors[rule.detector];
     if (!detector) {
