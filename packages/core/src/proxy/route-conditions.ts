@@ -30,10 +30,6 @@ export function isShadowed(later: readonly Condition[], earlier: readonly Condit
   return earlier.every((mine) => later.some((other) => other.about === mine.about && mine.covers(other)));
 }
 
-export function isAboutConfig({ about }: Condition): boolean {
-  return about === 'config';
-}
-
 /** The one model a condition holds for; undefined = it is about something else, or holds for several. */
 export function exactModel({ about, value }: Condition): string | undefined {
   if (about !== 'model') return undefined;
