@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -144,6 +145,24 @@ test('a home that cannot be used is named', async () => {
   expect(code).toBe(1);
   expect(output).toContain(file);
   expect(output).not.toContain('    at ');
+});
+
+test('a home one may not enter, and one one may not write to, are named', async (context) => {
+  // Nothing is closed to root, so root lets somebody else try.
+  const user = process.getuid?.() === 0 ? { uid: 65534 } : {};
+  const canRun = spawnSync(process.execPath, ['-e', ''], { cwd: import.meta.dirname, ...user }).status === 0;
+  context.skip(!canRun, 'this folder is closed to other users');
+  for (const mode of [0o000, 0o555]) {
+    const home = createHome();
+    homes.push(home);
+    chmodSync(home.path, mode);
+    const { code, output } = await failToStart('claude', home.path, { CLP_CLAUDE_PORT: '0' }, user);
+    expect(code).toBe(1);
+    expect(output).toContain(home.path);
+    expect(output).toContain('EACCES');
+    expect(output).toContain('CLP_HOME');
+    expect(output).not.toContain('    at ');
+  }
 });
 
 test('a file that cannot be read is reported, requests go on', async () => {

@@ -1,14 +1,16 @@
-import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { execFile, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { type Sandbox, startSandbox } from '@clp/sandbox';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { bodyFor, eventsOf, mainPath } from './kit/body.ts';
 import { type Clp, createClp } from './kit/clp.ts';
 import { createHome, type Home } from './kit/home.ts';
-import { open } from './kit/http.ts';
+import { call, open } from './kit/http.ts';
 
 let sandbox: Sandbox;
 let home: Home;
@@ -102,10 +104,81 @@ test('a port held by another process is named with that process, which is left a
   await new Promise((resolve) => other.close(resolve));
 });
 
-test('pm2 start ecosystem.config.cjs would start the same processes', async () => {
-  const { createRequire } = await import('node:module');
-  const { apps } = createRequire(import.meta.url)('../ecosystem.config.cjs') as { apps: { name: string }[] };
-  expect(apps.map(({ name }) => name)).toEqual(
-    expect.arrayContaining(['clp-claude', 'clp-codex', 'clp-legacy']),
-  );
+test('logs can be read by their owner alone', async () => {
+  await clp.run('start', 'claude');
+  expect(statSync(join(home.path, 'run/claude_proxy.log')).mode & 0o777).toBe(0o600);
+  expect(statSync(join(home.path, 'run')).mode & 0o777).toBe(0o700);
+});
+
+test('a config that leads to the sandbox has the sandbox started again with the services', async () => {
+  const own = createHome({
+    'claude.json': { demo: { base_url: clp.url('sandbox'), auth_token: 'x', active: true } },
+  });
+  const other = await createClp(own.path);
+  other.variables.CLP_SANDBOX_PORT = new URL(clp.url('sandbox')).port;
+  try {
+    for (let round = 0; round < 2; round++) {
+      expect((await other.run('start', 'claude')).out).toMatch(
+        /Sandbox +started at .*because a config leads to it/,
+      );
+      const answer = await call(other.url('claude'), mainPath.claude, { body: bodyFor('claude') });
+      expect(answer.status).toBe(200);
+      expect((await other.run('stop')).out).toContain('Sandbox stopped');
+    }
+  } finally {
+    await other.run('stop');
+    own.remove();
+  }
+});
+
+test('a service that is killed comes back, and one that cannot start is tried again after growing waits', async () => {
+  await clp.run('start', 'claude');
+  const before = await healthOf('claude');
+  process.kill(before.pid, 'SIGKILL');
+  await vi.waitFor(async () => expect((await healthOf('claude')).pid).not.toBe(before.pid), 30_000);
+
+  // A file in the place of a folder it needs: every start fails until it is gone.
+  renameSync(join(home.path, 'data'), join(home.path, 'data.away'));
+  writeFileSync(join(home.path, 'data'), '');
+  process.kill((await healthOf('claude')).pid, 'SIGKILL');
+  const waits = () =>
+    readFileSync(join(home.path, 'run/pm2/pm2.log'), 'utf8')
+      .split('\n')
+      .flatMap((line) => /clp-claude.*will restart in (\d+)ms/.exec(line)?.[1] ?? [])
+      .map(Number);
+  await vi.waitFor(() => expect(waits().length).toBeGreaterThan(5), 40_000);
+  const last = waits().slice(-3);
+  expect(last).toEqual(last.toSorted((left, right) => left - right));
+  expect(new Set(last).size).toBe(3);
+
+  rmSync(join(home.path, 'data'));
+  renameSync(join(home.path, 'data.away'), join(home.path, 'data'));
+  await vi.waitFor(() => healthOf('claude'), 40_000);
+});
+
+test('pm2 start ecosystem.config.cjs runs the same services in a PM2 of the user', async () => {
+  const pm2Home = mkdtempSync(join(tmpdir(), 'pm2-'));
+  const root = fileURLToPath(new URL('..', import.meta.url));
+  const bin = join(root, 'apps/cli/node_modules/pm2/bin/pm2');
+  const pm2 = (...args: string[]) =>
+    promisify(execFile)(process.execPath, [bin, ...args], {
+      cwd: root,
+      env: { ...process.env, ...clp.variables, PM2_HOME: pm2Home },
+      timeout: 60_000,
+    });
+  try {
+    await pm2('start', 'ecosystem.config.cjs');
+    for (const name of ['claude', 'codex', 'legacy'] as const) {
+      await vi.waitFor(() => healthOf(name), 30_000);
+    }
+    const answer = await call(clp.url('claude'), mainPath.claude, { body: bodyFor('claude') });
+    expect(answer.status).toBe(200);
+    expect((await clp.run('status')).out.match(/Running \(PID/g)?.length).toBeGreaterThanOrEqual(3);
+    expect(statSync(join(home.path, 'run/claude_proxy.log')).mode & 0o777).toBe(0o600);
+    await pm2('delete', 'all');
+    await expect(healthOf('claude')).rejects.toThrow();
+  } finally {
+    await pm2('kill');
+    rmSync(pm2Home, { recursive: true, force: true });
+  }
 });

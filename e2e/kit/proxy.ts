@@ -45,8 +45,9 @@ export async function failToStart(
   service: Service,
   home: string,
   environment: Record<string, string> = {},
+  user: { uid?: number } = {},
 ): Promise<{ code: number | null; output: string }> {
-  const child = launch(service, home, environment);
+  const child = launch(service, home, environment, user);
   let output = '';
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {
     output += text;
@@ -64,9 +65,15 @@ export function portVariable(service: Service): string {
   return `CLP_${service.toUpperCase()}_PORT`;
 }
 
-function launch(service: Service, home: string, environment: Record<string, string>): ChildProcess {
+function launch(
+  service: Service,
+  home: string,
+  environment: Record<string, string>,
+  user: { uid?: number } = {},
+): ChildProcess {
   const { PATH = '' } = process.env;
   return spawn(process.execPath, [`apps/${service}-proxy`], {
+    ...user,
     cwd: root,
     env: { PATH, CLP_HOME: home, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

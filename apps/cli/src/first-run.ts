@@ -1,9 +1,10 @@
-import { type Environment, type ProcessName, processes, serviceNames } from '@clp/core';
+import { type Environment, processes, serviceNames } from '@clp/core';
 import { createConfigStore } from '@clp/core/store';
 import { exitCodes } from './command.ts';
 import { createContext } from './context.ts';
 import { usualProcesses } from './process-arguments.ts';
 import { report } from './report-error.ts';
+import { sandboxUse, withSandbox } from './sandbox-use.ts';
 import { streamDemo } from './stream-demo.ts';
 import type { Health } from './supervisor/ask-health.ts';
 import { urlOf } from './supervisor/observe.ts';
@@ -27,8 +28,9 @@ export async function firstRun(): Promise<number> {
 async function run({ environment, terminal }: ReturnType<typeof createContext>): Promise<number> {
   const { green, red, bold } = terminal.colors;
   const before = await sandboxUse(environment);
-  const names: ProcessName[] = usualProcesses();
-  if (before !== 'not used') names.unshift('sandbox');
+  const services = usualProcesses();
+  const names =
+    before === 'needed' ? (['sandbox', ...services] as const) : await withSandbox(environment, services);
   const results = await startProcesses(environment, names, (result) => {
     if (result.state === 'failed') terminal.note(`${red('✖')} ${result.reason}`);
     else terminal.line(`${green('✔')} ${processes[result.name].title} ${result.state} at ${result.url}`);
@@ -41,19 +43,6 @@ async function run({ environment, terminal }: ReturnType<typeof createContext>):
   }
   printNextSteps(environment, terminal);
   return exitCodes.done;
-}
-
-/** `needed`: no service has any config yet. `active`: the Claude proxy uses it. `configured`: some config points to it. */
-async function sandboxUse(
-  environment: Environment,
-): Promise<'needed' | 'active' | 'configured' | 'not used'> {
-  const store = createConfigStore(environment.home, 'cli');
-  const lists = await Promise.all(serviceNames.map((service) => store.list(service)));
-  if (lists.every((configs) => configs.length === 0)) return 'needed';
-  const url = urlOf(environment, 'sandbox');
-  const uses = lists.flat().filter(({ baseUrl }) => baseUrl.startsWith(url));
-  if (uses.length === 0) return 'not used';
-  return lists[0]?.some(({ active, baseUrl }) => active && baseUrl.startsWith(url)) ? 'active' : 'configured';
 }
 
 async function addSandbox(environment: Environment, { line, colors }: Terminal): Promise<void> {

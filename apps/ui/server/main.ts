@@ -1,9 +1,11 @@
-import { ClpError } from '@clp/core';
+import { endProcess, readEnvironment } from '@clp/core';
+import { keepLogShort, pathsOf } from '@clp/core/store';
 import { startConsole } from './start-console.ts';
 
 try {
   const running = await startConsole();
   console.log(`console on ${running.url}`);
+  keepLogShort(pathsOf(readEnvironment().home).log('ui'));
   let stopping = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
@@ -13,6 +15,5 @@ try {
     });
   }
 } catch (error) {
-  console.error(error instanceof ClpError ? error.message : error);
-  process.exitCode = 1;
+  endProcess(error);
 }

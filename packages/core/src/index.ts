@@ -1,3 +1,4 @@
+export * from './end-process.ts';
 export * from './env.ts';
 export * from './errors.ts';
 export * from './nearest.ts';

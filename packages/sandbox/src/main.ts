@@ -1,4 +1,4 @@
-import { ClpError, companions, readEnvironment } from '@clp/core';
+import { ClpError, companions, endProcess, readEnvironment } from '@clp/core';
 import { startSandbox } from './start-sandbox.ts';
 
 /** Milliseconds between events: quick, but seen to stream. */
@@ -20,6 +20,5 @@ try {
     process.on(signal, () => void sandbox.stop().then(() => process.exit(0)));
   }
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
+  endProcess(error);
 }

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { ProcessName } from '@clp/core';
 import type { IndexedRow, RequestFilter, RequestIndex } from '@clp/core/request-index';
 import { type Outcome, outcomes } from '@clp/core/schema';
-import { pathsOf } from '@clp/core/store';
+import { lastLines, pathsOf } from '@clp/core/store';
 import { defineCommand, UsageError } from '../command.ts';
 import type { Context } from '../context.ts';
 import { requestCells, requestHead, requestLine } from '../format-request.ts';
@@ -10,7 +10,6 @@ import { withIndex } from '../open-index.ts';
 import { jsonOption, printJson, printTable } from '../output.ts';
 import { toProcess } from '../process-arguments.ts';
 import { parseSince } from '../since-option.ts';
-import { lastLines } from '../supervisor/service-log.ts';
 
 /** Milliseconds between two looks while following. */
 const followMs = 250;

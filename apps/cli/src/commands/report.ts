@@ -1,11 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { processNames, serviceNames } from '@clp/core';
-import { createChangeLog, createConfigStore, maskSecrets, pathsOf } from '@clp/core/store';
+import { createChangeLog, createConfigStore, lastLines, maskSecrets, pathsOf } from '@clp/core/store';
 import { defineCommand } from '../command.ts';
 import { version } from '../project.ts';
 import { observeAll } from '../supervisor/observe.ts';
-import { lastLines } from '../supervisor/service-log.ts';
 
 /** Last lines of each service log that go into the report. */
 const logLines = 100;

@@ -1,6 +1,7 @@
 import { processes, processNames } from '@clp/core';
 import { defineCommand, exitCodes } from '../command.ts';
 import { processesArgument, usualProcesses } from '../process-arguments.ts';
+import { withSandbox } from '../sandbox-use.ts';
 import { observeAll } from '../supervisor/observe.ts';
 import { restartProcesses } from '../supervisor/restart-processes.ts';
 
@@ -28,7 +29,7 @@ export const command = defineCommand({
 
     /** What runs, and what should. */
     async function namesToRestart() {
-      const usual = new Set(usualProcesses());
+      const usual = new Set(await withSandbox(environment, usualProcesses()));
       const sightings = await observeAll(environment, processNames);
       return processNames.filter((name) => usual.has(name) || sightings.get(name)?.state === 'running');
     }

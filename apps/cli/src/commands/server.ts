@@ -4,14 +4,15 @@ import { ensureHome } from '@clp/core/store';
 import { defineCommand, exitCodes } from '../command.ts';
 import { processesArgument, usualProcesses } from '../process-arguments.ts';
 import { entryOf } from '../project.ts';
+import { withSandbox } from '../sandbox-use.ts';
 import { describeTaken, observeAll } from '../supervisor/observe.ts';
 
 export const command = defineCommand({
   positionals: { service: processesArgument },
   examples: { 'clp server': 'Everything in this terminal, e.g. as the one process of a container' },
   async run({ service }, { environment, terminal }) {
-    const names = service.length > 0 ? service : usualProcesses();
     await ensureHome(environment.home);
+    const names = await withSandbox(environment, service.length > 0 ? service : usualProcesses());
     for (const [name, sighting] of await observeAll(environment, names)) {
       if (sighting.state === 'taken')
         throw new ClpError('port_taken', describeTaken(environment, name, sighting));

@@ -1,6 +1,7 @@
 import { processes } from '@clp/core';
 import { defineCommand, exitCodes } from '../command.ts';
 import { processesArgument, usualProcesses } from '../process-arguments.ts';
+import { withSandbox } from '../sandbox-use.ts';
 import { startProcesses } from '../supervisor/start-processes.ts';
 
 export const command = defineCommand({
@@ -10,14 +11,16 @@ export const command = defineCommand({
     'clp start claude': 'The Claude proxy alone',
   },
   async run({ service }, { environment, terminal }) {
-    const names = service.length > 0 ? service : usualProcesses();
+    const asked = service.length > 0 ? service : usualProcesses();
+    const names = await withSandbox(environment, asked);
     const results = await startProcesses(environment, names, (result) => {
       const { title } = processes[result.name];
       if (result.state === 'failed') terminal.note(`${terminal.colors.red('✖')} ${result.reason}`);
       else {
         const { green, dim } = terminal.colors;
+        const why = asked.includes(result.name) ? '' : ', because a config leads to it';
         terminal.line(
-          `${green('✔')} ${title.padEnd(8)} ${result.state} at ${result.url} ${dim(`(PID ${result.pid})`)}`,
+          `${green('✔')} ${title.padEnd(8)} ${result.state} at ${result.url} ${dim(`(PID ${result.pid})`)}${why}`,
         );
       }
     });

@@ -107,7 +107,9 @@ function loadPm2(home: string): Pm2Api {
       `${home} is too long a path for PM2's sockets. Set CLP_HOME to a shorter one.`,
     );
   }
-  mkdirSync(home, { recursive: true, mode: 0o700 });
+  // Of PM2's own process and of what it starts: logs are nobody else's business.
+  process.umask(0o077);
+  mkdirSync(home, { recursive: true });
   Object.assign(process.env, {
     PM2_HOME: home,
     PM2_PROGRAMMATIC: 'true',

@@ -1,10 +1,10 @@
 import { type Environment, isServiceName, type ProcessName } from '@clp/core';
-import { pathsOf } from '@clp/core/store';
+import { pathsOf, rotateLog } from '@clp/core/store';
 import type { Health } from './ask-health.ts';
 import { observe, urlOf } from './observe.ts';
 import { type Pm2, withRunningPm2 } from './pm2.ts';
 import { pm2NameOf } from './process-definitions.ts';
-import { rotateLog } from './service-log.ts';
+
 import { type StartResult, startProcesses } from './start-processes.ts';
 import { stopProcesses } from './stop-processes.ts';
 import { waitHealthy } from './wait-healthy.ts';

@@ -1,10 +1,10 @@
 import { type Environment, type ProcessName, processes } from '@clp/core';
-import { ensureHome, pathsOf } from '@clp/core/store';
+import { ensureHome, lastLines, pathsOf, rotateLog } from '@clp/core/store';
 import { isBuilt } from '../project.ts';
 import { describeTaken, observeAll, urlOf } from './observe.ts';
 import { type Pm2, withPm2 } from './pm2.ts';
 import { pm2AppOf, pm2NameOf, variablesOf } from './process-definitions.ts';
-import { lastLines, rotateLog } from './service-log.ts';
+
 import { waitHealthy } from './wait-healthy.ts';
 
 /** How starting one process went. */

@@ -1,12 +1,14 @@
 import type { Server } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
+import { endProcess } from '../end-process.ts';
 import { type Environment, readEnvironment } from '../env.ts';
 import { ClpError } from '../errors.ts';
 import { services } from '../services.ts';
 import { ensureHome } from '../store/home.ts';
 import { pathsOf } from '../store/paths.ts';
 import { writePidFile } from '../store/pid-file.ts';
+import { keepLogShort } from '../store/service-log.ts';
 import { createProxy } from './create-proxy.ts';
 import type { Dialect } from './dialect.ts';
 import type { ProxyProcess } from './proxy-process.ts';
@@ -45,7 +47,9 @@ export async function runProxy(
     await ensureHome(environment.home);
     const dialect = await createDialect(environment);
     const running = await startProxy(dialect, environment);
-    const removePidFile = writePidFile(pathsOf(environment.home).pid(dialect.service));
+    const paths = pathsOf(environment.home);
+    const removePidFile = writePidFile(paths.pid(dialect.service));
+    keepLogShort(paths.log(dialect.service));
     console.log(`${dialect.service} listening on ${running.url}`);
     let stopping = false;
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -57,8 +61,7 @@ export async function runProxy(
       });
     }
   } catch (error) {
-    console.error(error instanceof ClpError ? error.message : error);
-    process.exitCode = 1;
+    endProcess(error);
   }
 }
 

@@ -1,7 +1,7 @@
 import { access, chmod, mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClpError } from '../errors.ts';
-import { serviceNames } from '../services.ts';
+import { processNames, serviceNames } from '../services.ts';
 import { pathsOf } from './paths.ts';
 
 /** Creates the home's folders (0700) and empty config files (0600), and takes over files of older versions. */
@@ -16,17 +16,25 @@ export async function ensureHome(home: string): Promise<void> {
         chmod(folder, 0o700),
       ),
     );
+    // Where others may read a folder of theirs, PM2 makes logs they may read too.
+    await Promise.all(processNames.map((name) => closeToOthers(paths.log(name))));
     await moveOld(join(home, 'a4f.json'), paths.config('legacy'));
     await moveOld(join(paths.data, 'traffic_statistics.jsonl'), join(paths.data, 'proxy_requests.jsonl'));
     await Promise.all(serviceNames.map((service) => createEmpty(paths.config(service))));
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const { code, path } = error as NodeJS.ErrnoException;
     throw new ClpError(
       'file_unreadable',
-      `The folder ${home} cannot be used (${code}). Make it yours and writable, or set CLP_HOME to another folder.`,
+      `${path ?? home} cannot be used (${code}). Make it yours and writable, or set CLP_HOME to another folder.`,
       { cause: error },
     );
   }
+}
+
+async function closeToOthers(path: string): Promise<void> {
+  await chmod(path, 0o600).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+  });
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -29,17 +29,21 @@ export async function watchFiles({
   const signatures = new Map<string, string>();
   for (const path of wanted()) signatures.set(path, await signatureOf(path));
   let timer: NodeJS.Timeout | undefined;
+  let dueAt = Number.POSITIVE_INFINITY;
   let closed = false;
 
+  /** A look that is due sooner stays due: files that are written all the time must not put it off for ever. */
   function lookAfter(ms: number): void {
-    if (closed) return;
+    const at = performance.now() + ms;
+    if (closed || at >= dueAt) return;
     clearTimeout(timer);
+    dueAt = at;
     timer = setTimeout(() => void look(), ms);
     timer.unref();
   }
 
   async function look(): Promise<void> {
-    timer = undefined;
+    dueAt = Number.POSITIVE_INFINITY;
     const changed: string[] = [];
     for (const path of wanted()) {
       const signature = await signatureOf(path);
@@ -47,7 +51,7 @@ export async function watchFiles({
       signatures.set(path, signature);
     }
     if (changed.length > 0 && !closed) onChange(changed);
-    if (timer === undefined) lookAfter(changed.length > 0 ? againMs : pollMs);
+    lookAfter(changed.length > 0 ? againMs : pollMs);
   }
 
   const watcher = watch(folders, { depth: 0, ignoreInitial: true, ignorePermissionErrors: true });

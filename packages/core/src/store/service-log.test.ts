@@ -1,0 +1,44 @@
+import { appendFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { createTempHome, type TempHome } from '../testing/index.ts';
+import { lastLines, rotateLog } from './service-log.ts';
+
+const homes: TempHome[] = [];
+afterEach(() => {
+  for (const home of homes.splice(0)) home.remove();
+});
+
+function logWith(text: string): string {
+  const home = createTempHome();
+  homes.push(home);
+  const path = join(home.path, 'service.log');
+  writeFileSync(path, text, { mode: 0o600 });
+  return path;
+}
+
+test('a log of more than 10 MB is put aside, private as before, and its writer goes on in the emptied one', async () => {
+  const path = logWith('');
+  const writer = await open(path, 'a');
+  await writer.write('x'.repeat(11 * 1024 * 1024));
+  expect(await rotateLog(path)).toBe(true);
+  await writer.write('after\n');
+  await writer.close();
+  expect(readFileSync(path, 'utf8')).toBe('after\n');
+  expect(statSync(`${path}.1`).size).toBe(11 * 1024 * 1024);
+  expect([statSync(path).mode & 0o777, statSync(`${path}.1`).mode & 0o777]).toEqual([0o600, 0o600]);
+});
+
+test('a short log, and one that is not there, stay as they are', async () => {
+  const path = logWith('short\n');
+  expect([await rotateLog(path), await rotateLog(`${path}.none`)]).toEqual([false, false]);
+  expect(readFileSync(path, 'utf8')).toBe('short\n');
+});
+
+test('the last lines of a long log are whole ones', async () => {
+  const path = logWith('');
+  for (let number = 1; number <= 20_000; number++) appendFileSync(path, `line ${number}\n`);
+  expect(await lastLines(path, 2)).toEqual(['line 19999', 'line 20000']);
+  expect(await lastLines(`${path}.none`, 2)).toEqual([]);
+});
