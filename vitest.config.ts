@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /** Unit tests sit beside the code and resolve our packages to their sources; e2e runs what was built. */
@@ -5,12 +6,20 @@ export default defineConfig({
   test: {
     projects: [
       {
-        resolve: { conditions: ['source'] },
+        resolve: {
+          conditions: ['source'],
+          // As in the console's own tsconfig.
+          alias: { '@/': fileURLToPath(new URL('./apps/ui/', import.meta.url)) },
+        },
         ssr: { resolve: { conditions: ['source'] } },
         test: {
           name: 'unit',
           sequence: { groupOrder: 0 },
-          include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts'],
+          include: [
+            'packages/*/src/**/*.test.ts',
+            'apps/*/src/**/*.test.ts',
+            'apps/ui/{lib,server}/**/*.test.ts',
+          ],
           testTimeout: 20_000,
         },
       },

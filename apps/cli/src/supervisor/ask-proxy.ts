@@ -1,18 +1,19 @@
 import { request } from 'node:http';
 import { ClpError, type Environment, type ServiceName } from '@clp/core';
+import { controlHeader, readControlToken } from '@clp/core/store';
 import { urlOf } from './observe.ts';
 
 /** Asks a running proxy something over its own side routes. Its errors become ours. */
-export function askProxy(
+export async function askProxy(
   environment: Environment,
   { service, path, body }: { service: ServiceName; path: string; body: object },
 ): Promise<unknown> {
-  const key = environment.variables.CLP_CLIENT_KEY;
+  const token = await readControlToken(environment.home);
   return new Promise((resolve, reject) => {
     const outgoing = request(`${urlOf(environment, service)}${path}`, {
       method: 'POST',
       agent: false,
-      headers: { 'content-type': 'application/json', ...(key && { authorization: `Bearer ${key}` }) },
+      headers: { 'content-type': 'application/json', [controlHeader]: token },
     });
     outgoing.once('response', (incoming) => {
       let text = '';

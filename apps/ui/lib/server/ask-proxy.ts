@@ -1,8 +1,14 @@
 import { ClpError, type ServiceName, services } from '@clp/core';
+import { controlHeader, readControlToken } from '@clp/core/store';
 import { environment } from './environment';
 
 export function proxyUrl(service: ServiceName, path: string): string {
   return `http://127.0.0.1:${environment.port(service)}${path}`;
+}
+
+/** The header by which a proxy knows the console, whatever client keys it asks for. */
+export async function controlHeaders(): Promise<Record<string, string>> {
+  return { [controlHeader]: await readControlToken(environment.home) };
 }
 
 /** A service's `/health`; undefined when nothing of ours answers there in time. */
@@ -31,7 +37,7 @@ export async function callProxy<Answer>(
   const { title } = services[service];
   const response = await fetch(proxyUrl(service, path), {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...(await controlHeaders()) },
     body: JSON.stringify(body),
     signal: AbortSignal.timeout(timeoutMs),
   }).catch((cause: unknown) => {

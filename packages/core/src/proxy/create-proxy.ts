@@ -1,5 +1,6 @@
 import type { Environment } from '../env.ts';
 import { type ChangeLog, createChangeLog } from '../store/change-log.ts';
+import { ensureControlToken } from '../store/control-token.ts';
 import { openSettings } from '../store/settings.ts';
 import { createAccounting } from './accounting/accounting.ts';
 import { createMetrics } from './accounting/metrics.ts';
@@ -95,6 +96,7 @@ export async function createProxy(dialect: Dialect, environment: Environment): P
       now,
       random: Math.random,
     }),
+    controlToken: await ensureControlToken(home),
     startedAt: now(),
     now,
     random: Math.random,

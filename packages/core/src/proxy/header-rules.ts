@@ -1,3 +1,5 @@
+import { controlHeader } from '../store/control-token.ts';
+
 /**
  * Headers that belong to one connection, not to the message (RFC 9110, 7.6.1), and those that tell where a message came
  * from. Neither travels through the proxy in either direction.
@@ -27,6 +29,8 @@ const droppedFromRequest = new Set([
   'cookie',
   // Said to CLP, not to the upstream.
   'x-clp-replay-of',
+  'x-clp-config',
+  controlHeader,
   // Where the client sits is nobody's business upstream.
   'forwarded',
   'via',

@@ -11,9 +11,9 @@ import {
   ResetRequestSchema,
 } from '../schema/policy-requests.ts';
 import { createValidator } from '../schema/validate.ts';
+import { checkCaller } from './check-caller.ts';
 import { explain } from './explain.ts';
 import { previewFilters } from './filter/preview-filters.ts';
-import { checkClientKey } from './guard.ts';
 import { probe } from './probe.ts';
 import type { ProxyProcess } from './proxy-process.ts';
 
@@ -27,7 +27,7 @@ export function createPolicyRoutes(proxy: ProxyProcess): Router {
   const { service } = proxy.dialect;
 
   router.use(['/explain', '/filters/preview', '/probe', '/admin'], (request, _response, next) => {
-    checkClientKey(request.headers, proxy.settings.current().system.clientKeys);
+    checkCaller(proxy, request.headers);
     next();
   });
 

@@ -31,6 +31,8 @@ export interface ProxyProcess {
   readonly events: EventHub;
   readonly accounting: Accounting;
   readonly metrics: Metrics;
+  /** Shown by CLP's own processes where client keys are asked for. */
+  readonly controlToken: string;
   /** Epoch milliseconds of the process start. */
   readonly startedAt: number;
   /** Epoch milliseconds. */

@@ -25,10 +25,16 @@ export function routeRequest({
   if (!body) return undefined;
   const facts = factsOf({ request, body, exchange, firstConfig });
   exchange.modelAsked = facts.model();
-  const route = routing.route(facts);
+  const route = pinOf(request) ?? routing.route(facts);
   if (route) applyRoute(route, body, exchange);
   exchange.modelSent = modelOf(body);
   return route;
+}
+
+/** Whoever repeats a request may say which config it goes to; its model was routed the first time. */
+function pinOf({ headers }: ClientRequest): Route | undefined {
+  const pin = headers['x-clp-config'];
+  return typeof pin === 'string' ? { pin, rule: 'x-clp-config' } : undefined;
 }
 
 function applyRoute(route: Route, body: JsonBody, exchange: RouteInput['exchange']): void {

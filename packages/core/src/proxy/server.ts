@@ -2,9 +2,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { ClpError } from '../errors.ts';
 import { answerError, wireErrorOf } from './answer-error.ts';
+import { checkCaller } from './check-caller.ts';
 import type { Endpoint } from './dialect.ts';
 import { createExchange } from './exchange.ts';
-import { checkClientKey, guardAgainstBrowsers } from './guard.ts';
+import { guardAgainstBrowsers } from './guard.ts';
 import { handleRequest } from './handle-request.ts';
 import { createPassthrough } from './passthrough.ts';
 import type { ProxyProcess } from './proxy-process.ts';
@@ -45,8 +46,8 @@ export function createProxyServer(proxy: ProxyProcess, version: string): Server 
   function admit(incoming: IncomingMessage, isProxied: boolean): void {
     guardAgainstBrowsers(incoming.headers, guard);
     if (!isProxied) return;
-    const { clientKeys, limits } = proxy.settings.current().system;
-    checkClientKey(incoming.headers, clientKeys);
+    checkCaller(proxy, incoming.headers);
+    const { limits } = proxy.settings.current().system;
     if (proxy.live.size < limits.connections) return;
     throw new ClpError(
       'too_many_connections',
@@ -100,7 +101,7 @@ export function createProxyServer(proxy: ProxyProcess, version: string): Server 
   server.on('upgrade', (incoming, socket, head) => {
     try {
       guardAgainstBrowsers(incoming.headers, guard);
-      checkClientKey(incoming.headers, proxy.settings.current().system.clientKeys);
+      checkCaller(proxy, incoming.headers);
       passthrough.upgrade(incoming, socket, head);
     } catch (error) {
       const { status, ...rest } = wireErrorOf(error);

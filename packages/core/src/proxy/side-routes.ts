@@ -1,8 +1,8 @@
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import { ClpError, statusOf } from '../errors.ts';
 import { wireErrorOf } from './answer-error.ts';
+import { checkCaller } from './check-caller.ts';
 import { serveEvents } from './events/serve-events.ts';
-import { checkClientKey } from './guard.ts';
 import { healthReport } from './health-report.ts';
 import { createPolicyRoutes } from './policy-routes.ts';
 import type { ProxyProcess } from './proxy-process.ts';
@@ -23,7 +23,7 @@ export function createSideRoutes(proxy: ProxyProcess, about: { port(): number; v
   });
 
   app.get('/events', (request, response) => {
-    checkClientKey(request.headers, proxy.settings.current().system.clientKeys);
+    checkCaller(proxy, request.headers);
     serveEvents(proxy, request, response);
   });
 

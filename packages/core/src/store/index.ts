@@ -3,6 +3,7 @@ export * from './change-log.ts';
 export * from './config-parse.ts';
 export { renameReferences } from './config-references.ts';
 export * from './config-store.ts';
+export * from './control-token.ts';
 export * from './home.ts';
 export * from './json-file.ts';
 export * from './paths.ts';

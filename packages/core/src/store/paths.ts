@@ -11,6 +11,8 @@ export interface Paths {
   captures: string;
   /** Token and cost totals of log files that were pruned. */
   usage: string;
+  /** When the totals were last set to nothing. */
+  usageCleared: string;
   /** SQLite, derived from the request log. */
   index: string;
   /** Prices of the user's own, before the bundled ones. */
@@ -24,6 +26,8 @@ export interface Paths {
   backups: string;
   claudeMetadata: string;
   pm2: string;
+  /** By which CLP's own processes know each other. */
+  controlToken: string;
   pid(name: ProcessName): string;
   log(name: ProcessName): string;
 }
@@ -38,6 +42,7 @@ export function pathsOf(home: string): Paths {
     requests: join(data, 'requests'),
     captures: join(data, 'captures'),
     usage: join(data, 'usage'),
+    usageCleared: join(data, 'usage', 'cleared'),
     index: join(data, 'index.sqlite'),
     prices: join(data, 'prices.json'),
     config: (service) => join(home, services[service].configFile),
@@ -49,6 +54,7 @@ export function pathsOf(home: string): Paths {
     backups: join(data, 'backups'),
     claudeMetadata: join(data, 'claude_metadata.json'),
     pm2: join(run, 'pm2'),
+    controlToken: join(run, 'console.token'),
     pid: (name) => join(run, processes[name].pidFile),
     log: (name) => join(run, processes[name].logFile),
   };

@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import type { RequestRecord } from '../../schema/request-record.ts';
 import { pathsOf } from '../paths.ts';
 import { type AggregateInput, aggregate, type Facets, facets, type Group } from './aggregate.ts';
+import { forgetTotals } from './clear-usage.ts';
 import type { StoredRequest } from './columns.ts';
 import { rowFrom } from './columns.ts';
 import { type RequestFilter, requestConditions, type UsageFilter, where } from './conditions.ts';
 import { openDatabase } from './database.ts';
+import { type Histogram, type HistogramInput, histogram } from './histogram.ts';
 import { createIngester, type IngestOptions, type IngestResult } from './ingest.ts';
 import { type Latency, type LatencyFilter, latencyByDay, latencyOfRequests } from './latency.ts';
 import { type IndexedRow, type ListInput, listRequests, type Page } from './list.ts';
@@ -17,6 +19,7 @@ import { type PruneResult, pruneLog } from './prune.ts';
 export type { AggregateInput, Dimension, Facets, Group } from './aggregate.ts';
 export { dimensions } from './aggregate.ts';
 export type { RequestFilter, UsageFilter } from './conditions.ts';
+export type { Histogram, HistogramBar, HistogramInput } from './histogram.ts';
 export type { IngestOptions, IngestResult } from './ingest.ts';
 export type { Latency, LatencyFilter, Percentiles } from './latency.ts';
 export type { IndexedRow, ListInput, Page } from './list.ts';
@@ -39,12 +42,16 @@ export interface RequestIndex {
   /** Number of requests a filter leaves, up to `limit`. */
   count(filter: RequestFilter, limit?: number): number;
   facets(filter?: UsageFilter): Facets;
+  /** Requests over time. */
+  histogram(input?: HistogramInput): Histogram;
   /** Totals by up to two dimensions; pruning the log does not change them. */
   aggregate(input?: AggregateInput): Group[];
   /** Percentiles of duration and time to first token. Up to two days to the millisecond, beyond that by whole days, within some 5 %. */
   latency(filter?: LatencyFilter): Latency;
   /** Removes log files of days before `before` (all, if absent); totals stay. */
   prune(input?: { before?: string }): Promise<PruneResult>;
+  /** Sets all totals to nothing; the request log stays. */
+  clearUsage(): Promise<void>;
   close(): void;
 }
 
@@ -86,6 +93,7 @@ export async function openRequestIndex({ home }: { home: string }): Promise<Requ
       return row?.count ?? 0;
     },
     facets: (filter = {}) => facets(connection, names, filter),
+    histogram: (input = {}) => histogram(connection, names, input),
     aggregate: (input = {}) => aggregate(connection, names, input),
     latency(filter = {}) {
       const { from, to = Date.now() } = filter;
@@ -93,6 +101,10 @@ export async function openRequestIndex({ home }: { home: string }): Promise<Requ
       return latencyOfRequests(connection, where(requestConditions(filter, names)));
     },
     prune: ({ before } = {}) => pruneLog({ connection, paths, ingest: ingester.ingest, before }),
+    async clearUsage() {
+      await forgetTotals(paths, Date.now());
+      await ingester.rebuild();
+    },
     close: () => connection.close(),
   };
 }

@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { RequestRecord } from '../../schema/request-record.ts';
 import type { Paths } from '../paths.ts';
 import { columns, type Value, valuesOf } from './columns.ts';
+import { countedSince } from './counted-since.ts';
 import { type Connection, inWriteTransaction } from './database.ts';
 import { importOldLog } from './import-old.ts';
 import { type LogLine, readLogChunk } from './log-lines.ts';
@@ -106,7 +107,7 @@ export function createIngester(connection: Connection, names: Names, paths: Path
       insertRequests(
         lines.map(({ record, offset, length }) => valuesOf(record, { file: file.id, offset, length }, names)),
       );
-      const totals = createTotals();
+      const totals = createTotals({ since: countedSince(paths) });
       for (const { record } of lines) totals.add(record);
       saveTotals(connection, names, { usage: totals.usage(), latency: totals.latency() });
       moveOffset.run(chunk.end, file.id);

@@ -5,6 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import lockfile from 'proper-lockfile';
 import writeFileAtomic from 'write-file-atomic';
 import type { Paths } from '../paths.ts';
+import { countedSince } from './counted-since.ts';
 import { type Connection, inWriteTransaction } from './database.ts';
 import { readLogChunk } from './log-lines.ts';
 import { type KeptTotals, listSources, prunedEnding, type Source } from './sources.ts';
@@ -54,7 +55,7 @@ async function pruneAlone({ connection, paths, ingest, before }: PruneInput): Pr
   let records = 0;
   const aside = listSources(paths).filter(({ name }) => name.endsWith(prunedEnding));
   for (const source of aside) {
-    const kept = totalsOf(source.path);
+    const kept = totalsOf(source.path, countedSince(paths));
     replaceByTotals(connection, source, {
       path: join(paths.usage, `${basename(source.path)}.json`),
       text: JSON.stringify(kept.totals),
@@ -80,8 +81,8 @@ function setAside(connection: Connection, { name, path }: Source): void {
   });
 }
 
-function totalsOf(path: string): { totals: KeptTotals; records: number } {
-  const totals = createTotals();
+function totalsOf(path: string, since: number): { totals: KeptTotals; records: number } {
+  const totals = createTotals({ since });
   let records = 0;
   for (let offset = 0; ; ) {
     const chunk = readLogChunk(path, offset, chunkBytes);
@@ -114,7 +115,7 @@ function replaceByTotals(
 }
 
 /** Files whose totals were written before a crash kept them from being removed. */
-function removeLeftovers({ requests, usage }: Paths): void {
+export function removeLeftovers({ requests, usage }: Paths): void {
   for (const name of readdirSync(usage)) {
     const pruned = name.slice(0, -'.json'.length);
     if (pruned.endsWith(prunedEnding)) rmSync(join(requests, pruned), { force: true });

@@ -54,7 +54,8 @@ export interface Totals {
   latency(): LatencyRow[];
 }
 
-export function createTotals(): Totals {
+/** @param since records from before are left out. Epoch milliseconds */
+export function createTotals({ since }: { since: number }): Totals {
   const usage = new Map<string, UsageRow>();
   const latency = new Map<string, Omit<LatencyRow, 'counts'> & { counts: Counts }>();
 
@@ -70,6 +71,7 @@ export function createTotals(): Totals {
 
   return {
     add(record) {
+      if (since > 0 && Date.parse(record.timestamp) < since) return;
       const row = usageRowOf(record);
       const key = `${row.hour}\0${row.service}\0${row.config}\0${row.model}\0${row.project}\0${row.client}\0${row.outcome}\0${row.status_class}`;
       const known = usage.get(key);
