@@ -24,9 +24,15 @@ export interface Rig {
   open(path: string, look?: Look): Promise<Page>;
   /** What pages complained about since the last call. */
   complaints(): string[];
-  claude: ChildProcess;
+  /** Ends a process with SIGKILL. */
+  kill(name: Process): Promise<void>;
+  /** Starts it again where it was. */
+  revive(name: Process): Promise<void>;
   stop(): Promise<void>;
 }
+
+const folders = { claude: 'apps/claude-proxy', codex: 'apps/codex-proxy', console: 'apps/ui' };
+type Process = keyof typeof folders;
 
 export interface Look {
   theme?: 'light' | 'dark';
@@ -58,21 +64,26 @@ export async function startRig(): Promise<Rig> {
     CLP_LEGACY_PORT: String(legacy),
     CLP_UI_PORT: String(ui),
   };
-  const children = await Promise.all(
-    ['apps/claude-proxy', 'apps/codex-proxy', 'apps/ui'].map((folder) => launch(folder, environment)),
-  );
+  const children = new Map<string, ChildProcess>();
+  const revive = async (name: Process): Promise<void> => {
+    children.set(name, await launch(folders[name], environment));
+  };
+  await Promise.all([revive('claude'), revive('codex'), revive('console')]);
   const browser = await chromium.launch({ executablePath, args });
   const url = `http://127.0.0.1:${ui}`;
   const complaints: string[] = [];
   const contexts: BrowserContext[] = [];
-  const [claudeProcess] = children;
-  if (!claudeProcess) throw new Error('no process');
   return {
     url,
     claudeUrl: `http://127.0.0.1:${claude}`,
     home,
     sandbox,
-    claude: claudeProcess,
+    async kill(name) {
+      const child = children.get(name);
+      child?.kill('SIGKILL');
+      if (child) await once(child, 'close');
+    },
+    revive,
     complaints: () => complaints.splice(0),
     async open(path, look = {}) {
       const context = await contextFor(browser, url, look);
@@ -85,7 +96,7 @@ export async function startRig(): Promise<Rig> {
     async stop() {
       await Promise.all(contexts.map((context) => context.close()));
       await browser.close();
-      await Promise.all(children.map(stopChild));
+      await Promise.all([...children.values()].map(stopChild));
       await sandbox.stop();
       home.remove();
     },

@@ -1,8 +1,10 @@
 import type { Page } from '@clp/core/request-index';
 import type { RequestRow } from '@clp/core/schema';
+import { useEffect } from 'react';
 import useSWRInfinite from 'swr/infinite';
 import { useLive } from '@/hooks/use-live';
 import { read } from '@/lib/client/call';
+import { liveStore } from '@/lib/client/live-store';
 
 const pageSize = 200;
 
@@ -54,6 +56,14 @@ export function useRequests(search: RequestSearch) {
     },
     read,
     { revalidateFirstPage: false, revalidateOnFocus: false },
+  );
+  // The stream broke off for a while: what happened meanwhile is in the index.
+  useEffect(
+    () =>
+      liveStore.onEvent(({ type }) => {
+        if (type === 'reset') void mutate();
+      }),
+    [mutate],
   );
   const stored = data?.flatMap((page) => page.rows) ?? [];
   const rows = new Map<string, RequestRow>();

@@ -13,8 +13,17 @@ const listening = '0A';
 
 /** Who holds a port; undefined where that cannot be seen (another user's process, an unknown system). */
 export async function findPortHolder(port: number): Promise<PortHolder | undefined> {
-  const pid = process.platform === 'linux' ? await pidFromProc(port) : await pidFromLsof(port);
+  const [pid] = process.platform === 'linux' ? await pidsFromProc(port) : await pidsFromLsof(port);
   return pid === undefined ? undefined : { pid, command: await commandOf(pid) };
+}
+
+/** Whether a process listens on a port itself, or has a part of its command line (PM2's own process listens for its workers). */
+export async function isHolder(
+  pid: number,
+  { port, command }: { port: number; command: string },
+): Promise<boolean> {
+  const pids = process.platform === 'linux' ? await pidsFromProc(port) : await pidsFromLsof(port);
+  return pids.includes(pid) || (await commandLineOf(pid)).includes(command);
 }
 
 /** `node server.js (PID 4121)` */
@@ -22,16 +31,17 @@ export function describeHolder(holder: PortHolder | undefined): string {
   return holder ? `${holder.command} (PID ${holder.pid})` : 'a process of another user';
 }
 
-async function pidFromProc(port: number): Promise<number | undefined> {
+async function pidsFromProc(port: number): Promise<number[]> {
   const tables = await Promise.all(
     ['/proc/net/tcp', '/proc/net/tcp6'].map((path) => readFile(path, 'utf8').catch(() => '')),
   );
   const inodes = new Set(tables.flatMap((table) => listeningInodes(table, port)));
-  if (inodes.size === 0) return undefined;
+  if (inodes.size === 0) return [];
+  const pids: number[] = [];
   for (const name of await readdir('/proc')) {
-    if (/^\d+$/.test(name) && (await holdsSocket(name, inodes))) return Number(name);
+    if (/^\d+$/.test(name) && (await holdsSocket(name, inodes))) pids.push(Number(name));
   }
-  return undefined;
+  return pids;
 }
 
 /** Rows of `/proc/net/tcp`: number, local address, remote address, state, ..., inode as the tenth field. */
@@ -51,19 +61,22 @@ async function holdsSocket(pid: string, inodes: ReadonlySet<string>): Promise<bo
   return targets.some((target) => inodes.has(/^socket:\[(\d+)\]$/.exec(target)?.[1] ?? ''));
 }
 
-async function pidFromLsof(port: number): Promise<number | undefined> {
+async function pidsFromLsof(port: number): Promise<number[]> {
   const text = await output('lsof', ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fp']);
-  const pid = /^p(\d+)$/m.exec(text)?.[1];
-  return pid === undefined ? undefined : Number(pid);
+  return [...text.matchAll(/^p(\d+)$/gm)].map((match) => Number(match[1]));
 }
 
 async function commandOf(pid: number): Promise<string> {
+  const command = (await commandLineOf(pid)) || 'a process';
+  return command.length > 80 ? `${command.slice(0, 79)}…` : command;
+}
+
+async function commandLineOf(pid: number): Promise<string> {
   const words =
     process.platform === 'linux'
       ? (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).replaceAll('\0', ' ')
       : await output('ps', ['-o', 'command=', '-p', String(pid)]);
-  const command = words.trim() || 'a process';
-  return command.length > 80 ? `${command.slice(0, 79)}…` : command;
+  return words.trim();
 }
 
 async function output(command: string, args: readonly string[]): Promise<string> {

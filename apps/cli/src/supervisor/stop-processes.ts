@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Environment, ProcessName } from '@clp/core';
+import { type Environment, type ProcessName, processes } from '@clp/core';
 import { pathsOf } from '@clp/core/store';
 import type { Health } from './ask-health.ts';
 import { observe } from './observe.ts';
 import { endPm2, type Pm2, withRunningPm2 } from './pm2.ts';
+import { isHolder } from './port-holder.ts';
 import { pm2NameOf } from './process-definitions.ts';
 
 export type StopResult = { name: ProcessName; state: 'stopped' | 'not running' | 'still running' };
@@ -60,10 +61,16 @@ async function stopManaged({
   return { results, isIdle: (await pm2.list()).length === 0 };
 }
 
-/** A process started by hand. It is asked once more right before the signal, so that a reused PID is never hit. */
+/**
+ * A process started by hand. It is asked once more right before the signal, and the PID it gives must be that of the
+ * process at the port, so that a reused PID is never hit.
+ */
 async function stopUnmanaged(environment: Environment, name: ProcessName): Promise<StopResult['state']> {
   const sighting = await observe(environment, name);
   if (sighting.state !== 'running') return 'not running';
+  const { folder } = processes[name];
+  if (!(await isHolder(sighting.health.pid, { port: environment.port(name), command: folder })))
+    return 'not running';
   endProcess(sighting.health);
   const end = Date.now() + stopWithinMs;
   while (Date.now() < end) {

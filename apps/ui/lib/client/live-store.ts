@@ -51,7 +51,11 @@ class LiveStore {
   private connect(): void {
     this.source?.close();
     this.source = new EventSource(`/api/events${this.watched ? `?watch=${this.watched}` : ''}`);
-    this.source.onopen = () => this.change({ status: 'live' });
+    this.source.onopen = () => {
+      const wasLost = this.state.status === 'offline';
+      this.change({ status: 'live' });
+      if (wasLost) this.tell({ type: 'reset' }, 'console');
+    };
     this.source.onerror = () => this.change({ status: 'offline' });
     this.source.onmessage = (message: MessageEvent<string>) =>
       this.take(JSON.parse(message.data) as ConsoleEvent);
@@ -66,8 +70,12 @@ class LiveStore {
     if (message.kind !== 'events') return;
     for (const { event, service } of message.events) {
       this.apply(event);
-      for (const listener of this.eventListeners) listener(event, service);
+      this.tell(event, service);
     }
+  }
+
+  private tell(event: LiveEvent, service: string): void {
+    for (const listener of this.eventListeners) listener(event, service);
   }
 
   private apply(event: LiveEvent): void {

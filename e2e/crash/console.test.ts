@@ -1,0 +1,56 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hasBrowser, type Rig, startRig } from '../console/rig.ts';
+import { bodyFor } from '../kit/body.ts';
+import { figure } from '../kit/figure.ts';
+import { call } from '../kit/http.ts';
+
+let rig: Rig;
+/** The machine may be busy. */
+const patient = { timeout: 40_000 };
+
+async function ask(model: string): Promise<void> {
+  await call(rig.claudeUrl, '/v1/messages', { body: bodyFor('claude', { model }) });
+}
+
+function row(page: Page, model: string) {
+  return page.getByRole('row').filter({ hasText: model }).first();
+}
+
+describe.skipIf(!hasBrowser)('a console page through crashes', { timeout: 180_000 }, () => {
+  beforeAll(async () => {
+    rig = await startRig();
+  }, 120_000);
+  afterAll(async () => {
+    await rig?.stop();
+  }, 60_000);
+
+  test('the page stays where it was, and shows what happened meanwhile', async (context) => {
+    await ask('model-before');
+    const page = await rig.open('/requests?text=model');
+    await row(page, 'model-before').click(patient);
+    await page.getByRole('tab', { name: 'Timing' }).click(patient);
+    const place = page.url();
+    await page.getByText('live', { exact: true }).waitFor(patient);
+
+    await rig.kill('claude');
+    await rig.revive('claude');
+    await ask('model-after-service');
+    await row(page, 'model-after-service').waitFor(patient);
+
+    await rig.kill('console');
+    await page.getByRole('alert').first().waitFor(patient);
+    await ask('model-without-console');
+    await rig.revive('console');
+    await page.getByText('live', { exact: true }).waitFor(patient);
+    await row(page, 'model-without-console').waitFor(patient);
+    await expect.poll(() => page.getByRole('alert').count(), patient).toBe(0);
+
+    expect(page.url()).toBe(place);
+    expect(await page.getByRole('tab', { name: 'Timing' }).getAttribute('aria-selected')).toBe('true');
+    figure(
+      context,
+      'kill -9 of a service and of the console under an open page: same address, same tab, nothing missed',
+    );
+  });
+});
