@@ -225,11 +225,13 @@ function unpack(segment: Buffer): Buffer {
   return Buffer.concat(blocks);
 }
 
-test('no planted secret is anywhere below data and run but in the kept files themselves', async () => {
-  const names = readdirSync(home.path, { recursive: true, encoding: 'utf8' }).filter(
-    (name) => /^(data|run)\//.test(name) && !name.startsWith('data/backups/'),
+test('no planted secret is anywhere below data and run', async () => {
+  expect((await clp.run('config', 'rename', 'codex', 'flaky', 'fickle')).code).toBe(0);
+  const names = readdirSync(home.path, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /^(data|run)\//.test(name),
   );
-  expect(names.some((name) => name.endsWith('.clp'))).toBe(true);
+  for (const ending of ['.clp', '.sealed', 'changes.jsonl', 'index.sqlite', '.jsonl'])
+    expect(names.some((name) => name.endsWith(ending))).toBe(true);
   const holding = names.filter((name) => {
     const path = join(home.path, name);
     if (statSync(path).isDirectory()) return false;

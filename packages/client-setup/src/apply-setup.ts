@@ -1,7 +1,7 @@
 import { mkdir, readFile, realpath, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { ClpError } from '@clp/core';
-import { pathsOf } from '@clp/core/store';
+import { createSealedFiles, pathsOf } from '@clp/core/store';
 import writeFileAtomic from 'write-file-atomic';
 import type { Client, Place, ProxyUrls } from './client.ts';
 import { BrokenClientFile } from './document.ts';
@@ -21,7 +21,7 @@ export interface FilePlan extends SetupPlan {
   isNew: boolean;
 }
 
-/** What was done to a client's file, kept so that it can be undone. */
+/** What was done to a client's file, kept (sealed: such files hold keys) so that it can be undone. */
 interface SetupRecord extends SetupPlan {
   path: string;
   isNew: boolean;
@@ -41,7 +41,7 @@ export async function readSetup(
 }
 
 /** Writes the planned file, unless somebody changed it since it was read; keeps what is needed to undo it. */
-export async function applySetup(target: SetupTarget, plan: FilePlan): Promise<{ backup: string }> {
+export async function applySetup(target: SetupTarget, plan: FilePlan): Promise<void> {
   const { path } = plan;
   const text = await readText(path);
   if ((text ?? '') !== plan.before) {
@@ -55,11 +55,8 @@ export async function applySetup(target: SetupTarget, plan: FilePlan): Promise<{
       ? { before: text === known.after ? known.before : takeBack(file, text, known), isNew: known.isNew }
       : { before: plan.before, isNew: plan.isNew };
   const record: SetupRecord = { path, ...origin, after: plan.after, edits: plan.edits };
-  const backup = recordPath(target, path);
-  await mkdir(dirname(backup), { recursive: true, mode: 0o700 });
-  await writeFileAtomic(backup, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600 });
+  await createSealedFiles(target.home).write(recordPath(target, path), JSON.stringify(record));
   await writeText(path, plan.after);
-  return { backup };
 }
 
 /** What undoing would leave; `after` undefined = the file goes. */
@@ -81,7 +78,7 @@ export async function undoSetup(target: SetupTarget): Promise<void> {
   if (!undo) return;
   if (undo.after === undefined) await rm(undo.path, { force: true });
   else await writeText(undo.path, undo.after);
-  await rm(recordPath(target, undo.path), { force: true });
+  await createSealedFiles(target.home).remove(recordPath(target, undo.path));
 }
 
 function fileOf({ client, place }: SetupTarget) {
@@ -101,7 +98,7 @@ function recordPath({ home, name }: SetupTarget, path: string): string {
 }
 
 async function readRecord(target: SetupTarget, path: string): Promise<SetupRecord | undefined> {
-  const text = await readText(recordPath(target, path));
+  const text = await createSealedFiles(target.home).read(recordPath(target, path));
   return text === undefined ? undefined : (JSON.parse(text) as SetupRecord);
 }
 

@@ -33,9 +33,9 @@ export const command = defineCommand({
     printDiff(terminal, diffOf(plan.path, plan));
     if (dryRun) return;
     await agree(`Write ${plan.path}?`, { yes, terminal });
-    const { backup } = await applySetup(target, plan);
+    await applySetup(target, plan);
     terminal.line(`${terminal.colors.green('✔')} ${client.title} goes through CLP. ${client.afterwards}`);
-    terminal.line(`  clp unsetup ${name}${project ? ' --project' : ''} takes it back (backup: ${backup}).`);
+    terminal.line(`  clp unsetup ${name}${project ? ' --project' : ''} gives the file its own text back.`);
     warnOfOverrides(client, context);
   },
 });

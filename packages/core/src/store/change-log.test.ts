@@ -106,6 +106,6 @@ test('kept texts are for the owner only', async () => {
   const { home, changes } = open();
   await changes.notice('claude.json');
   const latest = readFileSync(join(home.path, 'data/backups/claude.json.latest'), 'utf8');
-  expect(statSync(join(home.path, `data/backups/claude.json.${latest}`)).mode & 0o777).toBe(0o600);
+  expect(statSync(join(home.path, `data/backups/claude.json.${latest}.sealed`)).mode & 0o777).toBe(0o600);
   expect(statSync(join(home.path, 'data/backups')).mode & 0o777).toBe(0o700);
 });

@@ -10,6 +10,7 @@ export * from './paths.ts';
 export * from './pid-file.ts';
 export * from './prices/open-pricer.ts';
 export * from './request-log.ts';
+export { createSealedFiles } from './sealed-files.ts';
 export * from './service-log.ts';
 export * from './settings.ts';
 export * from './settings-files.ts';

@@ -24,6 +24,8 @@ export interface Paths {
   balance: string;
   changes: string;
   backups: string;
+  /** Key the texts in `backups` are sealed with; outside `data` on purpose. */
+  undoKey: string;
   claudeMetadata: string;
   pm2: string;
   /** By which CLP's own processes know each other. */
@@ -52,6 +54,7 @@ export function pathsOf(home: string): Paths {
     balance: join(data, 'lb_config.json'),
     changes: join(data, 'changes.jsonl'),
     backups: join(data, 'backups'),
+    undoKey: join(home, 'undo.key'),
     claudeMetadata: join(data, 'claude_metadata.json'),
     pm2: join(run, 'pm2'),
     controlToken: join(run, 'console.token'),
