@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { accessibilityFaults, hasBrowser, photograph, type Rig, secret, startRig } from './rig.ts';
+import { accessibilityFaults, hasBrowser, patient, photograph, type Rig, secret, startRig } from './rig.ts';
 
 let rig: Rig;
 
@@ -19,9 +19,6 @@ const pages = {
   data: '/settings/data',
   services: '/settings/services',
 };
-
-/** The machine may be busy. */
-const patient = { timeout: 20_000 };
 
 async function ask(text: string, model = 'claude-sonnet-4-5'): Promise<void> {
   const response = await fetch(`${rig.claudeUrl}/v1/messages`, {

@@ -40,6 +40,9 @@ export interface Look {
   width?: number;
 }
 
+/** For waits: the machine may be busy. */
+export const patient = { timeout: 20_000 };
+
 export const secret = 'sk-ant-e2e-0123456789abcdef-a91f';
 
 /** A sandbox, two services, the console and a browser. */

@@ -1,7 +1,8 @@
 'use client';
 
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useFile } from '@/hooks/use-file';
+import { useLeaveGuard } from '@/hooks/use-leave-guard';
 import { CallError, write } from '@/lib/client/call';
 import type { FileName, FileView } from '@/lib/files';
 import { editJson, parseJson, type TextEdit } from '@/lib/json-text';
@@ -13,14 +14,16 @@ export interface Draft {
   /** undefined where the text is no JSON */
   value: unknown;
   dirty: boolean;
+  /** The newer version, once somebody else saved the file after the draft began. */
+  theirs: FileView | undefined;
   loadError: Error | undefined;
   edit(edits: readonly TextEdit[]): void;
   setText(text: string): void;
   discard(): void;
-  /** Saves; a file somebody else saved meanwhile throws a `conflict`. */
-  save(renames?: Record<string, string>): Promise<void>;
-  /** Keeps the text and takes the newest file as its base. */
-  rebase(): Promise<FileView | undefined>;
+  /** Saves; a file somebody else saved meanwhile throws a `conflict`, and `theirs` is set. */
+  save(renames?: Record<string, string>): Promise<FileView | undefined>;
+  /** Goes on with a text that builds on theirs. */
+  resolve(text: string): void;
 }
 
 /** An unsaved edit of one settings file, as text: forms and JSON views change the same thing. */
@@ -30,6 +33,7 @@ export function useDraft(name: FileName): Draft {
   const base = own?.base ?? view;
   const text = own?.text ?? view?.text ?? '';
   const dirty = own !== undefined && own.text !== own.base.text;
+  const theirs = dirty && view && view.etag !== own.base.etag ? view : undefined;
   useLeaveGuard(dirty);
 
   const setText = useCallback(
@@ -42,34 +46,27 @@ export function useDraft(name: FileName): Draft {
     text,
     value: parseJson(text),
     dirty,
+    theirs,
     loadError: error,
     setText,
     edit: (edits) => setText(editJson(text, edits)),
     discard: () => setOwn(undefined),
     async save(renames) {
-      if (!base) return;
-      const saved = await write<FileView>('PUT', `/api/files/${name}`, { text, etag: base.etag, renames });
-      setOwn(undefined);
-      await refresh(saved, { revalidate: false });
+      if (!base) return undefined;
+      try {
+        const saved = await write<FileView>('PUT', `/api/files/${name}`, { text, etag: base.etag, renames });
+        setOwn(undefined);
+        await refresh(saved, { revalidate: false });
+        return saved;
+      } catch (failure) {
+        if (isConflict(failure)) await refresh();
+        throw failure;
+      }
     },
-    async rebase() {
-      const newest = await refresh();
-      if (newest) setOwn({ base: newest, text });
-      return newest;
-    },
+    resolve: (merged) => view && setOwn({ base: view, text: merged }),
   };
 }
 
 export function isConflict(error: unknown): boolean {
   return error instanceof CallError && error.code === 'conflict';
-}
-
-/** The browser asks before a page with unsaved edits is left. */
-function useLeaveGuard(dirty: boolean): void {
-  useEffect(() => {
-    if (!dirty) return;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener('beforeunload', ask);
-    return () => window.removeEventListener('beforeunload', ask);
-  }, [dirty]);
 }

@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
 import { sections } from '@/components/shell/sections';
+import { mayLeave } from '@/lib/client/leave';
 
 /** `g` then a letter opens a section, `/` goes to the search field. Keys typed into fields are left alone. */
 export function useKeys(): void {
@@ -19,7 +20,7 @@ export function useKeys(): void {
       }
       const section = Date.now() < waitingUntil ? sections.find(({ key }) => key === event.key) : undefined;
       waitingUntil = event.key === 'g' ? Date.now() + 1_000 : 0;
-      if (section) router.push(section.href);
+      if (section && mayLeave()) router.push(section.href);
     }
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);

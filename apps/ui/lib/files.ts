@@ -14,4 +14,6 @@ export interface FileView {
   problem?: { line?: number; column?: number; reason: string; remedy: string };
   /** Entries and rules that are valid JSON but not in use, in one sentence each. */
   faults: { entry: string; field?: string; reason: string }[];
+  /** After a save: the change in the history, which can be undone. */
+  change?: string;
 }

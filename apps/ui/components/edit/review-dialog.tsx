@@ -1,14 +1,13 @@
 'use client';
 
 import { useState } from 'react';
-import { toast } from 'sonner';
-import { useSWRConfig } from 'swr';
+import { ConflictDialog } from '@/components/edit/conflict-dialog';
 import { DiffView } from '@/components/edit/diff-view';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { type Draft, isConflict } from '@/hooks/use-draft';
+import { useSavedToast } from '@/hooks/use-saved-toast';
 import { useText } from '@/hooks/use-text';
-import { fill } from '@/lib/i18n/fill';
 
 interface ReviewDialogProps {
   draft: Draft;
@@ -21,11 +20,9 @@ interface ReviewDialogProps {
 /** The diff before a save, and the way out when somebody else saved first. */
 export function ReviewDialog({ draft, open, renames, onClose, onSaved }: ReviewDialogProps) {
   const text = useText();
-  const { mutate } = useSWRConfig();
+  const sayWhatWasSaved = useSavedToast();
   const [problem, setProblem] = useState<Error>();
   const [saving, setSaving] = useState(false);
-  const conflict = isConflict(problem);
-  const file = draft.base?.file ?? '';
 
   function close(): void {
     setProblem(undefined);
@@ -34,53 +31,54 @@ export function ReviewDialog({ draft, open, renames, onClose, onSaved }: ReviewD
 
   async function save(): Promise<void> {
     setSaving(true);
+    setProblem(undefined);
     try {
-      await draft.save(renames);
-      toast.success(fill(text.edit.saved, { file }));
-      void mutate((key) => typeof key === 'string' && /^\/api\/(overview|history)/.test(key));
+      const saved = await draft.save(renames);
+      if (saved) sayWhatWasSaved(saved);
       close();
       onSaved?.();
     } catch (error) {
-      setProblem(error instanceof Error ? error : new Error(String(error)));
-      if (isConflict(error)) await draft.rebase();
+      // A conflict shows itself: the draft knows the newer version now.
+      if (!isConflict(error)) setProblem(error instanceof Error ? error : new Error(String(error)));
     } finally {
       setSaving(false);
     }
   }
 
-  function takeTheirs(): void {
-    draft.discard();
-    close();
-    onSaved?.();
+  if (open && draft.theirs && !saving) {
+    return (
+      <ConflictDialog
+        draft={draft}
+        onClose={close}
+        onMerged={() => setProblem(undefined)}
+        onDropped={() => {
+          draft.discard();
+          close();
+          onSaved?.();
+        }}
+      />
+    );
   }
-
   return (
     <Dialog
       open={open}
       onClose={close}
-      title={conflict ? text.edit.conflictTitle : text.edit.review}
+      title={text.edit.review}
       width="max-w-2xl"
       footer={
         <>
           <Button look="quiet" onClick={close}>
             {text.edit.back}
           </Button>
-          {conflict && <Button onClick={takeTheirs}>{text.edit.takeTheirs}</Button>}
           <Button look="primary" disabled={saving || !draft.dirty} onClick={() => void save()}>
-            {conflict ? text.edit.keepMine : text.common.save}
+            {text.common.save}
           </Button>
         </>
       }
     >
       <div className="space-y-3 p-4">
-        <p className="text-ink-2">
-          {conflict ? (
-            fill(text.edit.conflictHint, { file })
-          ) : (
-            <code className="font-mono text-xs">{file}</code>
-          )}
-        </p>
-        {problem && !conflict && (
+        <code className="font-mono text-xs text-ink-2">{draft.base?.file}</code>
+        {problem && (
           <p role="alert" className="rounded-md bg-bad-soft px-3 py-2 text-bad">
             {problem.message}
           </p>

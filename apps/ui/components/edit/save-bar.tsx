@@ -13,13 +13,16 @@ export function SaveBar({ draft }: { draft: Draft }) {
   if (!draft.dirty) return null;
   return (
     <div className="pop-in sticky bottom-16 z-10 mt-4 flex items-center justify-between gap-3 rounded-lg border border-line-strong bg-raised px-4 py-2 shadow-pop sm:bottom-4">
-      <span className="font-medium">{draft.value === undefined ? text.edit.invalid : text.edit.unsaved}</span>
+      <span className="min-w-0 font-medium">
+        {draft.value === undefined ? text.edit.invalid : text.edit.unsaved}
+        {draft.theirs && <span className="block text-xs font-normal text-warn">{text.edit.stale}</span>}
+      </span>
       <span className="flex gap-2">
         <Button look="quiet" onClick={draft.discard}>
           {text.edit.discard}
         </Button>
         <Button look="primary" disabled={draft.value === undefined} onClick={() => setReviewing(true)}>
-          {text.edit.review}
+          {draft.theirs ? text.edit.compare : text.edit.review}
         </Button>
       </span>
       <ReviewDialog draft={draft} open={reviewing} onClose={() => setReviewing(false)} />

@@ -2,38 +2,29 @@
 
 import type { FilterPreview as Preview } from '@clp/core/proxy';
 import type { FilterRule } from '@clp/core/schema';
-import { useEffect, useState } from 'react';
+import { Check } from 'lucide-react';
+import { useState } from 'react';
 import { DiffView } from '@/components/edit/diff-view';
+import { SampleChoice } from '@/components/filters/sample-choice';
 import { Badge } from '@/components/ui/badge';
 import { Field, inputStyle } from '@/components/ui/field';
 import { Panel } from '@/components/ui/panel';
+import { useAnswer } from '@/hooks/use-answer';
 import { useText } from '@/hooks/use-text';
-import { write } from '@/lib/client/call';
 import { fill } from '@/lib/i18n/fill';
-
-/** Milliseconds after the last key until the rules are tried. */
-const typingMs = 300;
+import { parseJson } from '@/lib/json-text';
 
 /** Runs the unsaved rules over a text with the proxy's own code. */
 export function FilterPreview({ rules }: { rules: readonly FilterRule[] }) {
-  const text = useText();
-  const words = text.policy;
+  const words = useText().filters;
   const [sample, setSample] = useState('');
-  const [preview, setPreview] = useState<Preview | Error>();
-  const body = JSON.stringify({ rules, text: sample });
-
-  useEffect(() => {
-    if (sample === '') return setPreview(undefined);
-    const timer = setTimeout(() => {
-      void write<Preview>('POST', '/api/filters/preview', JSON.parse(body))
-        .catch((error: Error) => error)
-        .then(setPreview);
-    }, typingMs);
-    return () => clearTimeout(timer);
-  }, [body, sample]);
+  const { answer, error } = useAnswer<Preview>(
+    '/api/filters/preview',
+    sample === '' ? undefined : { rules, text: sample },
+  );
 
   return (
-    <Panel title={words.preview}>
+    <Panel title={words.preview} actions={<SampleChoice onSample={setSample} />}>
       <div className="space-y-3 p-4">
         <Field label={words.sample} hint={words.previewHint}>
           {(control) => (
@@ -48,8 +39,8 @@ export function FilterPreview({ rules }: { rules: readonly FilterRule[] }) {
           )}
         </Field>
         <div aria-live="polite">
-          {preview instanceof Error && <p className="text-bad">{preview.message}</p>}
-          {preview && !(preview instanceof Error) && <Result preview={preview} />}
+          {error && <p className="text-bad">{error.message}</p>}
+          {answer && <Result preview={answer} />}
         </div>
       </div>
     </Panel>
@@ -57,29 +48,27 @@ export function FilterPreview({ rules }: { rules: readonly FilterRule[] }) {
 }
 
 function Result({ preview }: { preview: Preview }) {
-  const words = useText().policy;
+  const words = useText().filters;
+  const { before, after, rules } = preview;
+  const wasJson = parseJson(before) !== undefined;
   return (
     <div className="space-y-2">
-      {preview.problems.map((problem) => (
-        <p key={problem.field} className="text-bad">
-          {problem.field}: {problem.reason}
-        </p>
-      ))}
-      {preview.rules.length === 0 && <p className="text-ink-2">{words.noHits}</p>}
-      {preview.rules.length > 0 && (
-        <>
-          <ul className="flex flex-wrap gap-2">
-            {preview.rules.map(({ rule, count }) => (
-              <li key={rule}>
-                <Badge tone="warn">
-                  {rule}: {fill(words.hits, { n: count })}
-                </Badge>
-              </li>
-            ))}
-          </ul>
-          <DiffView before={`${preview.before}\n`} after={`${preview.after}\n`} />
-        </>
-      )}
+      <p className="flex flex-wrap items-center gap-2">
+        {rules.length === 0 && <span className="text-ink-2">{words.noHits}</span>}
+        {rules.map(({ rule, count }) => (
+          <Badge key={rule} tone="warn">
+            {rule}: {fill(words.hits, { n: count })}
+          </Badge>
+        ))}
+        {wasJson && parseJson(after) !== undefined && (
+          <Badge tone="good">
+            <Check aria-hidden="true" className="size-3" />
+            {words.stillJson}
+          </Badge>
+        )}
+        <span className="num text-xs text-ink-3">{`${preview.ms.toFixed(1)} ms`}</span>
+      </p>
+      {rules.length > 0 && <DiffView before={`${before}\n`} after={`${after}\n`} />}
     </div>
   );
 }

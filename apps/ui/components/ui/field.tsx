@@ -58,3 +58,28 @@ export function Select({ className, children, fit, ...rest }: ComponentProps<'se
     </select>
   );
 }
+
+interface CheckFieldProps {
+  label: string;
+  /** Accessible name, where several boxes have one label. */
+  name?: string;
+  checked: boolean;
+  disabled?: boolean;
+  onChange: (checked: boolean) => void;
+}
+
+export function CheckField({ label, name, checked, disabled, onChange }: CheckFieldProps) {
+  return (
+    <label className="flex min-h-6 cursor-pointer items-center gap-2 text-sm">
+      <input
+        type="checkbox"
+        aria-label={name}
+        checked={checked}
+        disabled={disabled}
+        onChange={(event) => onChange(event.target.checked)}
+        className="size-4 shrink-0 accent-[var(--accent)]"
+      />
+      {label}
+    </label>
+  );
+}

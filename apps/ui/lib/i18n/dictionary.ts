@@ -1,8 +1,10 @@
 import * as common from './common';
 import * as configs from './configs';
 import * as edit from './edit';
+import * as filters from './filters';
 import * as history from './history';
 import type { Locale } from './locale';
+import * as order from './order';
 import * as overview from './overview';
 import * as policy from './policy';
 import * as requests from './requests';
@@ -14,10 +16,12 @@ import type { Words } from './words';
 const en = {
   common: common.en,
   shell: shell.en,
+  order: order.en,
   overview: overview.en,
   configs: configs.en,
   edit: edit.en,
   requests: requests.en,
+  filters: filters.en,
   usage: usage.en,
   history: history.en,
   policy: policy.en,
@@ -29,10 +33,12 @@ export type Messages = Words<typeof en>;
 const zh: Messages = {
   common: common.zh,
   shell: shell.zh,
+  order: order.zh,
   overview: overview.zh,
   configs: configs.zh,
   edit: edit.zh,
   requests: requests.zh,
+  filters: filters.zh,
   usage: usage.zh,
   history: history.zh,
   policy: policy.zh,

@@ -54,7 +54,7 @@ export async function saveFile(name: FileName, save: Save): Promise<FileView> {
     before = reading.value;
     return isConfigFile(name) ? withSecrets(name, save, reading.value as Entries) : save.text;
   });
-  await createChangeLog(environment.home).append({
+  const record = await createChangeLog(environment.home).append({
     cause: 'console',
     file: shortName(name),
     what: `edit ${shortName(name)}`,
@@ -71,7 +71,9 @@ export async function saveFile(name: FileName, save: Save): Promise<FileView> {
         newName,
       });
   }
-  return viewFile(name);
+  // Undoing one file would leave the others with a name that is gone.
+  const canUndo = record.versions?.before !== undefined && save.renames === undefined;
+  return { ...(await viewFile(name)), ...(canUndo && { change: record.id }) };
 }
 
 function withSecrets(name: FileName, { text, renames = {} }: Save, current: Entries): string {

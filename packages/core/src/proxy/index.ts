@@ -2,6 +2,7 @@ export * from './check-policy.ts';
 export * from './compose-request.ts';
 export * from './dialect.ts';
 export type { Explanation } from './explain.ts';
+export { type Detector, detectors } from './filter/detectors.ts';
 export { type FilterPreview, previewFilters } from './filter/preview-filters.ts';
 export * from './guard.ts';
 export * from './header-rules.ts';

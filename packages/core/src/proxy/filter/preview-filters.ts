@@ -8,11 +8,15 @@ export interface FilterPreview {
   after: string;
   rules: FilterHit[];
   problems: readonly FilterProblem[];
+  /** How long the rules took. */
+  ms: number;
 }
 
 /** Runs rules over a text (a request body where it is JSON) as the proxy would; rules with a problem do not take part. */
 export function previewFilters(file: FilterFile, text: string, service: string): FilterPreview {
   const compiled = compileFilters(Array.isArray(file) ? file : [file]);
+  const start = performance.now();
   const { body, hits } = applyFilters(compiled, Buffer.from(text), service);
-  return { before: text, after: body.toString('utf8'), rules: hits, problems: compiled.problems };
+  const ms = performance.now() - start;
+  return { before: text, after: body.toString('utf8'), rules: hits, problems: compiled.problems, ms };
 }

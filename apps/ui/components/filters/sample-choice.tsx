@@ -1,0 +1,55 @@
+'use client';
+
+import type { Page } from '@clp/core/request-index';
+import { ChevronDown } from 'lucide-react';
+import { useState } from 'react';
+import { toast } from 'sonner';
+import useSWR from 'swr';
+import { Button } from '@/components/ui/button';
+import { Menu, MenuItem } from '@/components/ui/menu';
+import type { BodyPart } from '@/hooks/use-request';
+import { useText } from '@/hooks/use-text';
+import { read } from '@/lib/client/call';
+import { formatTime } from '@/lib/format';
+
+/** Takes the kept body of a recent request as the sample. */
+export function SampleChoice({ onSample }: { onSample: (text: string) => void }) {
+  const words = useText().filters;
+  const [wanted, setWanted] = useState(false);
+  const { data } = useSWR<Page, Error>(wanted ? '/api/requests?limit=12' : null, read);
+
+  async function choose(id: string): Promise<void> {
+    try {
+      onSample((await read<BodyPart>(`/api/requests/${id}/body?side=request`)).text);
+    } catch (error) {
+      toast.error(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  return (
+    <Menu
+      onOpen={() => setWanted(true)}
+      trigger={
+        <Button size="small">
+          {words.fromTraffic}
+          <ChevronDown aria-hidden="true" className="size-3.5" />
+        </Button>
+      }
+    >
+      {data?.rows.length === 0 && (
+        <MenuItem disabled onSelect={() => undefined}>
+          {words.noTraffic}
+        </MenuItem>
+      )}
+      {data?.rows.map((row) => (
+        <MenuItem key={row.id} onSelect={() => void choose(row.id)}>
+          <span className="num font-mono text-xs text-ink-3">
+            {formatTime(new Date(row.startedAt).toISOString())}
+          </span>
+          <span>{row.service}</span>
+          <span className="text-ink-2">{row.modelAsked ?? row.path}</span>
+        </MenuItem>
+      ))}
+    </Menu>
+  );
+}

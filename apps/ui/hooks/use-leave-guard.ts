@@ -1,0 +1,11 @@
+'use client';
+
+import { useEffect } from 'react';
+import { useText } from '@/hooks/use-text';
+import { holdPage } from '@/lib/client/leave';
+
+/** Asks before a page with unsaved edits is left: by a link, a key, or by closing it. */
+export function useLeaveGuard(dirty: boolean): void {
+  const { leave } = useText().edit;
+  useEffect(() => (dirty ? holdPage(leave) : undefined), [dirty, leave]);
+}

@@ -1,0 +1,33 @@
+import { toast } from 'sonner';
+import { useSWRConfig } from 'swr';
+import { useText } from '@/hooks/use-text';
+import { write } from '@/lib/client/call';
+import type { FileView } from '@/lib/files';
+import { fill } from '@/lib/i18n/fill';
+
+const stale = (key: unknown): boolean =>
+  typeof key === 'string' && /^\/api\/(overview|history|files)/.test(key);
+
+/** Says that a file was saved and offers the way back for ten seconds; afterwards the history has it. */
+export function useSavedToast(): (saved: FileView) => void {
+  const text = useText();
+  const { mutate } = useSWRConfig();
+
+  async function undo(change: string): Promise<void> {
+    try {
+      await write('POST', `/api/history/${change}/revert`);
+      toast.success(text.history.reverted);
+    } catch (error) {
+      toast.error(text.common.failed, { description: error instanceof Error ? error.message : undefined });
+    }
+    await mutate(stale);
+  }
+
+  return ({ file, change }) => {
+    toast.success(fill(text.edit.saved, { file }), {
+      duration: 10_000,
+      action: change && { label: text.common.undo, onClick: () => void undo(change) },
+    });
+    void mutate((key) => stale(key) && !String(key).startsWith('/api/files'));
+  };
+}

@@ -1,0 +1,41 @@
+/** The question to ask before the page is left, one for each unsaved draft. */
+const questions = new Set<string>();
+
+/** Whether navigation may go on; asks where something is unsaved. Everything that calls the router asks this first. */
+export function mayLeave(): boolean {
+  const [question] = questions;
+  return question === undefined || window.confirm(question);
+}
+
+/** Holds the page until the returned function is called. */
+export function holdPage(question: string): () => void {
+  questions.add(question);
+  if (questions.size === 1) {
+    window.addEventListener('beforeunload', askBrowser);
+    document.addEventListener('click', askAtLink, { capture: true });
+  }
+  return () => {
+    questions.delete(question);
+    if (questions.size > 0) return;
+    window.removeEventListener('beforeunload', askBrowser);
+    document.removeEventListener('click', askAtLink, { capture: true });
+  };
+}
+
+function askBrowser(event: BeforeUnloadEvent): void {
+  event.preventDefault();
+}
+
+function askAtLink(event: MouseEvent): void {
+  const link = event.target instanceof Element ? event.target.closest('a[href]') : null;
+  if (!(link instanceof HTMLAnchorElement) || !leavesPage(link, event) || mayLeave()) return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+/** A new tab leaves this one as it is, and so does a jump within the page. */
+function leavesPage(link: HTMLAnchorElement, event: MouseEvent): boolean {
+  const isOtherTab = event.metaKey || event.ctrlKey || event.shiftKey || link.target === '_blank';
+  const isSamePage = link.pathname === location.pathname && link.origin === location.origin;
+  return !isOtherTab && !isSamePage && !link.hasAttribute('download');
+}
