@@ -52,6 +52,7 @@ interface Following {
 async function follow(service: ServiceName, following: Following): Promise<void> {
   const { signal } = following;
   let lastEventId = '';
+  let wasConnected = false;
   while (!signal.aborted) {
     try {
       const query = following.watched ? `?watch=${encodeURIComponent(following.watched)}` : '';
@@ -61,6 +62,9 @@ async function follow(service: ServiceName, following: Following): Promise<void>
       });
       if (response.ok && response.body) {
         following.onConnected(true);
+        // Nothing to resume after, yet something may have happened meanwhile.
+        if (wasConnected && lastEventId === '') following.onEvent({ type: 'reset' });
+        wasConnected = true;
         await readEvents(response.body, (event, id) => {
           if (id) lastEventId = id;
           following.onEvent(event);
