@@ -91,8 +91,19 @@ export function createAccounting(options: AccountingOptions): Accounting {
     record.capture = captures.append(kept);
   }
 
+  /** Loading holds the event loop: better while the first request waits for its upstream than amid somebody's stream. */
+  let isLoading = false;
+  function load(): void {
+    isLoading = true;
+    setImmediate(() => {
+      // What fails here fails again, and is told, with the first record.
+      Promise.all([costs.load(), metrics.load()]).catch(() => undefined);
+    });
+  }
+
   return {
     begin(exchange) {
+      if (!isLoading) load();
       const { mode, sample, maxBytes } = policy();
       if (mode !== 'none' && (sample >= 1 || options.random() < sample))
         exchange.capture = createByteKeeper(maxBytes, budget);

@@ -2,14 +2,22 @@ import type { RequestRecord } from '../../schema/request-record.ts';
 import type { Pricer } from '../../store/prices/pricer.ts';
 import type { Settings } from '../../store/settings.ts';
 
-/** Gives finished requests their cost. The price table is loaded with the first one that has a usage. */
-export function createCosts(settings: () => Settings): { price(records: RequestRecord[]): Promise<void> } {
+export interface Costs {
+  /** Loads the price table, which takes 50 ms of the event loop. */
+  load(): Promise<unknown>;
+  price(records: RequestRecord[]): Promise<void>;
+}
+
+/** Gives finished requests their cost. */
+export function createCosts(settings: () => Settings): Costs {
   let pricedBy: { settings: Settings; price: Pricer } | undefined;
+
+  const load = () => import('../../store/prices/pricer.ts');
 
   async function pricer(): Promise<Pricer> {
     const current = settings();
     if (pricedBy?.settings === current) return pricedBy.price;
-    const { createPricer } = await import('../../store/prices/pricer.ts');
+    const { createPricer } = await load();
     const multipliers = new Map(current.configs.map(({ name, priceMultiplier }) => [name, priceMultiplier]));
     const price = createPricer({
       prices: current.prices,
@@ -20,6 +28,7 @@ export function createCosts(settings: () => Settings): { price(records: RequestR
   }
 
   return {
+    load,
     async price(records) {
       const used = records.filter(({ usage }) => usage);
       if (used.length === 0) return;

@@ -21,8 +21,10 @@ export interface MetricsOptions {
   otlpEndpoint: string | undefined;
 }
 
-/** Counts for `GET /metrics`, and spans for a collector. The library is loaded with the first finished request. */
+/** Counts for `GET /metrics`, and spans for a collector. */
 export interface Metrics {
+  /** Loads the library, which takes 50 ms of the event loop. */
+  load(): Promise<unknown>;
   observe(records: readonly RequestRecord[]): Promise<void>;
   cooldown(event: CooldownEvent): void;
   /** Text in the format of Prometheus, and its content type. */
@@ -49,6 +51,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
   }
 
   return {
+    load: loaded,
     async observe(records) {
       const { observe } = await loaded();
       observe(records);
