@@ -12,11 +12,11 @@ export async function filterRequest(
   request: ClientRequest,
   exchange: Pick<Exchange, 'service' | 'filterHits' | 'masked' | 'changes'>,
 ): Promise<ClientRequest> {
-  if (filters.rules.length === 0) return request;
-  const service = exchange.service;
-  const { body, hits } = await applyFiltersInSlices(filters, request.body, service);
+  const plan = filters.plans[exchange.service];
+  if (plan.rules.length === 0) return request;
+  const { body, hits } = await applyFiltersInSlices(plan, request.body);
   const text = (value: string): string => {
-    const filtered = applyFiltersToText(filters, value, service);
+    const filtered = applyFiltersToText(plan, value);
     hits.push(...filtered.hits);
     return filtered.text;
   };

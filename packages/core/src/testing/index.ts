@@ -1,6 +1,10 @@
 export { applyFilters } from '../proxy/filter/apply-filters.ts';
 export { compileFilters } from '../proxy/filter/compile-filters.ts';
+export { filterRequest } from '../proxy/filter-request.ts';
+export { rankConfigs } from '../proxy/load-balancer.ts';
 export { createMaskVault } from '../proxy/mask/mask-vault.ts';
 export { createRestore } from '../proxy/mask/restore-answer.ts';
+export { compileRouting } from '../proxy/model-router.ts';
+export { routeRequest } from '../proxy/route-request.ts';
 export * from './request-records.ts';
 export * from './temp-home.ts';

@@ -1,7 +1,10 @@
 import { JsonBody } from '../json-body.ts';
-import type { CompiledFilter, CompiledFilters } from './compile-filters.ts';
-import { type StringRange, stringValues } from './json-strings.ts';
-import { segmentBody } from './scopes.ts';
+import type { CompiledFilter } from './compile-filters.ts';
+import type { FilterPlan } from './filter-plan.ts';
+import { filterString } from './filter-string.ts';
+import type { Hit } from './hit-finder.ts';
+import { stringValues } from './json-strings.ts';
+import { type Segment, segmentBody } from './scopes.ts';
 
 export interface FilterHit {
   rule: string;
@@ -14,12 +17,12 @@ export interface Filtered {
   hits: FilterHit[];
 }
 
-/** Bytes looked at before others may have a turn: about three milliseconds with every detector on. */
+/** Bytes of strings worked on before others may have a turn: a few milliseconds with every detector on. */
 const sliceBytes = 128 * 1024;
 
 /** Applies the rules in order to every string value; only strings that match are written anew, as valid JSON. */
-export function applyFilters(filters: CompiledFilters, body: Buffer, service: string): Filtered {
-  const steps = filterInSteps(filters, body, service);
+export function applyFilters(plan: FilterPlan, body: Buffer): Filtered {
+  const steps = filterInSteps(plan, body);
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;
@@ -27,12 +30,8 @@ export function applyFilters(filters: CompiledFilters, body: Buffer, service: st
 }
 
 /** The same for a body of any size, without holding the event loop. */
-export async function applyFiltersInSlices(
-  filters: CompiledFilters,
-  body: Buffer,
-  service: string,
-): Promise<Filtered> {
-  const steps = filterInSteps(filters, body, service);
+export async function applyFiltersInSlices(plan: FilterPlan, body: Buffer): Promise<Filtered> {
+  const steps = filterInSteps(plan, body);
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;
@@ -40,36 +39,54 @@ export async function applyFiltersInSlices(
   }
 }
 
-function* filterInSteps(
-  filters: CompiledFilters,
-  body: Buffer,
-  service: string,
-): Generator<undefined, Filtered> {
-  const rules = filters.rules.filter(({ services }) => !services || services.includes(service));
-  if (rules.length === 0 || body.length === 0) return { body, hits: [] };
-  const hidden = hasHiddenText(body);
-  const likely = new Set(rules.filter((rule) => mayMatch(rule, body, hidden)));
-  if (likely.size === 0) return { body, hits: [] };
+/** The same for a text of its own: a header, a query. */
+export function applyFiltersToText(plan: FilterPlan, text: string): { text: string; hits: FilterHit[] } {
+  if (plan.always.length === 0 && !plan.finder.test(text)) return { text, hits: [] };
   const hits = new Map<string, number>();
+  const after = applyAll(plan.inScope('all'), text, hits);
+  return { text: after, hits: toHits(hits) };
+}
+
+/** Gives way after every slice. */
+function* filterInSteps(plan: FilterPlan, body: Buffer): Generator<undefined, Filtered> {
+  const queue: Hit<CompiledFilter>[] = [];
+  let scanned = 0;
+  while (plan.always.length === 0 && queue.length === 0) {
+    if (scanned === body.length) return { body, hits: [] };
+    if (scanned > 0) yield;
+    scanned = plan.finder.scan(body, scanned, queue);
+  }
   const document = JsonBody.parse(body);
-  if (!document) return filterText(rules, body, hits);
-  const segments = rules.every(({ scope }) => scope === 'all')
-    ? [{ start: 0, end: body.length, scope: undefined }]
-    : segmentBody(document, body);
+  if (!document) return filterText(plan, body);
+  const hits = new Map<string, number>();
   const pieces: Buffer[] = [];
   let written = 0;
-  let sliceStart = 0;
-  for (const { start, end, scope } of segments) {
-    const inScope = rules.filter((rule) => rule.scope === 'all' || rule.scope === scope);
-    const triggers = new Set(inScope.filter((rule) => likely.has(rule)));
-    if (triggers.size === 0) continue;
+  let worked = 0;
+  let next = 0;
+  for (const { start, end, scope } of segmentsOf(plan, document, body)) {
+    const rules = plan.inScope(scope);
     for (const range of stringValues(body, start, end)) {
-      if (range.end - sliceStart > sliceBytes) {
-        sliceStart = range.end;
+      while (scanned < range.end) {
+        yield;
+        scanned = plan.finder.scan(body, scanned, queue);
+      }
+      const triggers = new Set(plan.always);
+      for (let hit = queue[next]; hit && hit.position < range.end; hit = queue[++next]) {
+        if (hit.position > range.start) for (const rule of hit.rules) triggers.add(rule);
+      }
+      if (triggers.size === 0) continue;
+      worked += range.end - range.start;
+      if (worked > sliceBytes) {
+        worked = 0;
         yield;
       }
-      const replacement = filterString({ triggers, rules: inScope, hits }, body, { range, hidden });
-      if (replacement === undefined) continue;
+      const replacement = filterString(body.subarray(range.start, range.end), {
+        plan,
+        rules,
+        triggers,
+        hits,
+      });
+      if (!replacement) continue;
       pieces.push(body.subarray(written, range.start), replacement);
       written = range.end;
     }
@@ -79,76 +96,26 @@ function* filterInSteps(
   return { body: Buffer.concat(pieces), hits: toHits(hits) };
 }
 
-/** The same for a text of its own: a header, a query. */
-export function applyFiltersToText(
-  filters: CompiledFilters,
-  text: string,
-  service: string,
-): { text: string; hits: FilterHit[] } {
-  const hits = new Map<string, number>();
-  let current = text;
-  for (const rule of filters.rules) {
-    if (rule.scope !== 'all' || (rule.services && !rule.services.includes(service))) continue;
-    current = applyRule(rule, current, hits);
-  }
-  return { text: current, hits: toHits(hits) };
+function segmentsOf(plan: FilterPlan, document: JsonBody, body: Buffer): Segment[] {
+  return plan.scoped ? segmentBody(document, body) : [{ start: 0, end: body.length, scope: undefined }];
 }
 
-function filterText(rules: readonly CompiledFilter[], body: Buffer, hits: Map<string, number>): Filtered {
+function filterText(plan: FilterPlan, body: Buffer): Filtered {
+  const hits = new Map<string, number>();
   const before = body.toString('utf8');
   // Scoped rules speak of parts that only JSON has; in doubt text is filtered rather than sent.
-  const after = rules.reduce((text, rule) => applyRule(rule, text, hits), before);
+  const after = applyAll(plan.rules, before, hits);
   return after === before ? { body, hits: [] } : { body: Buffer.from(after), hits: toHits(hits) };
 }
 
-/** The filtered string as JSON, or undefined where it stays as it is. */
-function filterString(
-  {
-    triggers,
-    rules,
-    hits,
-  }: { triggers: ReadonlySet<CompiledFilter>; rules: readonly CompiledFilter[]; hits: Map<string, number> },
-  body: Buffer,
-  { range, hidden }: { range: StringRange; hidden: boolean },
-): Buffer | undefined {
-  const raw = body.subarray(range.start, range.end);
-  const isHidden = hidden && hasHiddenText(raw);
-  if (![...triggers].some((rule) => mayMatch(rule, raw, isHidden))) return undefined;
-  const before = decodeString(raw);
-  if (before === undefined) return undefined;
-  let after = before;
+function applyAll(rules: readonly CompiledFilter[], text: string, hits: Map<string, number>): string {
+  let current = text;
   for (const rule of rules) {
-    // What a replacement put there may match a later rule although the body did not hold it.
-    if (after === before && !triggers.has(rule)) continue;
-    after = applyRule(rule, after, hits);
+    const { text: after, places } = rule.apply(current);
+    if (places.length > 0) hits.set(rule.name, (hits.get(rule.name) ?? 0) + places.length);
+    current = after;
   }
-  return after === before ? undefined : Buffer.from(JSON.stringify(after));
-}
-
-function applyRule(rule: CompiledFilter, text: string, hits: Map<string, number>): string {
-  const { text: after, count } = rule.apply(text);
-  if (count > 0) hits.set(rule.name, (hits.get(rule.name) ?? 0) + count);
-  return after;
-}
-
-/** False only if the rule certainly matches nothing in these bytes. */
-function mayMatch(rule: CompiledFilter, bytes: Buffer, hidden: boolean): boolean {
-  if (hidden || !rule.literals) return true;
-  return rule.literals.some((literal) => bytes.includes(literal));
-}
-
-/** JSON may write any character as `\u....`, and a slash as `\/`; such text only shows when it is decoded. */
-function hasHiddenText(bytes: Buffer): boolean {
-  return bytes.includes('\\u') || bytes.includes('\\/');
-}
-
-function decodeString(raw: Buffer): string | undefined {
-  try {
-    const value: unknown = JSON.parse(raw.toString('utf8'));
-    return typeof value === 'string' ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  return current;
 }
 
 function toHits(hits: Map<string, number>): FilterHit[] {

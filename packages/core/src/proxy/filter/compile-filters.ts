@@ -1,8 +1,18 @@
 import { RE2JS } from 're2js';
 import type { FilterRule } from '../../schema/filter.ts';
-import { isServiceName, serviceNames } from '../../services.ts';
+import { isServiceName, type ServiceName, serviceNames } from '../../services.ts';
 import { detectors } from './detectors.ts';
-import { literalPrefix } from './literal-prefix.ts';
+import { createFilterPlan, type FilterPlan } from './filter-plan.ts';
+import { literalPrefixes } from './literal-prefix.ts';
+import {
+  literalReplacer,
+  nativeReplacer,
+  patternReplacer,
+  type Replaced,
+  type Replacement,
+  testingReplacer,
+  writtenReplacer,
+} from './replacers.ts';
 import { compileTemplate } from './template.ts';
 
 /** A rule ready for use. */
@@ -12,10 +22,11 @@ export interface CompiledFilter {
   scope: NonNullable<FilterRule['scope']>;
   /** Undefined = every service. */
   services: readonly string[] | undefined;
-  /** One of these occurs in the bytes of every text that can match, as such or as JSON writes it; undefined = unknown. */
-  literals: readonly Buffer[] | undefined;
-  /** The text with every match replaced, and how many there were. */
-  apply(text: string): { text: string; count: number };
+  /** One of these occurs in every text that can match; undefined = unknown. */
+  literals: readonly string[] | undefined;
+  apply(text: string): Replaced;
+  /** The same for the inside of a JSON string without `\u` and `\/`, where the rule needs nothing decoded. */
+  applyWritten?(written: string): Replaced;
 }
 
 export interface FilterProblem {
@@ -26,6 +37,8 @@ export interface FilterProblem {
 
 export interface CompiledFilters {
   rules: readonly CompiledFilter[];
+  /** What each service does with its requests. */
+  plans: Readonly<Record<ServiceName, FilterPlan>>;
   /** Names of the rules whose matches are put back into the answer. */
   masks: ReadonlySet<string>;
   problems: readonly FilterProblem[];
@@ -33,9 +46,6 @@ export interface CompiledFilters {
 
 /** Gives the placeholder of a masked text. */
 export type Mask = (value: string) => string;
-
-/** What takes the place of a match; `groups(0)` is the whole match. */
-type Replacement = (groups: (group: number) => string | null) => string;
 
 /**
  * Prepares the rules of `filter.json`. A rule that cannot work as written is a problem, never silently skipped.
@@ -55,7 +65,14 @@ export function compileFilters(rules: readonly FilterRule[], mask: Mask = () => 
     compiled.push(result);
     if (rule.op === 'mask') masks.add(result.name);
   }
-  return { rules: compiled, masks, problems };
+  const planOf = (service: ServiceName): FilterPlan =>
+    createFilterPlan(compiled.filter(({ services }) => !services || services.includes(service)));
+  return {
+    rules: compiled,
+    plans: { claude: planOf('claude'), codex: planOf('codex'), legacy: planOf('legacy') },
+    masks,
+    problems,
+  };
 }
 
 function compileRule(
@@ -63,116 +80,90 @@ function compileRule(
   { position, mask }: { position: number; mask: Mask },
 ): CompiledFilter | FilterProblem {
   const field = `rule ${position}`;
-  const base = {
-    name: rule.name ?? rule.detector ?? field,
-    scope: rule.scope ?? 'all',
-    services: rule.services,
-  };
-  const masked: Replacement | undefined = rule.op === 'mask' ? (groups) => mask(groups(0) ?? '') : undefined;
-  const target = rule.op === 'remove' ? '' : rule.target;
   const unknown = rule.services?.find((service) => !isServiceName(service));
   if (unknown !== undefined) {
     const reason = `"${unknown}" is no service; known are ${serviceNames.join(', ')}`;
     return { field: `${field} services`, reason };
   }
-  if (rule.detector !== undefined && rule.source !== undefined)
-    return { field: `${field} detector`, reason: 'beside source; a rule has one of them' };
-  if (rule.detector !== undefined) {
-    const detector = detectors[rule.detector];
-    if (!detector) {
-      return {
-        field: `${field} detector`,
-        reason: `"${rule.detector}" is unknown; known are ${Object.keys(detectors).join(', ')}`,
-      };
-    }
-    const text = target ?? `[${rule.detector}]`;
-    return {
-      ...base,
-      literals: detector.literals.flatMap(literalBytes),
-      apply: nativeReplacer(detector.pattern, masked ?? (() => text)),
-    };
-  }
-  if (rule.source === undefined) return { field, reason: 'needs source or detector' };
-  const pattern = rule.literal ? undefined : compilePattern(rule.source);
-  if (pattern === 'unsupported') {
-    return {
-      field: `${field} source`,
-      reason:
-        'uses lookaround or backreferences, which no linear-time engine offers; rewrite it without, or set "literal": true',
-    };
-  }
-  if (pattern === undefined) {
-    const { source } = rule;
-    return {
-      ...base,
-      literals: literalBytes(source),
-      apply: literalReplacer(source, masked ? () => mask(source) : () => target ?? ''),
-    };
-  }
-  const template = masked ?? compileTemplate(target ?? '', pattern);
-  if (typeof template === 'string') return { field: `${field} target`, reason: template };
-  const prefix = literalPrefix(rule.source);
+  const effect = rule.detector === undefined ? sourceEffect(rule, mask) : detectorEffect(rule, mask);
+  if ('reason' in effect)
+    return { field: `${field}${effect.member && ` ${effect.member}`}`, reason: effect.reason };
   return {
-    ...base,
-    literals: prefix ? literalBytes(prefix) : undefined,
-    apply: patternReplacer(pattern, template),
+    name: rule.name ?? rule.detector ?? field,
+    scope: rule.scope ?? 'all',
+    services: rule.services,
+    ...effect,
   };
 }
 
-function literalBytes(literal: string): Buffer[] {
-  const escaped = JSON.stringify(literal).slice(1, -1);
-  return [...new Set([literal, escaped])].map((text) => Buffer.from(text));
+/** What a rule looks for and does, or why it cannot. */
+type Effect =
+  | Pick<CompiledFilter, 'literals' | 'apply' | 'applyWritten'>
+  | { member: keyof FilterRule | ''; reason: string };
+
+function detectorEffect({ detector = '', source, op, target }: FilterRule, mask: Mask): Effect {
+  const known = detectors[detector];
+  if (!known) {
+    const reason = `"${detector}" is unknown; known are ${Object.keys(detectors).join(', ')}`;
+    return { member: 'detector', reason };
+  }
+  if (source !== undefined) return { member: 'detector', reason: 'beside source; a rule has one of them' };
+  const text = op === 'remove' ? '' : (target ?? `[${detector}]`);
+  const replacement: Replacement = op === 'mask' ? (groups) => mask(groups(0) ?? '') : () => text;
+  return { literals: known.literals, apply: nativeReplacer(known.pattern, replacement) };
 }
 
-/** Undefined: no regular expression, so literal text. `unsupported`: one, but for other engines only. */
-function compilePattern(source: string): RE2JS | 'unsupported' | undefined {
+function sourceEffect(rule: FilterRule, mask: Mask): Effect {
+  const { source, op } = rule;
+  if (source === undefined) return { member: '', reason: 'needs source or detector' };
+  const target = op === 'remove' ? '' : (rule.target ?? '');
+  const pattern = rule.literal ? undefined : compilePattern(source);
+  if (pattern === undefined) {
+    const replacement = op === 'mask' ? () => mask(source) : () => target;
+    return {
+      literals: [source],
+      apply: literalReplacer(source, replacement),
+      applyWritten: writtenReplacer(source, replacement),
+    };
+  }
+  if ('reason' in pattern) return { member: 'source', reason: pattern.reason };
+  const template = op === 'mask' ? maskTemplate(mask) : compileTemplate(target, pattern);
+  if (typeof template === 'string') return { member: 'target', reason: template };
+  const literals = literalPrefixes(source);
+  return {
+    literals,
+    apply: literals ? patternReplacer(pattern, template) : testingReplacer(pattern, template),
+  };
+}
+
+function maskTemplate(mask: Mask): Replacement {
+  return (groups) => mask(groups(0) ?? '');
+}
+
+/** Undefined: no regular expression, so literal text. */
+function compilePattern(source: string): RE2JS | { reason: string } | undefined {
   try {
     return RE2JS.compile(source, RE2JS.DOTALL);
-  } catch {
-    return isBacktrackingPattern(source) ? 'unsupported' : undefined;
+  } catch (error) {
+    // Taken as literal text such a rule would silently never match: a secret would go out.
+    if (!isOtherPattern(source)) return undefined;
+    if (/\(\?<?[=!]|\\[1-9]|\\k<|\(\?>|\(\?P=/.test(source)) {
+      return {
+        reason:
+          'uses lookaround or backreferences, which no linear-time engine offers; rewrite it without, or set "literal": true',
+      };
+    }
+    const why = error instanceof Error ? error.message : String(error);
+    return { reason: `${why}; rewrite it, or set "literal": true` };
   }
 }
 
-/** Taken as literal text such a rule would silently never match: a secret would go out. */
-function isBacktrackingPattern(source: string): boolean {
-  if (!/\(\?<?[=!]|\\[1-9]|\\k<|\(\?>|\(\?P=/.test(source)) return false;
+/** Whether another engine takes it as a regular expression. */
+function isOtherPattern(source: string): boolean {
   try {
-    new RegExp(source.replaceAll('(?P<', '(?<').replaceAll(/\(\?P=(\w+)\)/g, '\\k<$1>'));
+    new RegExp(source.replaceAll('(?P<', '(?<').replaceAll(/\(\?P=(\w+)\)/g, '\\k<$1>'), 'u');
     return true;
   } catch {
     return false;
   }
-}
-
-function literalReplacer(source: string, target: () => string): CompiledFilter['apply'] {
-  return (text) => {
-    const parts = text.split(source);
-    return parts.length === 1 ? { text, count: 0 } : { text: parts.join(target()), count: parts.length - 1 };
-  };
-}
-
-function nativeReplacer(pattern: RegExp, replacement: Replacement): CompiledFilter['apply'] {
-  return (text) => {
-    let count = 0;
-    const replaced = text.replace(pattern, (match) => {
-      count++;
-      return replacement(() => match);
-    });
-    return { text: replaced, count };
-  };
-}
-
-function patternReplacer(pattern: RE2JS, template: Replacement): CompiledFilter['apply'] {
-  return (text) => {
-    const matcher = pattern.matcher(text);
-    let result = '';
-    let written = 0;
-    let count = 0;
-    while (matcher.find()) {
-      result += text.slice(written, matcher.start()) + template((group) => matcher.group(group));
-      written = matcher.end();
-      count++;
-    }
-    return count === 0 ? { text, count } : { text: result + text.slice(written), count };
-  };
 }

@@ -53,11 +53,11 @@ export const detectors: Readonly<Record<string, Detector>> = {
     title: 'E-mail addresses',
     literals: ['@'],
     pattern:
-      /(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.){1,8}[A-Za-z]{2,24}\b/g,
+      /@(?<=(?<![A-Za-z0-9._%+-])(?<before>[A-Za-z0-9._%+-]{1,64})@)[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.){1,8}[A-Za-z]{2,24}\b/g,
   },
   ipv4: {
     title: 'IPv4 addresses',
-    literals: ['.'],
+    literals: ['0.', '1.', '2.', '3.', '4.', '5.', '6.', '7.', '8.', '9.'],
     pattern: /(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.])/g,
   },
   home_path: {

@@ -1,15 +1,16 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { FilterRule } from '../../schema/filter.ts';
+import type { ServiceName } from '../../services.ts';
 import { applyFilters, applyFiltersInSlices, applyFiltersToText } from './apply-filters.ts';
 import { compileFilters } from './compile-filters.ts';
-import { literalPrefix } from './literal-prefix.ts';
+import { literalPrefixes } from './literal-prefix.ts';
 
-function filter(rules: FilterRule[], body: unknown, service = 'claude') {
+function filter(rules: FilterRule[], body: unknown, service: ServiceName = 'claude') {
   const compiled = compileFilters(rules);
   expect(compiled.problems).toEqual([]);
   const bytes = Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
-  const result = applyFilters(compiled, bytes, service);
+  const result = applyFilters(compiled.plans[service], bytes);
   return { ...result, text: result.body.toString(), same: result.body === bytes };
 }
 
@@ -45,7 +46,7 @@ test('a masked match becomes what the vault gives', () => {
     ],
     (value) => `<${value.length}>`,
   );
-  const { body } = applyFilters(compiled, Buffer.from('{"a":"to jane@example.org, abbb, xyz"}'), 'claude');
+  const { body } = applyFilters(compiled.plans.claude, Buffer.from('{"a":"to jane@example.org, abbb, xyz"}'));
   expect(body.toString()).toBe('{"a":"to <16>, <4>, <3>"}');
   expect([...compiled.masks]).toEqual(['mail', 'rule 2', 'rule 3']);
 });
@@ -60,10 +61,10 @@ test('large bodies are filtered in slices, with the same result', async () => {
     if (!isOver) setImmediate(count);
   };
   setImmediate(count);
-  const sliced = await applyFiltersInSlices(compiled, body, 'claude');
+  const sliced = await applyFiltersInSlices(compiled.plans.claude, body);
   isOver = true;
   expect(turns).toBeGreaterThan(1);
-  expect(sliced).toEqual(applyFilters(compiled, body, 'claude'));
+  expect(sliced).toEqual(applyFilters(compiled.plans.claude, body));
 });
 
 test('without a match it is the very same buffer', () => {
@@ -226,7 +227,7 @@ test('a body that is no JSON is filtered as text', () => {
 
 test('filters a header value', () => {
   const compiled = compileFilters([{ source: '/home/alice', target: '~', op: 'replace' }]);
-  expect(applyFiltersToText(compiled, '{"cwd":"/home/alice/x"}', 'codex').text).toBe('{"cwd":"~/x"}');
+  expect(applyFiltersToText(compiled.plans.codex, '{"cwd":"/home/alice/x"}').text).toBe('{"cwd":"~/x"}');
 });
 
 test('whatever the rules and the document, the result is valid JSON and only matches changed', () => {
@@ -263,13 +264,21 @@ test('whatever the rules and the document, the result is valid JSON and only mat
 });
 
 test.each([
-  ['sk-[a-z]+', 'sk-'],
-  ['AKIA[0-9A-Z]{16}', 'AKIA'],
-  ['internal-host\\.corp', 'internal-host.corp'],
-  ['ab*c', 'a'],
-  ['ab+c', 'ab'],
-  ['a|b', ''],
-  ['(?i)abc', ''],
-  ['\\d+', ''],
-  ['a?b', ''],
-])('every match of %s begins with "%s"', (source, prefix) => expect(literalPrefix(source)).toBe(prefix));
+  ['sk-[a-z]+', ['sk-']],
+  ['AKIA[0-9A-Z]{16}', ['AKIA']],
+  ['\\bAKIA[0-9A-Z]{16}', ['AKIA']],
+  ['internal-host\\.corp', ['internal-host.corp']],
+  ['ab*c', ['a']],
+  ['ab+c', ['ab']],
+  ['one|two\\d', ['one', 'two']],
+  ['a|\\d', undefined],
+  ['(a|b)', undefined],
+  ['a(b|c)', undefined],
+  ['a[|]b', undefined],
+  ['(?i)abc', undefined],
+  ['\\d+', undefined],
+  ['a?b', undefined],
+  ['\\|a', undefined],
+])('every match of %s begins with one of %j', (source, prefixes) =>
+  expect(literalPrefixes(source)).toEqual(prefixes),
+);

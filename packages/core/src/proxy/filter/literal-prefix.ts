@@ -1,13 +1,20 @@
 const plain = /[A-Za-z0-9 _\-@/:,;<>=!"'#%&~`]/;
 
 /**
- * Text with which every match of a regular expression begins, or '' where none is certain. Its absence is found by a
- * byte search, a hundred times cheaper than the pattern.
+ * Texts of which every match of a regular expression begins with one, or undefined where none are certain. Their absence is
+ * found by a search for plain text, much cheaper than the pattern.
  */
-export function literalPrefix(source: string): string {
-  if (source.includes('|') || source.startsWith('(?')) return '';
+export function literalPrefixes(source: string): string[] | undefined {
+  // Where alternatives begin and end is only plain without groups and classes.
+  const alternatives = /[([]/.test(source) && source.includes('|') ? [''] : source.split('|');
+  const prefixes = alternatives.map(literalPrefix);
+  return prefixes.includes('') ? undefined : prefixes;
+}
+
+function literalPrefix(source: string): string {
   let prefix = '';
-  let position = 0;
+  // A word boundary has no text of its own.
+  let position = source.startsWith('\\b') ? 2 : 0;
   while (position < source.length) {
     const escaped = source[position] === '\\';
     const character = source[position + (escaped ? 1 : 0)] ?? '';

@@ -1,4 +1,5 @@
 import type { FilterFile } from '../../schema/filter.ts';
+import type { ServiceName } from '../../services.ts';
 import { applyFilters, type FilterHit } from './apply-filters.ts';
 import { compileFilters, type FilterProblem } from './compile-filters.ts';
 
@@ -13,10 +14,10 @@ export interface FilterPreview {
 }
 
 /** Runs rules over a text (a request body where it is JSON) as the proxy would; rules with a problem do not take part. */
-export function previewFilters(file: FilterFile, text: string, service: string): FilterPreview {
+export function previewFilters(file: FilterFile, text: string, service: ServiceName): FilterPreview {
   const compiled = compileFilters(Array.isArray(file) ? file : [file]);
   const start = performance.now();
-  const { body, hits } = applyFilters(compiled, Buffer.from(text), service);
+  const { body, hits } = applyFilters(compiled.plans[service], Buffer.from(text));
   const ms = performance.now() - start;
   return { before: text, after: body.toString('utf8'), rules: hits, problems: compiled.problems, ms };
 }

@@ -1,0 +1,40 @@
+import type { CompiledFilter } from './compile-filters.ts';
+import { createHitFinder, type HitFinder } from './hit-finder.ts';
+import { asWritten } from './replacers.ts';
+
+/** One service's rules, prepared for a single pass over a body. */
+export interface FilterPlan {
+  rules: readonly CompiledFilter[];
+  /** Rules of which nothing is known that a match must hold: every string is for them. */
+  always: readonly CompiledFilter[];
+  /** Whether a rule looks at a part of the conversation only. */
+  scoped: boolean;
+  finder: HitFinder<CompiledFilter>;
+  /** The rules a string in a part of the conversation must pass, in order. */
+  inScope(scope: CompiledFilter['scope'] | undefined): readonly CompiledFilter[];
+}
+
+/** JSON may write any character as `\u....`, and a slash as `\/`; such text only shows when it is decoded. */
+const hidingEscapes = ['\\u', '\\/'];
+
+export function createFilterPlan(rules: readonly CompiledFilter[]): FilterPlan {
+  const always = rules.filter(({ literals }) => !literals);
+  const literals = rules.flatMap((rule) =>
+    (rule.literals ?? []).flatMap((literal): [string, CompiledFilter[]][] => [
+      [literal, [rule]],
+      [asWritten(literal), [rule]],
+    ]),
+  );
+  const hiding = hidingEscapes.map((text): [string, readonly CompiledFilter[]] => [text, rules]);
+  const everywhere = rules.filter(({ scope }) => scope === 'all');
+  const scopes = { all: everywhere, system: everywhere, messages: everywhere, tool_results: everywhere };
+  for (const scope of ['system', 'messages', 'tool_results'] as const)
+    scopes[scope] = rules.filter((rule) => rule.scope === 'all' || rule.scope === scope);
+  return {
+    rules,
+    always,
+    scoped: everywhere.length < rules.length,
+    finder: createHitFinder([...literals, ...hiding]),
+    inScope: (scope = 'all') => scopes[scope],
+  };
+}
