@@ -190,6 +190,33 @@ describe('Codex', () => {
     expect(arrived().body.toString()).toContain('go on');
   });
 
+  test('reasoning that only this account can have made stays, and its refusal comes as it is', async () => {
+    const session = { 'session-id': 'one-account' };
+    const turn = (text: string) => ({ role: 'user', content: text });
+    const first = await ask('codex', { model: 'bound', input: [turn('hi')], stream: true }, session);
+    expect(first.status).toBe(200);
+    const broken = { type: 'reasoning', id: 'rs_1', summary: [], encrypted_content: 'sandbox:broken:1' };
+    const input = [turn('hi'), broken, turn('go on')];
+    const before = sandbox.requests().length;
+    const refused = await ask('codex', { model: 'bound', input, stream: true }, session);
+    expect(refused.status).toBe(400);
+    expect(refused.text).toContain('invalid_encrypted_content');
+    expect(sandbox.requests().length).toBe(before + 1);
+  });
+
+  test('a conversation that moved to another account goes on there turn after turn', async () => {
+    const session = { 'session-id': 'two-accounts' };
+    const turn = (text: string) => ({ role: 'user', content: text });
+    const foreign = { type: 'reasoning', id: 'rs_1', summary: [], encrypted_content: 'sandbox:a:1' };
+    await ask('codex', { input: [turn('hi')], stream: true }, session);
+    for (const text of ['go on', 'and on']) {
+      const input = [turn('hi'), foreign, turn(text)];
+      const answer = await ask('codex', { model: 'bound', input, stream: true }, session);
+      expect(answer.status).toBe(200);
+      expect(arrived().body.toString()).not.toContain('encrypted_content');
+    }
+  });
+
   test('is kept alive by data events, not by comments', async () => {
     const answer = await ask('codex', { stream: true }, { 'x-sandbox': 'first=600' });
     expect(answer.text).toContain('data: {"type":"keepalive"}');

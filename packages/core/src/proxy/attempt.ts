@@ -229,10 +229,13 @@ function withoutEmpty({ exchange, record }: Running, sent: Sent): Sent {
   return { kind: 'failure', failure };
 }
 
-/** A 4xx that only needs a repaired body (reasoning bound to another account) is sent once more. */
+/** A 400 that only needs a repaired body, because the config changed in mid-conversation, is sent once more. */
 async function repaired(proxy: ProxyProcess, running: Running, sent: Sent): Promise<Sent> {
+  const { conversation } = running.exchange;
+  const { config } = running.candidate;
   const { repair } = proxy.dialect;
   if (!repair || sent.kind !== 'answer' || sent.answer.status !== 400) return sent;
+  if (!proxy.conversations.isMixed(conversation, config)) return sent;
   const { answer } = sent;
   const bytes = await readAnswer(answer);
   const body = repair({ status: answer.status, answer: bytes, sent: running.upstream });
@@ -241,6 +244,7 @@ async function repaired(proxy: ProxyProcess, running: Running, sent: Sent): Prom
     return sent;
   }
   answer.abort();
+  proxy.conversations.remember(conversation, config, 'mixed');
   running.upstream.changes.push({
     stage: 'translate',
     what: 'body.input',

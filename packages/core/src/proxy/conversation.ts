@@ -1,3 +1,4 @@
+import type { Config } from '../schema/config.ts';
 import type { ClientRequest } from './dialect.ts';
 import type { JsonBody } from './json-body.ts';
 
@@ -35,30 +36,56 @@ export function conversationOf(
   return typeof userId === 'string' && userId !== '' ? userId.slice(0, 200) : undefined;
 }
 
-/** Which config each conversation used last, so that it finds its prompt cache there again. */
+/** Which config each conversation used last: it finds its prompt cache there again, and its reasoning is bound to that account. */
 export interface Conversations {
   configOf(conversation: string | undefined): string | undefined;
-  remember(conversation: string | undefined, config: string): void;
+  /** `mixed`: the upstream said that the history holds what another account made. */
+  remember(conversation: string | undefined, config: Config, history?: 'mixed'): void;
+  /** Whether its history may hold reasoning of another account than this config's; false only where this one served it all. */
+  isMixed(conversation: string | undefined, config: Config): boolean;
 }
 
 /** The longest a provider keeps a prompt cache. Milliseconds. */
 const forgetAfterMs = 60 * 60_000;
 
+interface Served {
+  config: Config;
+  at: number;
+  mixed: boolean;
+}
+
 export function createConversations(options: { now(): number; limit?: number }): Conversations {
   const { now, limit = 10_000 } = options;
   // In order of last use: the first is the one to forget.
-  const seen = new Map<string, { config: string; at: number }>();
+  const seen = new Map<string, Served>();
   return {
     configOf(conversation) {
       const known = conversation === undefined ? undefined : seen.get(conversation);
-      return known && now() - known.at < forgetAfterMs ? known.config : undefined;
+      return known && now() - known.at < forgetAfterMs ? known.config.name : undefined;
     },
-    remember(conversation, config) {
+    remember(conversation, config, history) {
       if (conversation === undefined) return;
+      const known = seen.get(conversation);
+      const mixed = history === 'mixed' || (known !== undefined && isMixedBy(known, config));
       seen.delete(conversation);
-      seen.set(conversation, { config, at: now() });
+      seen.set(conversation, { config, at: now(), mixed });
       const [oldest] = seen.keys();
       if (seen.size > limit && oldest !== undefined) seen.delete(oldest);
     },
+    isMixed(conversation, config) {
+      const known = conversation === undefined ? undefined : seen.get(conversation);
+      return known === undefined || isMixedBy(known, config);
+    },
   };
+}
+
+/** What a conversation holds of one account it holds to its end: clients send their whole history again. */
+function isMixedBy({ config: before, mixed }: Served, config: Config): boolean {
+  if (mixed || before === config) return mixed;
+  return (
+    before.baseUrl !== config.baseUrl ||
+    before.authToken !== config.authToken ||
+    before.apiKey !== config.apiKey ||
+    before.protocol !== config.protocol
+  );
 }

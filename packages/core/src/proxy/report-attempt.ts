@@ -28,7 +28,7 @@ export function reportAttempt(
       const pauseMs = quotaPauseMs(sent.answer.rawHeaders, proxy.now());
       if (pauseMs > 0) proxy.limiter.pause(name, pauseMs);
     }
-    proxy.conversations.remember(exchange.conversation, name);
+    proxy.conversations.remember(exchange.conversation, candidate.config);
     return;
   }
   const answer = sent?.kind === 'answer' ? sent.answer : undefined;
