@@ -142,6 +142,7 @@ test('previews filters on a text', async () => {
   expect(await response.json()).toEqual({
     before: 'banana',
     after: 'bxnxnx',
+    ms: expect.any(Number),
     rules: [{ rule: 'rule 1', count: 3 }],
     problems: [expect.objectContaining({ field: 'rule 2 detector' })],
   });

@@ -1,5 +1,6 @@
 import { responsesWire } from '../../responses/wire.ts';
 import { formatEvent } from '../../sse-fields.ts';
+import type { WireError } from '../../wire.ts';
 import type { AnswerEvent, Ending, OpeningBlock } from '../answer.ts';
 import { partOf } from '../collect-answer.ts';
 import type { Seal } from '../conversation.ts';
@@ -45,7 +46,20 @@ function eventsOf(block: OpeningBlock): BlockEvents {
   }
 }
 
-/** Writes a Responses stream. Its closing events repeat what came before, so finished items are kept. */
+/**
+ * What the writer keeps of an answer at most: the closing events of this protocol repeat the text of their item, the last
+ * one all items, and clients rely on both (Codex on the items, OpenAI's SDK on the last). Characters; some thirty times the
+ * longest answer a model gives.
+ */
+const maxKept = 16_000_000;
+
+const tooLong: WireError = {
+  status: 502,
+  code: 'answer_too_long',
+  message: `The answer is longer than ${maxKept} characters, more than a Responses stream of CLP can repeat at its end.`,
+};
+
+/** Writes a Responses stream. */
 export function createResponsesStreamWriter(context: AnswerContext): StreamWriter {
   const stream = new ResponsesWriter(context);
   return { write: (event) => stream.write(event) };
@@ -58,6 +72,8 @@ class ResponsesWriter {
   private block: OpeningBlock | undefined;
   private pieces: string[] = [];
   private sequence = 0;
+  private kept = 0;
+  private isOver = false;
 
   constructor(context: AnswerContext) {
     this.context = context;
@@ -65,6 +81,7 @@ class ResponsesWriter {
   }
 
   write(event: AnswerEvent): string {
+    if (this.isOver) return '';
     switch (event.type) {
       case 'start':
         return this.start(event);
@@ -105,9 +122,18 @@ class ResponsesWriter {
 
   private delta(text: string): string {
     if (!this.block) return '';
+    this.kept += text.length;
+    if (this.kept > maxKept) return this.giveUp();
     this.pieces.push(text);
     const logprobs = this.block.type === 'text' ? { logprobs: [] } : {};
     return this.event(eventsOf(this.block).delta, { ...this.place(this.block), delta: text, ...logprobs });
+  }
+
+  private giveUp(): string {
+    this.isOver = true;
+    this.pieces = [];
+    this.output.length = 0;
+    return responsesWire.formatErrorEvent(tooLong);
   }
 
   private close(seal: Seal | undefined): string {
