@@ -180,3 +180,63 @@ test('the same value keeps its placeholder, and the oldest is forgotten when the
   expect([vault.size, vault.valueOf(a), vault.hasPlaceholder(a.slice(0, 12))]).toEqual([2, 'a', true]);
   expect(createMaskVault().mask('a')).not.toBe(a);
 });
+
+test.each(Object.keys(protocols) as Name[])(
+  'in %s an answer that is to be JSON stays JSON, whatever a value holds',
+  (name) => {
+    fc.assert(
+      fc.property(secrets, places, (value, textCuts) => {
+        const vault = createMaskVault();
+        const document = JSON.stringify({ path: vault.mask(value) });
+        const restore = createRestore(vault, wires[name], 'json');
+        restore.head({ status: 200, rawHeaders: stream });
+        const { text, ends } = protocols[name];
+        const events = [...cut(document, textCuts).map((part): object => text(part)), ...ends];
+        const bytes = [restore.write(Buffer.from(events.map(format).join(''))), restore.end()];
+        const client = read(name, Buffer.concat(bytes.filter((each) => each !== undefined)));
+        expect(JSON.parse(client.text)).toEqual({ path: value });
+      }),
+    );
+  },
+);
+
+test('a plain answer that is to be JSON stays JSON, and tool input stays as it is', () => {
+  const vault = createMaskVault();
+  const value = 'a"b';
+  const placeholder = vault.mask(value);
+  const restore = createRestore(vault, wires.messages, 'json');
+  restore.head({ status: 200, rawHeaders: plain });
+  const text = `\n${JSON.stringify({ path: placeholder })}`;
+  restore.write(Buffer.from(JSON.stringify({ content: [{ text }, { input: { content: placeholder } }] })));
+  const { content } = JSON.parse(restore.end()?.toString() ?? '');
+  expect(JSON.parse(content[0].text)).toEqual({ path: value });
+  expect(content[1].input.content).toBe(value);
+});
+
+test('thoughts of an answer that is to be JSON are no JSON', () => {
+  const vault = createMaskVault();
+  const restore = createRestore(vault, wires.chat, 'json');
+  restore.head({ status: 200, rawHeaders: stream });
+  const thought = { choices: [{ index: 0, delta: { reasoning_content: vault.mask('a"b') } }] };
+  expect(read('chat', restore.write(Buffer.from(format(thought))) ?? Buffer.alloc(0)).text).toBe('a"b');
+});
+
+test('a stream that breaks off gives out what waited for the rest of a placeholder', () => {
+  const vault = createMaskVault();
+  const placeholder = vault.mask('secret');
+  const restore = createRestore(vault, wires.responses);
+  restore.head({ status: 200, rawHeaders: stream });
+  const text = `before ${placeholder.slice(0, 12)}`;
+  const first = restore.write(Buffer.from(`${format(protocols.responses.text(text))}data: {"half`));
+  const rest = restore.release?.();
+  const bytes = Buffer.concat([first, rest].filter((each) => each !== undefined));
+  expect(read('responses', bytes).text).toBe(text);
+  expect(bytes.toString()).not.toContain('half');
+});
+
+test('an error that takes the place of an answer gets its values back', () => {
+  const vault = createMaskVault();
+  const restore = createRestore(vault, wires.chat);
+  const error = { status: 400, code: 'x', message: `cannot read ${vault.mask('secret')}` };
+  expect(restore.error?.(error)).toEqual({ ...error, message: 'cannot read secret' });
+});

@@ -2,8 +2,8 @@
 export interface TextPiece {
   /** What it is a piece of; all its pieces have the same name. */
   channel: string;
-  /** `json`: the text is JSON itself (the arguments of a tool call). */
-  form: 'text' | 'json';
+  /** `json`: the text is JSON itself (the arguments of a tool call). `aside`: no part of the answer (thoughts, a refusal). */
+  form: 'text' | 'json' | 'aside';
   text: string;
   /** Puts another text in its place, in the event that was looked into. */
   write(text: string): void;

@@ -115,12 +115,13 @@ async function deliver(
   { answer, judgement }: { answer: UpstreamAnswer; judgement: Judgement },
 ): Promise<void> {
   const { exchange, record, upstream } = running;
+  const restore = restoreFor(proxy.masks, running);
   exchange.changes.push(...upstream.changes);
   exchange.dropped.push(...upstream.dropped);
   // Heartbeats promised the client a stream; what is none can only be told as an error event.
   const isStream = isEventStream(answer.header('content-type')) || upstream.createTransform !== undefined;
   if (exchange.headSentEarly && (answer.status >= 400 || !isStream)) {
-    await deliverLateError(exchange, answer);
+    await deliverLateError(exchange, answer, restore?.());
     reportAttempt(proxy, running, { fault: judgement.fault, sent: { kind: 'answer', answer } });
     finishRecord(proxy, exchange, record);
     return;
@@ -129,7 +130,7 @@ async function deliver(
     exchange,
     answer,
     upstream,
-    createTransform: chainTransforms(upstream.createTransform, restoreFor(proxy.masks, running)),
+    createTransform: chainTransforms(upstream.createTransform, restore),
     now: proxy.now,
     onFirst: () => {
       record.first_token_ms = proxy.now() - exchange.startedAt;

@@ -19,6 +19,12 @@ export function chainTransforms(first: CreateTransform, second: CreateTransform)
         const end = outer.end();
         return rest && end ? Buffer.concat([rest, end]) : (rest ?? end);
       },
+      get collects() {
+        return inner.collects ?? false;
+      },
+      failure: () => inner.failure?.(),
+      release: () => outer.release?.(),
+      error: (error) => outer.error?.(error) ?? error,
       dropped: () => [...(inner.dropped?.() ?? []), ...(outer.dropped?.() ?? [])],
       atBoundary: () => outer.atBoundary?.() ?? inner.atBoundary?.() ?? false,
     };

@@ -61,8 +61,8 @@ export interface WireFormat {
 export interface TextPiece {
   /** What it is a piece of; all its pieces have the same name. */
   channel: string;
-  /** `json`: the text is JSON itself (the arguments of a tool call). */
-  form: 'text' | 'json';
+  /** `json`: the text is JSON itself (the arguments of a tool call). `aside`: no part of the answer (thoughts, a refusal). */
+  form: 'text' | 'json' | 'aside';
   text: string;
   /** Puts another text in its place, in the event that was looked into. */
   write(text: string): void;
@@ -137,6 +137,10 @@ export interface AnswerTransform {
   readonly collects?: boolean;
   /** Known after `end`: why there is no answer, or why the answer is an error. */
   failure?(): WireError | undefined;
+  /** What was held back, where the answer breaks off instead of ending. */
+  release?(): Buffer | undefined;
+  /** An error that goes out in the answer's place, as the client may see it. */
+  error?(error: WireError): WireError;
 }
 
 /** An answer CLP gives itself. */

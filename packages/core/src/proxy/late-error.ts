@@ -1,4 +1,5 @@
 import { messageOfErrorBody } from './answer-error.ts';
+import type { AnswerTransform, WireError } from './dialect.ts';
 import type { Exchange } from './exchange.ts';
 import type { UpstreamAnswer } from './upstream-answer.ts';
 
@@ -28,17 +29,20 @@ export function readAnswer(answer: UpstreamAnswer): Promise<Buffer> {
  * An upstream that answers with an error after heartbeats already promised the client a stream: its message goes out as
  * an error event.
  */
-export async function deliverLateError(exchange: Exchange, answer: UpstreamAnswer): Promise<void> {
+export async function deliverLateError(
+  exchange: Exchange,
+  answer: UpstreamAnswer,
+  transform: AnswerTransform | undefined,
+): Promise<void> {
   const body = await readAnswer(answer);
   answer.abort();
   exchange.status = answer.status;
   exchange.mayBeat = false;
-  exchange.outgoing.end(
-    exchange.endpoint.wire.formatErrorEvent({
-      status: answer.status,
-      code: `upstream_status_${answer.status}`,
-      message:
-        messageOfErrorBody(body) || `The upstream of config ${exchange.config} answered ${answer.status}.`,
-    }),
-  );
+  const error: WireError = {
+    status: answer.status,
+    code: `upstream_status_${answer.status}`,
+    message:
+      messageOfErrorBody(body) || `The upstream of config ${exchange.config} answered ${answer.status}.`,
+  };
+  exchange.outgoing.end(exchange.endpoint.wire.formatErrorEvent(transform?.error?.(error) ?? error));
 }

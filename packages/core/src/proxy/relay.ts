@@ -195,6 +195,8 @@ class Relay {
     const atBoundary = this.atBoundary();
     this.input.answer.abort();
     this.tap.end();
+    const held = this.heldHead ? undefined : this.transform?.release?.();
+    if (held) this.input.exchange.outgoing.write(held);
     this.breakOff({ ...describeFailure(error), atBoundary });
   }
 
@@ -229,7 +231,7 @@ class Relay {
   /** An error in the client's protocol, with the headers of the answer it stands for (`Retry-After`). */
   private fail(head: AnswerHead, error: WireError): void {
     const { exchange } = this.input;
-    const body = exchange.endpoint.wire.formatError(error);
+    const body = exchange.endpoint.wire.formatError(this.transform?.error?.(error) ?? error);
     exchange.bytesOut += Buffer.byteLength(body);
     this.sendHead({ ...head, status: error.status });
     exchange.outgoing.end(body);

@@ -1,7 +1,12 @@
 import { asObject } from '../sse-fields.ts';
 import { type EventText, pieceOf, type TextPiece } from '../text-pieces.ts';
 
-const texts = ['content', 'reasoning_content', 'reasoning', 'refusal'];
+const texts = {
+  content: 'text',
+  reasoning_content: 'aside',
+  reasoning: 'aside',
+  refusal: 'aside',
+} as const;
 
 /** Texts and tool-call arguments arrive as deltas of a numbered choice. */
 export function chatText(chunk: Record<string, unknown>): EventText {
@@ -11,7 +16,8 @@ export function chatText(chunk: Record<string, unknown>): EventText {
     const choice = asObject(item);
     const number = `${choice?.index ?? 0} `;
     const delta = asObject(choice?.delta);
-    for (const key of texts) pieces.push(...pieceOf(delta, key, { channel: number + key, form: 'text' }));
+    for (const [key, form] of Object.entries(texts))
+      pieces.push(...pieceOf(delta, key, { channel: number + key, form }));
     for (const call of listOf(delta?.tool_calls)) {
       const object = asObject(call);
       const channel = `${number}call ${object?.index ?? 0}`;

@@ -12,7 +12,7 @@ export function messagesText(event: Record<string, unknown>): EventText {
       return {
         pieces: [
           ...pieceOf(delta, 'text', { channel: `${block}text`, form: 'text' }),
-          ...pieceOf(delta, 'thinking', { channel: `${block}thinking`, form: 'text' }),
+          ...pieceOf(delta, 'thinking', { channel: `${block}thinking`, form: 'aside' }),
           ...pieceOf(delta, 'partial_json', { channel: `${block}input`, form: 'json' }),
         ],
         ends: [],

@@ -1,5 +1,5 @@
 import { asText } from '../sse-fields.ts';
-import { type EventText, pieceOf } from '../text-pieces.ts';
+import { type EventText, pieceOf, type TextPiece } from '../text-pieces.ts';
 
 const closing = new Set(['response.completed', 'response.incomplete', 'response.failed', 'error']);
 
@@ -13,6 +13,11 @@ export function responsesText(event: Record<string, unknown>): EventText {
   if (type.endsWith('.done')) return { pieces: [], ends: [part + type.slice(0, -'.done'.length)] };
   if (!type.endsWith('.delta')) return { pieces: [], ends: [] };
   const kind = type.slice(0, -'.delta'.length);
-  const form = kind.endsWith('_arguments') ? 'json' : 'text';
-  return { pieces: pieceOf(event, 'delta', { channel: part + kind, form }), ends: [] };
+  return { pieces: pieceOf(event, 'delta', { channel: part + kind, form: formOf(kind) }), ends: [] };
+}
+
+/** @param kind e.g. `response.output_text` */
+function formOf(kind: string): TextPiece['form'] {
+  if (kind.endsWith('_arguments')) return 'json';
+  return kind === 'response.output_text' ? 'text' : 'aside';
 }

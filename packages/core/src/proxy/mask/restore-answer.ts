@@ -6,7 +6,7 @@ import { isEventStream } from '../relay.ts';
 import { dataOf, SseEvents, withData } from '../sse-events.ts';
 import { type MaskVault, placeholderPrefix } from './mask-vault.ts';
 import { restoreJson } from './restore-json.ts';
-import { openEnd, restoreText } from './restore-text.ts';
+import { openEnd, restoreText, type TextForm } from './restore-text.ts';
 
 /**
  * How an answer gets its masked values back, or undefined where there can be none: it answers what was masked, or goes on
@@ -17,34 +17,59 @@ export function restoreFor(
   { exchange, body }: { exchange: Pick<Exchange, 'masked' | 'endpoint'>; body: JsonBody | undefined },
 ): (() => AnswerTransform) | undefined {
   const mayQuote = exchange.masked || (vault.size > 0 && body?.has('previous_response_id'));
-  return mayQuote ? () => createRestore(vault, exchange.endpoint.wire) : undefined;
+  if (!mayQuote) return undefined;
+  const answerForm = body && asksForJson(body) ? 'json' : 'text';
+  return () => createRestore(vault, exchange.endpoint.wire, answerForm);
 }
 
-/** Puts masked values back into an answer in the client's protocol. */
-export function createRestore(vault: MaskVault, wire: Pick<WireFormat, 'textOf'>): AnswerTransform {
-  let inner: Pick<AnswerTransform, 'write' | 'end'> = createJsonRestore(vault);
+/** Whether the text of the answer is to be JSON (structured output), in any of the protocols. */
+function asksForJson(body: JsonBody): boolean {
+  const { format: textFormat } = objectOf(body.get('text'));
+  const { format: outputFormat } = objectOf(body.get('output_config'));
+  const formats = [body.get('response_format'), textFormat, outputFormat, body.get('output_format')];
+  return formats.some((format) => String(objectOf(format).type).startsWith('json'));
+}
+
+function objectOf(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+/**
+ * Puts masked values back into an answer in the client's protocol.
+ * @param answerForm what the text of the answer is
+ */
+export function createRestore(
+  vault: MaskVault,
+  wire: Pick<WireFormat, 'textOf'>,
+  answerForm: TextForm = 'text',
+): AnswerTransform {
+  let inner: Restore = createJsonRestore(vault, answerForm);
   return {
     head(head) {
       if (isEventStream(headerValue(head.rawHeaders, 'content-type')))
-        inner = createStreamRestore(vault, wire);
+        inner = createStreamRestore(vault, { wire, answerForm });
       return head;
     },
     write: (chunk) => inner.write(chunk),
     end: () => inner.end(),
+    release: () => inner.release?.(),
+    error: (error) => ({ ...error, message: restoreText(vault, error.message, 'text') }),
     // Only whole events are given out.
     atBoundary: () => true,
   };
 }
 
+type Restore = Pick<AnswerTransform, 'write' | 'end' | 'release'>;
+
 /** A plain answer is short enough to be looked at as a whole. */
-function createJsonRestore(vault: MaskVault): Pick<AnswerTransform, 'write' | 'end'> {
+function createJsonRestore(vault: MaskVault, answerForm: TextForm): Restore {
   const chunks: Buffer[] = [];
   return {
     write(chunk) {
       chunks.push(chunk);
       return undefined;
     },
-    end: () => restoreJson(vault, Buffer.concat(chunks)),
+    end: () => restoreJson(vault, Buffer.concat(chunks), answerForm),
   };
 }
 
@@ -65,8 +90,8 @@ const lineFeed = 10;
  */
 function createStreamRestore(
   vault: MaskVault,
-  wire: Pick<WireFormat, 'textOf'>,
-): Pick<AnswerTransform, 'write' | 'end'> {
+  { wire, answerForm }: { wire: Pick<WireFormat, 'textOf'>; answerForm: TextForm },
+): Restore {
   const held = new Map<string, Held>();
   let out: Buffer[] = [];
 
@@ -102,7 +127,7 @@ function createStreamRestore(
     const whole = (held.get(channel)?.text ?? '') + piece.text;
     const isLast = text.ends.some((beginning) => channel.startsWith(beginning));
     const open = isLast ? 0 : openEnd(vault, whole);
-    const ready = restoreText(vault, whole.slice(0, whole.length - open), form);
+    const ready = restoreText(vault, whole.slice(0, whole.length - open), formOf(form));
     held.delete(channel);
     if (open > 0) held.set(channel, { text: whole.slice(-open), piece, value, event });
     if (ready === piece.text) return false;
@@ -112,7 +137,12 @@ function createStreamRestore(
 
   /** Texts that an event repeats as a whole. Pieces were dealt with: an unfinished one must stay as it is. */
   function restoreOthers(event: Buffer, { pieces }: EventText): Buffer {
-    return pieces.length > 0 ? event : restoreJson(vault, event);
+    return pieces.length > 0 ? event : restoreJson(vault, event, answerForm);
+  }
+
+  function formOf(form: TextPiece['form']): TextForm {
+    if (form === 'text') return answerForm;
+    return form === 'json' ? 'json' : 'text';
   }
 
   /** Gives out what waits in the channels that end: it was no placeholder. */
@@ -140,6 +170,11 @@ function createStreamRestore(
     },
     end() {
       events.end();
+      flush(['']);
+      return take();
+    },
+    // The beginning of an event that never ended is nothing a client could read.
+    release() {
       flush(['']);
       return take();
     },
