@@ -16,6 +16,7 @@ const statusByCode = {
   encoding_unsupported: 415,
   file_broken: 400,
   file_unreadable: 500,
+  file_unwritable: 500,
   filter_broken: 400,
   host_not_allowed: 403,
   invalid_request: 400,

@@ -59,7 +59,7 @@ export function healthReport(
       };
     }),
     filter_hits: proxy.filterTotals.read(),
-    problems: [...settings.problems, ...policy.problems].map((problem) => ({
+    problems: [...settings.problems, ...policy.problems, ...proxy.accounting.problems()].map((problem) => ({
       file: problem.file,
       message: describeProblem(problem),
       remedy: problem.remedy,

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type CooldownEvent, createHealth } from './health.ts';
 
 const policy = { failureThreshold: 3, cooldownMs: 60_000 };
@@ -115,4 +115,38 @@ test('a state that was kept says so only when it changes', () => {
   health.success('a');
   health.success('a');
   expect(changes).toBe(2);
+});
+
+describe('a clock that jumps', () => {
+  const policy = { failureThreshold: 1, cooldownMs: 60_000 };
+
+  test('set back, it does not prolong a cool-down', () => {
+    let now = 10_000_000;
+    const health = createHealth({ now: () => now, onChange: () => {} });
+    health.failure('a', { fault: 'upstream', cause: '503' }, policy);
+    now -= 3_600_000;
+    expect(health.state('a')).toMatchObject({ state: 'open', remainingMs: 60_000 });
+    now += 60_000;
+    expect(health.isAvailable('a')).toBe(true);
+  });
+
+  test('set forth, it ends a cool-down and loses nothing else', () => {
+    let now = 10_000_000;
+    const health = createHealth({ now: () => now, onChange: () => {} });
+    health.failure('a', { fault: 'upstream', cause: '503' }, policy);
+    now += 3_600_000;
+    expect(health.isAvailable('a')).toBe(true);
+    expect(health.state('a').state).toBe('trial');
+  });
+
+  test('a cool-down another process wrote with a clock that was ahead ends in time as well', () => {
+    const now = 10_000_000;
+    const health = createHealth({ now: () => now, onChange: () => {} });
+    const openedAt = now + 7_200_000;
+    health.restore('a', {
+      failures: 3,
+      cooldown: { openedAt, until: openedAt + 60_000, reason: 'failures' },
+    });
+    expect(health.state('a').remainingMs).toBeLessThanOrEqual(60_000);
+  });
 });

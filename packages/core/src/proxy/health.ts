@@ -103,9 +103,20 @@ export function createHealth({ now, onChange, onState }: HealthOptions): Health 
       };
       states.set(config, state);
     }
+    followClock(state);
     if (state.openUntil === 0 && state.failures > 0 && now() - state.lastFailureAt > forgetAfterMs)
       state.failures = 0;
     return state;
+  }
+
+  /** A clock that was set back must not prolong a cool-down, nor what is remembered. */
+  function followClock(state: State): void {
+    const ahead = state.openedAt - now();
+    if (state.openUntil > 0 && ahead > 0) {
+      state.openedAt -= ahead;
+      state.openUntil -= ahead;
+    }
+    state.lastFailureAt = Math.min(state.lastFailureAt, now());
   }
 
   function open(
@@ -124,6 +135,7 @@ export function createHealth({ now, onChange, onState }: HealthOptions): Health 
   return {
     isAvailable(config) {
       const state = states.get(config);
+      if (state) followClock(state);
       return !state || state.openUntil === 0 || (now() >= state.openUntil && !state.onTrial);
     },
     state(config) {
@@ -207,7 +219,9 @@ export function createHealth({ now, onChange, onState }: HealthOptions): Health 
       if (!cooldown) return;
       state.reason = cooldown.reason;
       state.openedAt = cooldown.openedAt;
-      state.openUntil = Math.min(cooldown.until, now() + maxCooldownMs);
+      state.openUntil = cooldown.until;
+      followClock(state);
+      state.openUntil = Math.min(state.openUntil, now() + maxCooldownMs);
     },
   };
 }

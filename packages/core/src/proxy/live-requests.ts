@@ -36,6 +36,7 @@ export function createLiveRequests(options: LiveRequestsOptions): LiveRequests {
   function tick(): void {
     const time = now();
     for (const exchange of exchanges) {
+      followClock(exchange, time);
       if (heartbeatMs > 0 && exchange.mayBeat && time - exchange.lastSentAt >= heartbeatMs) {
         exchange.lastSentAt = time;
         options.beat(exchange);
@@ -82,4 +83,11 @@ export function createLiveRequests(options: LiveRequestsOptions): LiveRequests {
     },
     close: stopTimer,
   };
+}
+
+/** A clock that was set back must not silence heartbeats and warnings until it has caught up. */
+function followClock(exchange: Exchange, now: number): void {
+  exchange.lastSentAt = Math.min(exchange.lastSentAt, now);
+  exchange.lastReceivedAt = Math.min(exchange.lastReceivedAt, now);
+  exchange.lastWarnedAt = Math.min(exchange.lastWarnedAt, now);
 }

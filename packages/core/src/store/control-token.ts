@@ -20,7 +20,16 @@ export async function readControlToken(home: string): Promise<string> {
 /** The token of a home; the first service to start makes it. */
 export async function ensureControlToken(home: string): Promise<string> {
   const known = await readControlToken(home);
-  if (known !== '') return known;
+  return known === '' ? makeControlToken(home).catch(tokenOfThisProcess) : known;
+}
+
+/** Where it cannot be kept nobody else can use it, and that is the safe side. */
+function tokenOfThisProcess(error: Error): string {
+  console.error(`the control token cannot be kept: ${error.message}`);
+  return randomBytes(32).toString('hex');
+}
+
+async function makeControlToken(home: string): Promise<string> {
   const path = pathsOf(home).controlToken;
   const draft = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
   await writeFile(draft, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx' });

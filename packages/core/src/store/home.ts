@@ -1,10 +1,13 @@
-import { access, chmod, mkdir, rename, writeFile } from 'node:fs/promises';
+import { access, chmod, constants, mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClpError } from '../errors.ts';
 import { processNames, serviceNames } from '../services.ts';
 import { pathsOf } from './paths.ts';
 
-/** Creates the home's folders (0700) and empty config files (0600), and takes over files of older versions. */
+/**
+ * Creates the home's folders (0700) and empty config files (0600), and takes over files of older versions. A home that is
+ * there but cannot be written (read-only, full) will do: what cannot be kept is told of where it is written.
+ */
 export async function ensureHome(home: string): Promise<void> {
   const paths = pathsOf(home);
   try {
@@ -23,6 +26,12 @@ export async function ensureHome(home: string): Promise<void> {
     await Promise.all(serviceNames.map((service) => createEmpty(paths.config(service))));
   } catch (error) {
     const { code, path } = error as NodeJS.ErrnoException;
+    if ((await isUnwritable(home)) || (error as NodeJS.ErrnoException).code === 'ENOSPC') {
+      console.error(
+        `${home} cannot be written (${code}): the service runs, but what it should keep is lost.`,
+      );
+      return;
+    }
     throw new ClpError(
       'file_unreadable',
       `${path ?? home} cannot be used (${code}). Make it yours and writable, or set CLP_HOME to another folder.`,
@@ -35,6 +44,14 @@ async function closeToOthers(path: string): Promise<void> {
   await chmod(path, 0o600).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error;
   });
+}
+
+/** The file system is read-only: nothing to mend in the home itself. */
+async function isUnwritable(home: string): Promise<boolean> {
+  return access(home, constants.W_OK).then(
+    () => false,
+    ({ code }: NodeJS.ErrnoException) => code === 'EROFS',
+  );
 }
 
 async function exists(path: string): Promise<boolean> {

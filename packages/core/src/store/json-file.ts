@@ -1,4 +1,4 @@
-import { mkdir, readFile, realpath, stat } from 'node:fs/promises';
+import { access, constants, lstat, mkdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import {
   applyEdits,
@@ -66,6 +66,9 @@ export interface JsonFileOptions<Value> {
   refuse?(before: Value, after: Value): void;
 }
 
+/** Bytes. */
+const largestFile = 32 * 1024 * 1024;
+
 /** Retries while another process writes: about five seconds in all. */
 const lockOptions = {
   realpath: false,
@@ -99,16 +102,13 @@ export function createJsonFile<Value>({
   async function locked(
     write: (target: string) => Promise<{ before: string; after: string }>,
   ): Promise<{ before: string; after: string }> {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     // A symlinked file stays a symlink: its target is what gets replaced.
     const target = await realpath(path).catch(() => path);
-    const release = await lockfile.lock(target, lockOptions).catch((cause: unknown) => {
-      throw new ClpError('lock_timeout', `${path} is being written by another process. Try again.`, {
-        cause,
-      });
-    });
+    const release = await lock(path, target);
     try {
       return await write(target);
+    } catch (error) {
+      throw error instanceof ClpError ? error : unwritable(path, error);
     } finally {
       await release();
     }
@@ -152,6 +152,28 @@ export function createJsonFile<Value>({
   };
 }
 
+async function lock(path: string, target: string): Promise<() => Promise<void>> {
+  try {
+    await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+    await access(dirname(target), constants.W_OK);
+    return await lockfile.lock(target, lockOptions);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') throw unwritable(path, error);
+    throw new ClpError('lock_timeout', `${path} is being written by another process. Try again.`, {
+      cause: error,
+    });
+  }
+}
+
+function unwritable(path: string, cause: unknown): ClpError {
+  const { code = 'unknown error' } = cause as NodeJS.ErrnoException;
+  return new ClpError(
+    'file_unwritable',
+    `${path} cannot be written (${code}). Nothing was changed. Make room there, or make the folder writable.`,
+    { cause },
+  );
+}
+
 /** Applies edits one after another, in the document's own indentation. */
 export function editText(text: string, edits: readonly JsonEdit[]): string {
   const indent = /\n([ \t]+)"/.exec(text)?.[1] ?? '  ';
@@ -177,10 +199,12 @@ function renameMember(text: string, { path, newName }: { path: JSONPath; newName
 
 async function readText(path: string): Promise<string | undefined> {
   try {
+    refuseOddFile(path, await stat(path));
     return (await readFile(path, 'utf8')).replace(/^\ufeff/, '');
   } catch (error) {
+    if (error instanceof ClpError) throw error;
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return undefined;
+    if (code === 'ENOENT' && !(await isLink(path))) return undefined;
     throw new ClpError(
       'file_unreadable',
       `${path} cannot be read (${code}). Check its owner and permissions.`,
@@ -189,6 +213,25 @@ async function readText(path: string): Promise<string | undefined> {
       },
     );
   }
+}
+
+/** Reading a pipe would wait for ever, a device would fill the memory. */
+function refuseOddFile(path: string, file: { isFile(): boolean; size: number }): void {
+  if (!file.isFile())
+    throw new ClpError('file_unreadable', `${path} is no file. Move away what is in its place.`);
+  if (file.size <= largestFile) return;
+  throw new ClpError(
+    'file_unreadable',
+    `${path} is larger than ${largestFile / 1024 / 1024} MB, which no settings file is.`,
+  );
+}
+
+/** A link to nowhere is a mistake to be told of, not a file that does not exist. */
+function isLink(path: string): Promise<boolean> {
+  return lstat(path).then(
+    (found) => found.isSymbolicLink(),
+    () => false,
+  );
 }
 
 /** Files hold credentials: 0600, never wider than they already are. */

@@ -2,10 +2,21 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 
 /** Writes this process's id where scripts look for it. Gives the way to take it back, unless another process wrote its own since. */
 export function writePidFile(path: string): () => void {
-  writeFileSync(path, String(process.pid), { mode: 0o600 });
+  reportFault(path, () => writeFileSync(path, String(process.pid), { mode: 0o600 }));
   return () => {
-    if (readPidFile(path) === process.pid) rmSync(path, { force: true });
+    if (readPidFile(path) === process.pid) reportFault(path, () => rmSync(path, { force: true }));
   };
+}
+
+/** A service works without its PID file. */
+function reportFault(path: string, run: () => void): void {
+  try {
+    run();
+  } catch (error) {
+    console.error(
+      `${path} cannot be kept (${(error as NodeJS.ErrnoException).code}); the service works without it.`,
+    );
+  }
 }
 
 /** undefined = there is none, or it holds no process id. */

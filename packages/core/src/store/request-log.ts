@@ -1,8 +1,8 @@
 import { appendFileSync } from 'node:fs';
-import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RequestRecord } from '../schema/request-record.ts';
 import type { ServiceName } from '../services.ts';
+import { appendLines, endsTorn, PartialWrite } from './append-lines.ts';
 import { pathsOf } from './paths.ts';
 
 export interface RequestLogOptions {
@@ -37,37 +37,50 @@ export function createRequestLog({ home, service, onProblem, settle }: RequestLo
   let timer: NodeJS.Timeout | undefined;
   let writing = Promise.resolve();
   let failing = false;
+  /** The file ends in a part of a line, so that the next must begin on a new one; undefined = not looked yet. */
+  let isTorn: boolean | undefined;
 
-  function take(): { path: string; text: string; records: RequestRecord[] } | undefined {
+  function take(): { path: string; lines: string[]; records: RequestRecord[] } | undefined {
     const [first] = queued;
     if (!first) return undefined;
     const day = first.timestamp.slice(0, 10);
     const records = queued.filter(({ timestamp }) => timestamp.startsWith(day));
     queued =
       records.length === queued.length ? [] : queued.filter(({ timestamp }) => !timestamp.startsWith(day));
-    const text = records.map((record) => `${JSON.stringify(record)}\n`).join('');
-    return { path: join(requests, `${service}-${day}.jsonl`), text, records };
+    const lines = records.map((record) => `${JSON.stringify(record)}\n`);
+    if (isTorn) lines[0] = `\n${lines[0]}`;
+    return { path: pathOf(first), lines, records };
+  }
+
+  function pathOf({ timestamp }: RequestRecord): string {
+    return join(requests, `${service}-${timestamp.slice(0, 10)}.jsonl`);
   }
 
   /** What is new joins what waits to be written. */
   async function settleFresh(): Promise<void> {
     const batch = fresh;
     fresh = [];
-    if (batch.length > 0) await settle?.(batch);
+    // What is said of the records may fail; they themselves must not get lost over it.
+    if (batch.length > 0) await settle?.(batch).catch((error: unknown) => console.error(error));
     queued = [...queued, ...batch].slice(-maxQueued);
   }
 
   async function writeAll(): Promise<void> {
     await settleFresh();
+    if (queued[0]) isTorn ??= await endsTorn(pathOf(queued[0]));
     for (let batch = take(); batch; batch = take()) {
       try {
-        await appendFile(batch.path, batch.text, { mode: 0o600 });
+        await appendLines(batch.path, batch.lines);
         if (failing) onProblem(undefined);
         failing = false;
+        isTorn = false;
       } catch (error) {
-        queued = [...batch.records, ...queued].slice(-maxQueued);
+        if (!(error instanceof PartialWrite)) throw error;
+        const written = Math.max(0, error.lines - (isTorn && error.lines > 0 ? 1 : 0));
+        isTorn = error.isTorn || (isTorn === true && error.lines === 0);
+        queued = [...batch.records.slice(written), ...queued].slice(-maxQueued);
         if (!failing)
-          onProblem(`the request log cannot be written (${(error as NodeJS.ErrnoException).code})`);
+          onProblem(`the request log cannot be written (${(error.cause as NodeJS.ErrnoException).code})`);
         failing = true;
         schedule(retryMs);
         return;
@@ -99,7 +112,7 @@ export function createRequestLog({ home, service, onProblem, settle }: RequestLo
       fresh = [];
       for (let batch = take(); batch; batch = take()) {
         try {
-          appendFileSync(batch.path, batch.text, { mode: 0o600 });
+          appendFileSync(batch.path, batch.lines.join(''), { mode: 0o600 });
         } catch (error) {
           onProblem(
             `the request log cannot be written (${(error as NodeJS.ErrnoException).code}); ${batch.records.length} records are lost`,

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   type BalanceFile,
   BalanceFileSchema,
@@ -21,7 +22,7 @@ import {
 } from '../schema/index.ts';
 import type { ServiceName } from '../services.ts';
 import { parseConfigs } from './config-parse.ts';
-import { createJsonFile, type FileProblem, type JsonFile } from './json-file.ts';
+import { createJsonFile, type FileProblem, type FileReading, type JsonFile } from './json-file.ts';
 import { pathsOf } from './paths.ts';
 import { watchFiles } from './watch-files.ts';
 
@@ -68,6 +69,7 @@ interface Cell<Value> {
   file: JsonFile<Value>;
   value: Value;
   everGood: boolean;
+  isThere: boolean;
   problem: FileProblem | undefined;
 }
 
@@ -155,16 +157,22 @@ function cell<Value>(
     file: createJsonFile<Value>({ path, schema, empty }),
     value: empty,
     everGood: false,
+    isThere: false,
     problem: undefined,
   };
 }
 
+/** Editors that save by renaming leave a moment without the file, in which its rules still hold. Milliseconds. */
+const vanishedMs = 500;
+
 /** Reads a file into its cell; a broken one leaves the last good value in use. */
 async function refresh<Value>(each: Cell<Value>): Promise<void> {
-  const reading = await each.file.read().catch((error: Error) => ({
-    state: 'broken' as const,
-    problem: { file: each.file.path, reason: error.message, remedy: 'CLP keeps using what it read last.' },
-  }));
+  let reading = await readCell(each);
+  if (reading.state === 'missing' && each.isThere) {
+    await delay(vanishedMs);
+    reading = await readCell(each);
+  }
+  each.isThere = reading.state !== 'missing';
   if (reading.state === 'broken') {
     each.problem = reading.problem;
     return;
@@ -172,6 +180,13 @@ async function refresh<Value>(each: Cell<Value>): Promise<void> {
   each.value = reading.value;
   each.everGood = true;
   each.problem = undefined;
+}
+
+function readCell<Value>({ file }: Cell<Value>): Promise<FileReading<Value>> {
+  return file.read().catch((error: Error) => ({
+    state: 'broken',
+    problem: { file: file.path, reason: error.message, remedy: 'CLP keeps using what it read last.' },
+  }));
 }
 
 /** Fail closed: a filter file that never could be read is not the same as none. */

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Type } from '../schema/type.ts';
-import { createJsonFile } from './json-file.ts';
+import { createJsonFile, type JsonFile } from './json-file.ts';
 import { pathsOf } from './paths.ts';
 
 export interface StableIdentity {
@@ -14,23 +14,40 @@ const schema = Type.Object({
   session_id: Type.Optional(Type.String()),
 });
 
+interface Known {
+  account_id?: string;
+  session_id?: string;
+}
+
 /** The account and session id of `data/claude_metadata.json`; made once, the same ever after. */
 export async function readStableIdentity(home: string): Promise<StableIdentity> {
-  const file = createJsonFile<{ account_id?: string; session_id?: string }>({
+  const file = createJsonFile<Known>({
     path: pathsOf(home).claudeMetadata,
     schema,
     empty: {},
   });
-  let identity = { accountId: randomBytes(32).toString('hex'), sessionId: randomUUID() as string };
+  const fresh = { accountId: randomBytes(32).toString('hex'), sessionId: randomUUID() as string };
+  const reading = await file.read();
+  const known = reading.state === 'ok' ? identityOf(reading.value, fresh) : fresh;
+  if (reading.state === 'ok' && reading.value.account_id && reading.value.session_id) return known;
+  return fileIdentity(file, fresh).catch((error: Error) => {
+    console.error(`${error.message} The identity made now holds until the next start.`);
+    return known;
+  });
+}
+
+async function fileIdentity(file: JsonFile<Known>, fresh: StableIdentity): Promise<StableIdentity> {
+  let identity = fresh;
   await file.update((known) => {
-    identity = {
-      accountId: known.account_id || identity.accountId,
-      sessionId: known.session_id || identity.sessionId,
-    };
+    identity = identityOf(known, fresh);
     const edits = [];
     if (!known.account_id) edits.push({ path: ['account_id'], value: identity.accountId });
     if (!known.session_id) edits.push({ path: ['session_id'], value: identity.sessionId });
     return edits;
   });
   return identity;
+}
+
+function identityOf(known: Known, fresh: StableIdentity): StableIdentity {
+  return { accountId: known.account_id || fresh.accountId, sessionId: known.session_id || fresh.sessionId };
 }

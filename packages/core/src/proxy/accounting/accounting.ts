@@ -3,6 +3,8 @@ import { rowOf } from '../../schema/request-row.ts';
 import { type CapturePolicy, capturePolicyOf } from '../../schema/system.ts';
 import type { ServiceName } from '../../services.ts';
 import { createCaptureLog } from '../../store/captures/capture-log.ts';
+import type { FileProblem } from '../../store/json-file.ts';
+import { pathsOf } from '../../store/paths.ts';
 import { createRequestLog } from '../../store/request-log.ts';
 import type { Settings } from '../../store/settings.ts';
 import type { EventHub } from '../events/event-hub.ts';
@@ -22,6 +24,8 @@ export interface Accounting {
   /** Writes what waits. */
   flush(): Promise<void>;
   closeSync(): void;
+  /** What cannot be written now. */
+  problems(): FileProblem[];
 }
 
 export interface AccountingOptions {
@@ -42,7 +46,10 @@ export function createAccounting(options: AccountingOptions): Accounting {
   const budget = createMemoryBudget(heldBytes);
   const rate = createCaptureRate(now);
   const costs = createCosts(settings);
+  const problems = new Map<string, string>();
   const say = (reason: string | undefined, what: string): void => {
+    if (reason) problems.set(what, reason);
+    else problems.delete(what);
     if (reason) console.error(reason);
     else console.log(`${what} works again`);
     events.publish({ type: 'warn', text: reason ?? `${what} works again` });
@@ -120,6 +127,12 @@ export function createAccounting(options: AccountingOptions): Accounting {
       await metrics.close();
     },
     closeSync: log.closeSync,
+    problems: () =>
+      [...problems.values()].map((reason) => ({
+        file: pathsOf(home).data,
+        reason,
+        remedy: 'Make room there, or make it writable. Requests go on; records wait in memory meanwhile.',
+      })),
   };
 }
 

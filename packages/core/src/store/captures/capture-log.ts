@@ -38,6 +38,8 @@ export function createCaptureLog(options: CaptureLogOptions): CaptureLog {
   let timer: NodeJS.Timeout | undefined;
   let writing = Promise.resolve();
   let failing = false;
+  /** A write stopped in the middle: what came after it in that segment could not be found. */
+  let isTorn = false;
 
   /** Closes the block that is being filled; later captures go to the next. */
   function seal(): void {
@@ -49,7 +51,8 @@ export function createCaptureLog(options: CaptureLogOptions): CaptureLog {
     waiting = [];
     waitingBytes = 0;
     block++;
-    const isFull = written > segmentBytes;
+    const isFull = written > segmentBytes || isTorn;
+    isTorn = false;
     if (isFull) {
       segment = nameSegment(options);
       written = 0;
@@ -75,6 +78,7 @@ export function createCaptureLog(options: CaptureLogOptions): CaptureLog {
       if (!failing)
         options.onProblem(`captures cannot be written (${(error as NodeJS.ErrnoException).code})`);
       failing = true;
+      isTorn = true;
     }
   }
 
