@@ -19,9 +19,13 @@ try {
   await writeLog();
   const index = await openRequestIndex({ home });
   const startedAt = performance.now();
+  const cpuBefore = process.cpuUsage();
   const { records } = await index.ingest();
   const perSecond = Math.round(records / ((performance.now() - startedAt) / 1000));
+  const { user, system } = process.cpuUsage(cpuBefore);
   report('records read a second', perSecond, '>= 20000');
+  // What it would be with a core to itself: the other figure falls with everything else that runs.
+  report('records read a second of CPU', Math.round((records * 1e6) / (user + system)), '>= 20000');
   for (const [name, ask] of Object.entries(questions(index))) report(`${name}, p95 ms`, p95(ask), '<= 100');
   index.close();
   report('CPU to append a record, microseconds', await appendCost(), '<= 10');

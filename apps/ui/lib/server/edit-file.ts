@@ -54,14 +54,17 @@ export async function saveFile(name: FileName, save: Save): Promise<FileView> {
     before = reading.value;
     return isConfigFile(name) ? withSecrets(name, save, reading.value as Entries) : save.text;
   });
+  const renames = Object.entries(save.renames ?? {});
   const record = await createChangeLog(environment.home).append({
     cause: 'console',
     file: shortName(name),
     what: `edit ${shortName(name)}`,
     before,
     after: parse(after),
+    ...(isServiceName(name) &&
+      renames.length > 0 && { renamed: renames.map(([to, from]) => ({ service: name, from, to })) }),
   });
-  for (const [newName, oldName] of Object.entries(save.renames ?? {})) {
+  for (const [newName, oldName] of renames) {
     if (isServiceName(name))
       await renameReferences({
         home: environment.home,

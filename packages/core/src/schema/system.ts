@@ -12,6 +12,7 @@ const CapturePolicySchema = Type.Object({
 
 /** `data/system.json`. Keys we do not know are kept. */
 export const SystemFileSchema = Type.Object({
+  /** Requests the log keeps, of all services together; absent or 0 = all. Usage totals are not touched by it. */
   logLimit: Type.Optional(Type.Number()),
   codexDefaults: Type.Optional(
     Type.Object({
@@ -49,9 +50,8 @@ export const SystemFileSchema = Type.Object({
 export type SystemFile = Static<typeof SystemFileSchema>;
 export type CapturePolicy = Static<typeof CapturePolicySchema>;
 
-/** The same with every default filled in. */
+/** What the services read of it, with every default filled in. */
 export interface SystemSettings {
-  logLimit: number;
   codexDefaults: {
     reasoningEffortByModel: Readonly<Record<string, string>>;
     verbosityByModel: Readonly<Record<string, string>>;
@@ -66,7 +66,6 @@ export interface SystemSettings {
 }
 
 export const systemDefaults: SystemSettings = {
-  logLimit: 50,
   codexDefaults: { reasoningEffortByModel: {}, verbosityByModel: {}, summaryByModel: {} },
   timeouts: { connectMs: 10_000, firstByteMs: 600_000, idleMs: 600_000 },
   limits: { bodyBytes: 64 * 1024 * 1024, connections: 500, queue: 100, queueWaitMs: 300_000 },
@@ -78,7 +77,6 @@ export const systemDefaults: SystemSettings = {
 
 export function withSystemDefaults(file: SystemFile): SystemSettings {
   return {
-    logLimit: file.logLimit ?? systemDefaults.logLimit,
     codexDefaults: { ...systemDefaults.codexDefaults, ...file.codexDefaults },
     timeouts: { ...systemDefaults.timeouts, ...file.timeouts },
     limits: { ...systemDefaults.limits, ...file.limits },

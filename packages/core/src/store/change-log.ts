@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { parse } from 'jsonc-parser';
 import lockfile from 'proper-lockfile';
 import { ClpError } from '../errors.ts';
-import type { ChangeCause, ChangeRecord } from '../schema/change-record.ts';
+import type { ChangeCause, ChangeRecord, ConfigRename } from '../schema/change-record.ts';
 import { createFileVersions } from './file-versions.ts';
 import { differencesOf, valueAt } from './json-difference.ts';
 import { createJsonFile, editText } from './json-file.ts';
@@ -18,6 +18,7 @@ export interface Change {
   what: string;
   before?: unknown;
   after?: unknown;
+  renamed?: ConfigRename[];
   /** Text of the file before the change, where the writer knows it. */
   textBefore?: string;
 }
@@ -135,7 +136,8 @@ export function createChangeLog(home: string): ChangeLog {
       const { text, current } = await revertedText(record);
       await createJsonFile({ path: join(home, record.file), schema, empty: {} }).replace(text || '{}\n');
       const what = `undo of ${record.id.slice(0, 8)}: ${record.what}`;
-      return append({ cause, file: record.file, what, textBefore: current });
+      const back = record.renamed?.map(({ service, from, to }) => ({ service, from: to, to: from }));
+      return append({ cause, file: record.file, what, textBefore: current, ...(back && { renamed: back }) });
     },
   };
 }

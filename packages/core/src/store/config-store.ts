@@ -1,6 +1,6 @@
 import { ClpError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
-import type { ChangeCause } from '../schema/change-record.ts';
+import type { ChangeCause, ConfigRename } from '../schema/change-record.ts';
 import { type Config, type ConfigEntry, ConfigFileSchema } from '../schema/config.ts';
 import { type ServiceName, services } from '../services.ts';
 import { createChangeLog } from './change-log.ts';
@@ -49,7 +49,12 @@ export function createConfigStore(home: string, cause: ChangeCause): ConfigStore
   /** Writes edits of one entry and one line of history. */
   async function change(
     service: ServiceName,
-    { name, what, edits }: { name: string; what: string; edits: JsonEdit[] },
+    {
+      name,
+      what,
+      edits,
+      renamed,
+    }: { name: string; what: string; edits: JsonEdit[]; renamed?: ConfigRename[] },
   ): Promise<void> {
     let before: unknown;
     let after: unknown;
@@ -61,7 +66,15 @@ export function createConfigStore(home: string, cause: ChangeCause): ConfigStore
     const reading = await fileOf(service).read();
     if (reading.state === 'ok') after = reading.value[name];
     const file = services[service].configFile;
-    await changes.append({ cause, file, what, before, after, textBefore: texts.before });
+    await changes.append({
+      cause,
+      file,
+      what,
+      before,
+      after,
+      textBefore: texts.before,
+      ...(renamed && { renamed }),
+    });
   }
 
   return {
@@ -133,7 +146,8 @@ export function createConfigStore(home: string, cause: ChangeCause): ConfigStore
     async rename(service, name, newName) {
       requireFreeName(service, newName, await this.entries(service));
       const edits = [{ path: [name], newName }];
-      await change(service, { name, what: `rename ${service} ${name} -> ${newName}`, edits });
+      const renamed = [{ service, from: name, to: newName }];
+      await change(service, { name, what: `rename ${service} ${name} -> ${newName}`, edits, renamed });
       await renameReferences({ home, cause, service, name, newName });
     },
   };

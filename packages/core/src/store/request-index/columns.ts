@@ -2,7 +2,7 @@ import { type Outcome, outcomes, type RequestRecord } from '../../schema/request
 import { finalState, flagNames, type RequestRow, rowOf } from '../../schema/request-row.ts';
 import type { Names } from './names.ts';
 
-/** Columns of `requests`, in the order `valuesOf` gives them; `seq` is the database's own. */
+/** Columns of `requests`, in the order `addValues` gives them; `seq` is the database's own. */
 export const columns = [
   'id',
   'file',
@@ -54,11 +54,16 @@ export interface Place {
 /** One request of the index as SQLite gives it. */
 export type StoredRequest = Record<(typeof columns)[number], number> & { seq: number; id: string };
 
-/** A record as the index keeps it: its row, with every text as a number. */
-export function valuesOf(record: RequestRecord, { file, offset, length }: Place, names: Names): Value[] {
+/** Adds a record as the index keeps it: its row, with every text as a number. */
+export function addValues(
+  values: Value[],
+  record: RequestRecord,
+  { place, names }: { place: Place; names: Names },
+): void {
+  const { file, offset, length } = place;
   const row = rowOf(record);
   const { tokens } = row;
-  return [
+  values.push(
     row.id,
     file,
     offset,
@@ -95,7 +100,7 @@ export function valuesOf(record: RequestRecord, { file, offset, length }: Place,
     row.bytes.in,
     row.bytes.out,
     row.flags.reduce((bits, flag) => bits | (1 << flagNames.indexOf(flag)), 0),
-  ];
+  );
 }
 
 /** The row a stored request stands for. */

@@ -15,6 +15,8 @@ import { type IndexedRow, type ListInput, listRequests, type Page } from './list
 import { readLogLine } from './log-lines.ts';
 import { createNames } from './names.ts';
 import { type PruneResult, pruneLog } from './prune.ts';
+import { allRenames, renamed } from './renames.ts';
+import { firstNeededDay, readLogLimit, trimRequests } from './trim.ts';
 
 export type { AggregateInput, Dimension, Facets, Group } from './aggregate.ts';
 export { dimensions } from './aggregate.ts';
@@ -30,7 +32,7 @@ export type { PruneResult } from './prune.ts';
  * quick; `ingest` brings in what the proxies have written since. Any number of processes may have it open.
  */
 export interface RequestIndex {
-  /** Reads what is new. Call it before reading, and while following. */
+  /** Reads what is new, and drops what `logLimit` leaves no room for. Call it before reading, and while following. */
   ingest(options?: IngestOptions): Promise<IngestResult>;
   /** Builds the index anew, with `price` at other prices. */
   rebuild(options?: IngestOptions): Promise<IngestResult>;
@@ -68,16 +70,40 @@ export async function openRequestIndex({ home }: { home: string }): Promise<Requ
     `SELECT requests.*, files.name AS file_name FROM requests LEFT JOIN files ON files.id = requests.file
      WHERE requests.id = ? LIMIT 1`,
   );
+  const prune = (before: string | undefined): Promise<PruneResult> =>
+    pruneLog({ connection, paths, ingest: ingester.ingest, before });
+  let isTrimmed = false;
+
+  /** Keeps no more requests than `logLimit` allows; files of days that are not needed any more go, their totals stay. */
+  async function trim({ records }: IngestResult): Promise<void> {
+    if (isTrimmed && records === 0) return;
+    isTrimmed = true;
+    const limit = await readLogLimit(paths);
+    if (limit === undefined) return;
+    trimRequests(connection, limit);
+    const day = firstNeededDay(connection, paths);
+    if (day !== undefined) await prune(day);
+  }
+
+  async function trimmed(reading: Promise<IngestResult>): Promise<IngestResult> {
+    const result = await reading;
+    await trim(result);
+    return result;
+  }
+
   return {
-    ingest: ingester.ingest,
-    rebuild: ingester.rebuild,
+    ingest: (options) => trimmed(ingester.ingest(options)),
+    rebuild: (options) => trimmed(ingester.rebuild(options)),
     list: (input = {}) => listRequests(connection, names, input),
     get(id) {
       const [stored] = selectRequest.all(id) as (StoredRequest & { file_name: string | null })[];
       if (!stored) return undefined;
       const { file_name: file, offset, length } = stored;
       const record = file === null ? undefined : readLogLine(join(paths.data, file), offset, length);
-      return { row: rowFrom(stored, names), record: record?.id === id ? record : undefined };
+      return {
+        row: rowFrom(stored, names),
+        record: record?.id === id ? renamed(record, allRenames(connection)) : undefined,
+      };
     },
     idsFrom(start) {
       const rows = connection
@@ -100,7 +126,7 @@ export async function openRequestIndex({ home }: { home: string }): Promise<Requ
       if (from === undefined || to - from > exactLatencyMs) return latencyByDay(connection, names, filter);
       return latencyOfRequests(connection, where(requestConditions(filter, names)));
     },
-    prune: ({ before } = {}) => pruneLog({ connection, paths, ingest: ingester.ingest, before }),
+    prune: ({ before } = {}) => prune(before),
     async clearUsage() {
       await forgetTotals(paths, Date.now());
       await ingester.rebuild();

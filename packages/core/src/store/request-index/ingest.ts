@@ -2,12 +2,13 @@ import { existsSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import type { RequestRecord } from '../../schema/request-record.ts';
 import type { Paths } from '../paths.ts';
-import { columns, type Value, valuesOf } from './columns.ts';
+import { addValues, columns, type Value } from './columns.ts';
 import { countedSince } from './counted-since.ts';
-import { type Connection, inWriteTransaction } from './database.ts';
+import { type Connection, createRequestIndexes, dropRequestIndexes, inWriteTransaction } from './database.ts';
 import { importOldLog } from './import-old.ts';
-import { type LogLine, readLogChunk } from './log-lines.ts';
+import { readLogChunk } from './log-lines.ts';
 import type { Names } from './names.ts';
+import { allRenames, readRenames, renamed, renamedTotals, takeRename } from './renames.ts';
 import { listSources, readKeptTotals, type Source } from './sources.ts';
 import { createTotals, saveTotals } from './totals.ts';
 
@@ -31,6 +32,8 @@ export interface Ingester {
 
 /** One transaction reads so much; between two others get their turn. */
 const chunkBytes = 2 * 1024 * 1024;
+/** So much that is new, and more than all there is already, is read without keeping the indexes up meanwhile. */
+const bulkBytes = 32 * 1024 * 1024;
 
 interface KnownFile {
   id: number;
@@ -72,7 +75,7 @@ export function createIngester(connection: Connection, names: Names, paths: Path
   }
 
   function clear(): void {
-    for (const table of ['requests', 'usage_by_hour', 'usage_by_day', 'latency', 'files'])
+    for (const table of ['requests', 'usage_by_hour', 'usage_by_day', 'latency', 'renames', 'files'])
       connection.exec(`DELETE FROM ${table}`);
   }
 
@@ -85,11 +88,21 @@ export function createIngester(connection: Connection, names: Names, paths: Path
     });
   }
 
+  function takeRenames(source: Source): void {
+    write(() => {
+      const file = known(source);
+      if (file.offset >= source.size || !existsSync(source.path)) return;
+      const { renames, end } = readRenames(source.path, file.offset, source.size);
+      for (const rename of renames) takeRename(connection, names, rename);
+      moveOffset.run(end, file.id);
+    });
+  }
+
   function takeTotals(source: Source): void {
     write(() => {
       const file = known(source);
       if (file.offset > 0 || !existsSync(source.path)) return;
-      saveTotals(connection, names, readKeptTotals(source.path));
+      saveTotals(connection, names, renamedTotals(readKeptTotals(source.path), allRenames(connection)));
       moveOffset.run(source.size, file.id);
     });
   }
@@ -103,27 +116,48 @@ export function createIngester(connection: Connection, names: Names, paths: Path
       if (file.offset >= source.size) return false;
       const chunk = readLogChunk(source.path, file.offset, chunkBytes);
       if (chunk.end === file.offset) return false;
-      const lines = price ? chunk.lines.map((line) => priced(line, price)) : chunk.lines;
-      insertRequests(
-        lines.map(({ record, offset, length }) => valuesOf(record, { file: file.id, offset, length }, names)),
-      );
+      const renames = allRenames(connection);
       const totals = createTotals({ since: countedSince(paths) });
-      for (const { record } of lines) totals.add(record);
+      const values: Value[] = [];
+      for (const { record: logged, offset, length } of chunk.lines) {
+        const named = renamed(logged, renames);
+        const record = price ? priced(named, price) : named;
+        addValues(values, record, { place: { file: file.id, offset, length }, names });
+        totals.add(record);
+      }
+      insertRequests(values);
       saveTotals(connection, names, { usage: totals.usage(), latency: totals.latency() });
       moveOffset.run(chunk.end, file.id);
-      result.records += lines.length;
+      result.records += chunk.lines.length;
       result.unreadable += chunk.unreadable;
       return true;
     });
   }
 
+  function isMuch(sources: readonly Source[]): boolean {
+    const read = new Map((selectFiles.all() as KnownFile[]).map(({ name, offset }) => [name, offset]));
+    let before = 0;
+    let fresh = 0;
+    for (const { kind, name, size } of sources) {
+      if (kind !== 'log') continue;
+      before += read.get(name) ?? 0;
+      fresh += size - (read.get(name) ?? 0);
+    }
+    return fresh > bulkBytes && fresh > before;
+  }
+
   async function ingest(options: IngestOptions = {}): Promise<IngestResult> {
     const result = { records: 0, unreadable: 0 };
     await importOldLog(paths.home);
-    for (const source of currentSources()) {
-      if (source.kind === 'totals') takeTotals(source);
+    const sources = currentSources();
+    const isBulk = isMuch(sources);
+    if (isBulk) write(() => dropRequestIndexes(connection));
+    for (const source of sources) {
+      if (source.kind === 'changes') takeRenames(source);
+      else if (source.kind === 'totals') takeTotals(source);
       else while (takeChunk(source, options, result)) await setImmediate();
     }
+    if (isBulk) write(() => createRequestIndexes(connection));
     return result;
   }
 
@@ -136,17 +170,17 @@ export function createIngester(connection: Connection, names: Names, paths: Path
   };
 }
 
-function priced(line: LogLine, price: NonNullable<IngestOptions['price']>): LogLine {
-  const { cost_micros: _, ...record } = line.record;
-  const cost = price(line.record);
-  return { ...line, record: { ...record, ...(cost !== undefined && { cost_micros: cost }) } };
+function priced(logged: RequestRecord, price: NonNullable<IngestOptions['price']>): RequestRecord {
+  const { cost_micros: _, ...record } = logged;
+  const cost = price(logged);
+  return { ...record, ...(cost !== undefined && { cost_micros: cost }) };
 }
 
 /** Rows that go into one statement; well below SQLite's limit on values. */
 const rowsPerStatement = 50;
 
-/** Inserts rows, many a statement: a statement costs more than a row. */
-function createInsert(connection: Connection): (rows: Value[][]) => void {
+/** Inserts rows, their values one after another, many rows a statement: a statement costs more than a row. */
+function createInsert(connection: Connection): (values: Value[]) => void {
   const row = `(${columns.map(() => '?').join(', ')})`;
   const statementFor = (count: number) =>
     connection.prepare(
@@ -154,10 +188,11 @@ function createInsert(connection: Connection): (rows: Value[][]) => void {
     );
   const many = statementFor(rowsPerStatement);
   const one = statementFor(1);
-  return (rows) => {
+  const width = columns.length;
+  return (values) => {
     let next = 0;
-    for (; next + rowsPerStatement <= rows.length; next += rowsPerStatement)
-      many.run(rows.slice(next, next + rowsPerStatement).flat());
-    for (; next < rows.length; next++) one.run(rows[next] ?? []);
+    for (; next + rowsPerStatement * width <= values.length; next += rowsPerStatement * width)
+      many.run(values.slice(next, next + rowsPerStatement * width));
+    for (; next < values.length; next += width) one.run(values.slice(next, next + width));
   };
 }

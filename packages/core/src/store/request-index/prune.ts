@@ -8,6 +8,7 @@ import type { Paths } from '../paths.ts';
 import { countedSince } from './counted-since.ts';
 import { type Connection, inWriteTransaction } from './database.ts';
 import { readLogChunk } from './log-lines.ts';
+import { allRenames, type Rename, renamed } from './renames.ts';
 import { type KeptTotals, listSources, prunedEnding, type Source } from './sources.ts';
 import { createTotals } from './totals.ts';
 
@@ -51,14 +52,16 @@ async function pruneAlone({ connection, paths, ingest, before }: PruneInput): Pr
   if (old.length === 0) return { files: 0, records: 0 };
   for (const source of old) setAside(connection, source);
   await setTimeout(writeMs);
+  const asOf = Date.now();
   await ingest();
+  const renames = allRenames(connection);
   let records = 0;
   const aside = listSources(paths).filter(({ name }) => name.endsWith(prunedEnding));
   for (const source of aside) {
-    const kept = totalsOf(source.path, countedSince(paths));
+    const kept = totalsOf(source.path, { since: countedSince(paths), renames });
     replaceByTotals(connection, source, {
       path: join(paths.usage, `${basename(source.path)}.json`),
-      text: JSON.stringify(kept.totals),
+      text: JSON.stringify({ ...kept.totals, asOf }),
     });
     rmSync(source.path, { force: true });
     records += kept.records;
@@ -81,12 +84,15 @@ function setAside(connection: Connection, { name, path }: Source): void {
   });
 }
 
-function totalsOf(path: string, since: number): { totals: KeptTotals; records: number } {
+function totalsOf(
+  path: string,
+  { since, renames }: { since: number; renames: readonly Rename[] },
+): { totals: KeptTotals; records: number } {
   const totals = createTotals({ since });
   let records = 0;
   for (let offset = 0; ; ) {
     const chunk = readLogChunk(path, offset, chunkBytes);
-    for (const { record } of chunk.lines) totals.add(record);
+    for (const { record } of chunk.lines) totals.add(renamed(record, renames));
     records += chunk.lines.length;
     if (chunk.end === offset) break;
     offset = chunk.end;

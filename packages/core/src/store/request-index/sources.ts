@@ -7,11 +7,13 @@ import type { LatencyRow, UsageRow } from './totals.ts';
 export interface KeptTotals {
   usage: UsageRow[];
   latency: LatencyRow[];
+  /** Epoch milliseconds: later renames of configs are not in it yet. */
+  asOf?: number;
 }
 
 /** A file the index is made from. */
 export interface Source {
-  kind: 'log' | 'totals';
+  kind: 'changes' | 'log' | 'totals';
   /** Below `data`, e.g. `requests/claude-2026-11-24.jsonl`. */
   name: string;
   path: string;
@@ -23,13 +25,14 @@ export interface Source {
 /** Ending of a log file that is being pruned. */
 export const prunedEnding = '.pruned';
 
-/** All there is to read, logs and kept totals, by name. */
+/** All there is to read: first the change history, which says what configs are called now. */
 export function listSources({ data, requests, usage }: Paths): Source[] {
   const totals = filesOf(usage, /\.json$/);
   const kept = new Set(totals.map((name) => name.slice(0, -'.json'.length)));
   // Its totals are kept already: what is left of it only waits to be removed.
   const logs = filesOf(requests, /\.jsonl(\.\w+\.pruned)?$/).filter((name) => !kept.has(name));
   return [
+    ...sourceOf(data, 'changes', 'changes.jsonl'),
     ...totals.flatMap((name) => sourceOf(data, 'totals', `usage/${name}`)),
     ...logs.flatMap((name) => sourceOf(data, 'log', `requests/${name}`)),
   ];

@@ -145,12 +145,48 @@ export function saveTotals(
   saveLatency(connection, names, latency);
 }
 
+const addToKnown = `ON CONFLICT DO UPDATE SET ${sums.map((sum) => `${sum} = ${sum} + excluded.${sum}`).join(', ')}`;
+
 function usageUpsert(connection: Connection, table: string, keys: readonly string[]) {
   const all = [...keys, ...sums];
   return connection.prepare(
-    `INSERT INTO ${table} (${all.join(', ')}) VALUES (${all.map(() => '?').join(', ')})
-     ON CONFLICT DO UPDATE SET ${sums.map((sum) => `${sum} = ${sum} + excluded.${sum}`).join(', ')}`,
+    `INSERT INTO ${table} (${all.join(', ')}) VALUES (${all.map(() => '?').join(', ')}) ${addToKnown}`,
   );
+}
+
+/** Adds the totals of one config to those of another. Only inside a write transaction. */
+export function moveTotals(
+  connection: Connection,
+  names: Names,
+  { service, from, to }: { service: number; from: number; to: number },
+): void {
+  const isFrom = 'service = ? AND config = ?';
+  const others = ['service', 'model', 'project', 'client', 'outcome', 'status_class', ...sums];
+  for (const [table, times] of [
+    ['usage_by_hour', ['hour', 'day']],
+    ['usage_by_day', ['day']],
+  ] as const) {
+    const kept = [...times, ...others].join(', ');
+    connection
+      .prepare(
+        `INSERT INTO ${table} (config, ${kept}) SELECT ?, ${kept} FROM ${table} WHERE ${isFrom} ${addToKnown}`,
+      )
+      .run([to, service, from]);
+    connection.prepare(`DELETE FROM ${table} WHERE ${isFrom}`).run([service, from]);
+  }
+  const rows = connection
+    .prepare(`SELECT day, model, kind, counts FROM latency WHERE ${isFrom}`)
+    .all([service, from]) as { day: number; model: number; kind: 0 | 1; counts: string }[];
+  connection.prepare(`DELETE FROM latency WHERE ${isFrom}`).run([service, from]);
+  const moved = rows.map(({ day, model, kind, counts }) => ({
+    day,
+    kind,
+    service: names.text(service) ?? '',
+    config: names.text(to) ?? '',
+    model: names.text(model) ?? '',
+    counts: JSON.parse(counts) as [number, number][],
+  }));
+  saveLatency(connection, names, moved);
 }
 
 function saveLatency(connection: Connection, names: Names, rows: readonly LatencyRow[]): void {
