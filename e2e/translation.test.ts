@@ -195,6 +195,26 @@ test('a body that is no JSON is refused where it would have to be translated', a
   other.remove();
 });
 
+test('a large request is translated like any other', async () => {
+  const text = 'a long conversation '.repeat(50);
+  const turns = Array.from({ length: 3_000 }, (_, index) => ({
+    role: index % 2 === 0 ? 'user' : 'assistant',
+    content: `${index} ${text}`,
+  }));
+  const messages = [...turns, { role: 'user', content: 'Use the look tool.' }];
+  const tools = [{ name: 'look', input_schema: { type: 'object', properties: {} } }];
+  const answer = await ask('messages', 'chat', { messages, tools, top_k: 5, stream: true });
+  expect(answer.status).toBe(200);
+  expect(answer.headers['x-clp-dropped']).toContain('top_k');
+  expect(answer.text).toContain('"name":"look"');
+  expect(sentTo('id=chat').body.messages).toEqual(messages);
+  const bad = await ask('messages', 'chat', {
+    messages: [...turns, { role: 'user', content: [{ type: 'hologram' }] }],
+  });
+  expect(bad.status).toBe(400);
+  expect(bad.text).toContain('hologram');
+});
+
 test('unknown parts pass untouched where nothing is translated', async () => {
   const answer = await ask(
     'messages',

@@ -5,11 +5,12 @@ import {
   finishPlan,
   type PlanTools,
   planUpstream,
+  translateAhead,
   type UpstreamPlan,
   type UpstreamRequest,
 } from '@clp/core/proxy';
 import type { StableIdentity } from '@clp/core/store';
-import { substitute, translateRequest, wires } from '@clp/protocols';
+import { substitute, translateLargeRequest, translateRequest, wires } from '@clp/protocols';
 import { completeBody } from './body.ts';
 import { genuineUserAgent, openHosts } from './client-profile.ts';
 import { completeHeaders } from './headers.ts';
@@ -21,7 +22,13 @@ const responses: Endpoint = { wire: wires.responses, counted: true };
 /** Comes in bursts of dozens: outside pacing and failure counts. */
 const countTokens: Endpoint = { wire: wires.messages, counted: false };
 
-const tools: PlanTools = { own: 'messages', wires, translate: translateRequest, substitute };
+const tools: PlanTools = {
+  own: 'messages',
+  wires,
+  translate: translateRequest,
+  translateLarge: translateLargeRequest,
+  substitute,
+};
 
 /** The Claude service: Anthropic Messages. */
 export function createClaudeDialect(identity: StableIdentity): Dialect {
@@ -36,6 +43,7 @@ export function createClaudeDialect(identity: StableIdentity): Dialect {
       responses,
     },
     compose: (input) => compose(input, identity),
+    translateAhead: (input) => translateAhead(input, tools),
     repair: ({ answer, sent }) => withoutForeignThinking(sent.body, answer),
   };
 }

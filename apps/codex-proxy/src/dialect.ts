@@ -5,10 +5,11 @@ import {
   finishPlan,
   type PlanTools,
   planUpstream,
+  translateAhead,
   type UpstreamPlan,
   type UpstreamRequest,
 } from '@clp/core/proxy';
-import { substitute, translateRequest, wires } from '@clp/protocols';
+import { substitute, translateLargeRequest, translateRequest, wires } from '@clp/protocols';
 import { completeBody } from './body.ts';
 import { collectResponse } from './collect-response.ts';
 import { completeHeaders } from './headers.ts';
@@ -21,7 +22,13 @@ const chat: Endpoint = { wire: wires.chat, counted: true };
 const messages: Endpoint = { wire: wires.messages, counted: true };
 const countTokens: Endpoint = { wire: wires.messages, counted: false };
 
-const tools: PlanTools = { own: 'responses', wires, translate: translateRequest, substitute };
+const tools: PlanTools = {
+  own: 'responses',
+  wires,
+  translate: translateRequest,
+  translateLarge: translateLargeRequest,
+  substitute,
+};
 
 /** The Codex service: OpenAI Responses. */
 export const codexDialect: Dialect = {
@@ -35,6 +42,7 @@ export const codexDialect: Dialect = {
     'messages/count_tokens': countTokens,
   },
   compose,
+  translateAhead: (input) => translateAhead(input, tools),
   repair: ({ answer, sent }) => withoutForeignReasoning(sent.body, answer),
   helpers: { '/api/codex/build-body': buildBody, '/api/codex/quick-send': quickSend },
 };

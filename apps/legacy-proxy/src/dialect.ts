@@ -5,10 +5,11 @@ import {
   finishPlan,
   type PlanTools,
   planUpstream,
+  translateAhead,
   type UpstreamPlan,
   type UpstreamRequest,
 } from '@clp/core/proxy';
-import { substitute, translateRequest, wires } from '@clp/protocols';
+import { substitute, translateLargeRequest, translateRequest, wires } from '@clp/protocols';
 import { normaliseBody } from './body.ts';
 import { completionToSse } from './completion-to-sse.ts';
 import { reshapeAnswer } from './reshape-answer.ts';
@@ -24,6 +25,7 @@ const tools: PlanTools = {
   own: 'chat',
   wires,
   translate: translateRequest,
+  translateLarge: translateLargeRequest,
   substitute,
   upstreamStreams: (input, to) => (to === 'chat' ? upstreamStreams(input) : input.streaming),
 };
@@ -40,6 +42,7 @@ export const legacyDialect: Dialect = {
     'messages/count_tokens': countTokens,
   },
   compose,
+  translateAhead: (input) => translateAhead(input, tools),
 };
 
 function compose(input: ComposeInput): UpstreamRequest {

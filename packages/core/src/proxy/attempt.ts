@@ -2,7 +2,7 @@ import { ClpError } from '../errors.ts';
 import type { AttemptRecord } from '../schema/request-record.ts';
 import type { Settings } from '../store/settings.ts';
 import { chainTransforms } from './chain-transforms.ts';
-import type { ClientRequest, UpstreamRequest } from './dialect.ts';
+import type { ClientRequest, ComposeInput, UpstreamRequest } from './dialect.ts';
 import type { Exchange } from './exchange.ts';
 import { holdOpening } from './hold-opening.ts';
 import type { JsonBody } from './json-body.ts';
@@ -36,14 +36,17 @@ export interface Attempt {
 export async function runAttempt(proxy: ProxyProcess, attempt: Attempt): Promise<'done' | 'try-next'> {
   const { exchange, settings, request, body, candidate, isLast } = attempt;
   const { config } = candidate;
-  const upstream = proxy.dialect.compose({
+  const input: ComposeInput = {
     request,
     endpoint: exchange.endpoint,
     body: body?.fork(),
     config,
     system: settings.system,
     streaming: exchange.streaming,
-  });
+  };
+  const ahead = proxy.dialect.translateAhead(input);
+  if (ahead) input.translated = await ahead;
+  const upstream = proxy.dialect.compose(input);
   if (upstream.standIn?.when === 'always') {
     exchange.config = config.name;
     await deliverStandIn(exchange, { upstream, standIn: upstream.standIn });

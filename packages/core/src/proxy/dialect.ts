@@ -165,6 +165,11 @@ export interface Endpoint {
   counted: boolean;
 }
 
+/** A request in the protocol of its upstream, with the way back for its answer; or why it has no meaning there. */
+export type Translated =
+  | { ok: true; body: Buffer; dropped: string[]; createTransform(): AnswerTransform }
+  | { ok: false; problem: string };
+
 /** All that composing one attempt may look at. */
 export interface ComposeInput {
   request: ClientRequest;
@@ -175,6 +180,8 @@ export interface ComposeInput {
   system: SystemSettings;
   /** Whether the client wants a stream (body `stream`, else Accept). */
   streaming: boolean;
+  /** What `translateAhead` gave. */
+  translated?: Translated;
 }
 
 /** One attempt's upstream request. */
@@ -213,6 +220,8 @@ export interface Dialect {
   /** Inference routes (POST) by resource; everything else is passed through. '' is `POST /v1`. */
   readonly endpoints: Readonly<Record<string, Endpoint>>;
   compose(input: ComposeInput): UpstreamRequest;
+  /** What composing would take too long for: the translation of a large body. Undefined = nothing. */
+  translateAhead(input: ComposeInput): Promise<Translated> | undefined;
   /** Helper routes of the service's own: POST, JSON in and out, by path. */
   readonly helpers?: Readonly<Record<string, Helper>>;
   /**

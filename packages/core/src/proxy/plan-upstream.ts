@@ -6,33 +6,33 @@ import type {
   Change,
   ComposeInput,
   StandIn,
+  Translated,
   UpstreamRequest,
   WireFormat,
 } from './dialect.ts';
 import { HeaderList } from './header-rules.ts';
 import { JsonBody } from './json-body.ts';
 
-/** Turns a request of one protocol into one of another. `packages/protocols` has it; the shape matches structurally. */
-export type Translate = (job: {
+/** A request of one protocol to be turned into one of another. `packages/protocols` does it; the shapes match structurally. */
+interface TranslationJob {
   from: Protocol;
   to: Protocol;
   body: Buffer;
+  leaveOut: readonly string[];
   clientStreams: boolean;
   upstreamStreams: boolean;
   id: string;
   now: number;
-}) => Translated;
-
-type Translated =
-  | { ok: true; body: Record<string, unknown>; dropped: string[]; createTransform(): AnswerTransform }
-  | { ok: false; problem: string };
+}
 
 /** What a dialect has at hand for every config. */
 export interface PlanTools {
   /** What an upstream of this service speaks unless its config says otherwise. */
   own: Protocol;
   wires: Readonly<Record<Protocol, WireFormat>>;
-  translate: Translate;
+  translate(job: TranslationJob): Translated;
+  /** The same in a thread, for a body that would hold the event loop. */
+  translateLarge(job: TranslationJob): Promise<Translated>;
   /** Whether a translated request asks the upstream for a stream; default: as the client did. */
   upstreamStreams?: (input: ComposeInput, to: Protocol) => boolean;
   /** What CLP itself can answer where the upstream has nothing: token counts, model lists. */
@@ -67,22 +67,39 @@ export interface UpstreamPlan {
   dropped: string[];
 }
 
+/** From this size on a thread translates. Bytes: about six milliseconds of work. */
+const largeBody = 512 * 1024;
+
+/** Translates a large body before the request is composed; undefined = composing does it, or there is nothing to do. */
+export function translateAhead(input: ComposeInput, tools: PlanTools): Promise<Translated> | undefined {
+  if (input.request.body.length < largeBody || !isTranslated(input, tools)) return undefined;
+  return tools.translateLarge(jobOf(input, tools));
+}
+
+function isInference({ request, endpoint }: ComposeInput): boolean {
+  return (
+    request.method === 'POST' && (request.resource === '' || request.resource === endpoint.wire.resource)
+  );
+}
+
+function isTranslated(input: ComposeInput, tools: PlanTools): boolean {
+  return isInference(input) && (input.config.protocol ?? tools.own) !== input.endpoint.wire.protocol;
+}
+
 /** Where a request goes and in which protocol; translated where the config's upstream speaks another than the client. */
 export function planUpstream(input: ComposeInput, tools: PlanTools): UpstreamPlan {
   const { request, endpoint, config } = input;
-  const client = endpoint.wire;
   const speaks = config.protocol ?? tools.own;
-  const isInference =
-    request.method === 'POST' && (request.resource === '' || request.resource === client.resource);
-  const isTranslated = isInference && speaks !== client.protocol;
   const wire = tools.wires[speaks];
+  const inference = isInference(input);
+  const translates = isTranslated(input, tools);
   return {
-    wire: isInference ? wire : client,
-    isInference,
-    isTranslated,
-    ...composeAddress(config.baseUrl, isInference ? wire.resource : request.resource),
-    ...(isTranslated ? translated(input, { to: speaks, tools }) : untouched(input)),
-    ...(isInference ? undefined : substituted(input, { speaks, tools })),
+    wire: inference ? wire : endpoint.wire,
+    isInference: inference,
+    isTranslated: translates,
+    ...composeAddress(config.baseUrl, inference ? wire.resource : request.resource),
+    ...(translates ? translated(input, tools) : untouched(input)),
+    ...(inference ? undefined : substituted(input, { speaks, tools })),
   };
 }
 
@@ -119,45 +136,40 @@ function untouched(input: ComposeInput): Content {
   };
 }
 
-function translated(input: ComposeInput, { to, tools }: { to: Protocol; tools: PlanTools }): Content {
+function jobOf(input: ComposeInput, tools: PlanTools): TranslationJob {
   const { request, endpoint, body, config, streaming } = input;
-  const result = tools.translate({
+  const to = config.protocol ?? tools.own;
+  return {
     from: endpoint.wire.protocol,
     to,
     body: body?.bytes() ?? request.body,
+    leaveOut: config.dropFields,
     clientStreams: streaming,
     upstreamStreams: tools.upstreamStreams?.(input, to) ?? streaming,
     id: request.id,
     now: Math.floor(Date.now() / 1000),
-  });
+  };
+}
+
+function translated(input: ComposeInput, tools: PlanTools): Content {
+  const from = input.endpoint.wire.protocol;
+  const to = input.config.protocol ?? tools.own;
+  const result = input.translated ?? tools.translate(jobOf(input, tools));
   if (!result.ok) {
     throw new ClpError(
       'invalid_request',
-      `This request cannot be translated from ${endpoint.wire.protocol} to ${to}, which config "${input.config.name}" speaks. ${result.problem}.`,
+      `This request cannot be translated from ${from} to ${to}, which config "${input.config.name}" speaks. ${result.problem}.`,
     );
   }
   return {
     query: '',
     headers: freshHeaders(input),
-    body: JsonBody.parse(Buffer.from(JSON.stringify(without(result.body, config.dropFields)))),
+    body: JsonBody.parse(result.body),
     createTransform: result.createTransform,
     standIn: undefined,
-    changes: [
-      {
-        stage: 'translate',
-        what: 'body',
-        cause: `config speaks ${to}`,
-        before: endpoint.wire.protocol,
-        after: to,
-      },
-    ],
-    dropped: [...result.dropped, ...config.dropFields.filter((name) => name in result.body)],
+    changes: [{ stage: 'translate', what: 'body', cause: `config speaks ${to}`, before: from, after: to }],
+    dropped: result.dropped,
   };
-}
-
-/** The user knows best what an upstream rejects. */
-function without(body: Record<string, unknown>, dropFields: readonly string[]): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(body).filter(([name]) => !dropFields.includes(name)));
 }
 
 /** A client's headers are about its own protocol; an upstream of another gets only what every protocol has. */

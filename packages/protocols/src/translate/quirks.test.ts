@@ -10,10 +10,10 @@ interface Sent {
 }
 
 function send(from: ProtocolName, to: ProtocolName, request: Record<string, unknown>): Sent {
-  const job = { from, to, clientStreams: false, upstreamStreams: false, id: 'x', now: 1 };
+  const job = { from, to, leaveOut: [], clientStreams: false, upstreamStreams: false, id: 'x', now: 1 };
   const result = translateRequest({ ...job, body: Buffer.from(JSON.stringify({ model: 'm', ...request })) });
   if (!result.ok) throw new Error(result.problem);
-  return { body: result.body, dropped: result.dropped };
+  return { body: JSON.parse(result.body.toString()) as Record<string, unknown>, dropped: result.dropped };
 }
 
 const hi = [{ role: 'user', content: 'Hi' }];
@@ -149,6 +149,7 @@ it('what is stored at another upstream is refused, not forgotten', () => {
     from: 'responses',
     to: 'chat',
     body: Buffer.from('{"model":"m","input":"Hi","previous_response_id":"resp_1"}'),
+    leaveOut: [],
     clientStreams: false,
     upstreamStreams: false,
     id: 'x',

@@ -12,6 +12,8 @@ export interface TranslationJob {
   from: ProtocolName;
   to: ProtocolName;
   body: Buffer;
+  /** Members the upstream rejects. */
+  leaveOut: readonly string[];
   /** Whether the client gets an event stream. */
   clientStreams: boolean;
   /** Whether the upstream is asked for one. */
@@ -23,19 +25,42 @@ export interface TranslationJob {
 }
 
 export type TranslatedRequest =
-  | { ok: true; body: Record<string, unknown>; dropped: string[]; createTransform(): AnswerTranslation }
+  | { ok: true; body: Buffer; dropped: string[]; createTransform(): AnswerTranslation }
   /** The request makes no sense in its own protocol; `problem` says where and why. */
   | { ok: false; problem: string };
 
+/** A written body, and what of the request its answer's way back must know; plain data, so that a thread can give it. */
+export type WrittenRequest =
+  | { ok: true; body: Uint8Array; dropped: string[]; asked: Asked }
+  | { ok: false; problem: string };
+
+type Asked = Pick<Conversation, 'model' | 'tools' | 'wants'>;
+
 /** A client's request as another protocol's, with the way back for its answer. */
 export function translateRequest(job: TranslationJob): TranslatedRequest {
+  return withWayBack(job, writeRequest(job));
+}
+
+/** The one half of a translation, which takes as long as the request is large. */
+export function writeRequest(job: TranslationJob): WrittenRequest {
   const losses = new Losses();
   try {
     const conversation = readConversation(job, losses);
     conversation.stream = job.upstreamStreams;
     const body = translators[job.to].writeRequest(conversation, losses);
-    const dropped = losses.list();
-    return { ok: true, body, dropped, createTransform: () => transformOf(job, { conversation, dropped }) };
+    // The user knows best what an upstream rejects.
+    for (const name of job.leaveOut) {
+      if (body[name] === undefined) continue;
+      losses.note(name);
+      delete body[name];
+    }
+    const { model, tools, wants } = conversation;
+    return {
+      ok: true,
+      body: Buffer.from(JSON.stringify(body)),
+      dropped: losses.list(),
+      asked: { model, tools, wants },
+    };
   } catch (error) {
     if (error instanceof InvalidRequest) return { ok: false, problem: error.message };
     throw error;
@@ -50,16 +75,24 @@ function readConversation({ from, body }: TranslationJob, losses: Losses): Conve
   return conversation;
 }
 
-function transformOf(
-  { from, to, clientStreams, id, now }: TranslationJob,
-  { conversation, dropped }: { conversation: Conversation; dropped: readonly string[] },
-): AnswerTranslation {
-  return createAnswerTranslation({
-    upstream: to,
-    client: from,
-    clientStreams,
+/** The other half. */
+export function withWayBack(job: TranslationJob, written: WrittenRequest): TranslatedRequest {
+  if (!written.ok) return written;
+  const { dropped, asked } = written;
+  const { from, to, clientStreams, id, now } = job;
+  const { buffer, byteOffset, byteLength } = written.body;
+  return {
+    ok: true,
+    body: Buffer.from(buffer, byteOffset, byteLength),
     dropped,
-    tools: conversation.tools,
-    context: { id, model: conversation.model, createdAt: now, wants: conversation.wants },
-  });
+    createTransform: () =>
+      createAnswerTranslation({
+        upstream: to,
+        client: from,
+        clientStreams,
+        dropped,
+        tools: asked.tools,
+        context: { id, model: asked.model, createdAt: now, wants: asked.wants },
+      }),
+  };
 }
