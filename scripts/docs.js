@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { withCommandTable } from '../apps/cli/dist/command-table.js';
+import { documents, withCommandTable } from '../apps/cli/dist/command-table.js';
 
-/** Writes the table of commands into docs/cli.md. Needs a build. */
-const path = new URL('../docs/cli.md', import.meta.url);
-writeFileSync(path, withCommandTable(readFileSync(path, 'utf8')));
+/** Writes the tables of commands into the documents. Needs a build. */
+for (const name of Object.keys(documents)) {
+  const path = new URL(`../${name}`, import.meta.url);
+  writeFileSync(path, withCommandTable(name, readFileSync(path, 'utf8')));
+}

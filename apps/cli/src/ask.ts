@@ -1,9 +1,10 @@
 import * as clack from '@clack/prompts';
 import { UsageError } from './command.ts';
+import type { Terminal } from './terminal.ts';
 
 /** Questions to a person. Leaving one (Ctrl-C) leaves the command. */
 
-export async function confirm(message: string): Promise<boolean> {
+async function confirm(message: string): Promise<boolean> {
   const answer = await clack.confirm({ message });
   return clack.isCancel(answer) ? leave() : answer;
 }
@@ -28,6 +29,16 @@ export async function choose(
 ): Promise<string> {
   const answer = await clack.select({ message, options });
   return clack.isCancel(answer) ? leave() : answer;
+}
+
+/** Without a person to ask, only --yes will do. */
+export async function agree(
+  question: string,
+  { yes, terminal }: { yes: boolean; terminal: Terminal },
+): Promise<void> {
+  if (yes) return;
+  if (!terminal.interactive) throw new UsageError('There is nobody to ask here. Add --yes to do it.');
+  if (!(await confirm(question))) throw new UsageError('Left without changing anything.');
 }
 
 function leave(): never {

@@ -4,7 +4,11 @@ import { expect, test } from 'vitest';
 import { withCommandTable } from './command-table.ts';
 import { projectRoot } from './project.ts';
 
-test('docs/cli.md lists the commands there are (pnpm docs writes it)', () => {
-  const document = readFileSync(join(projectRoot, 'docs/cli.md'), 'utf8');
-  expect(document).toBe(withCommandTable(document));
-});
+test.each(['docs/cli.md', 'README.md'] as const)(
+  '%s lists the commands there are (pnpm docs writes it)',
+  (name) => {
+    const document = readFileSync(join(projectRoot, name), 'utf8');
+    expect(document).toContain('<!-- commands: written by `pnpm docs` -->');
+    expect(document).toBe(withCommandTable(name, document));
+  },
+);

@@ -1,6 +1,6 @@
 import { ClpError } from '@clp/core';
 import { type ConfigEntry, ConfigEntrySchema, createValidator } from '@clp/core/schema';
-import { UsageError } from './command.ts';
+import { parseAssignment, parseValue } from './assignment.ts';
 
 /** The positional `<config>`. */
 export const configArgument = {
@@ -46,18 +46,12 @@ export function membersOf(flags: EntryFlags): ConfigEntry {
     protocol: flags.protocol,
   };
   const given = Object.entries(named).filter(([, value]) => value !== undefined);
-  return Object.fromEntries([...given, ...flags.set.map(parseAssignment)]);
+  return Object.fromEntries([...given, ...flags.set.map(parseMember)]);
 }
 
-function parseAssignment(text: string): [string, unknown] {
-  const at = text.indexOf('=');
-  if (at < 1) throw new UsageError(`--set takes KEY=VALUE, not "${text}".`);
-  const value = text.slice(at + 1);
-  try {
-    return [text.slice(0, at), JSON.parse(value)];
-  } catch {
-    return [text.slice(0, at), value];
-  }
+function parseMember(text: string): [string, unknown] {
+  const [key, value] = parseAssignment('--set', text);
+  return [key, parseValue(value)];
 }
 
 const validateEntry = createValidator(ConfigEntrySchema);

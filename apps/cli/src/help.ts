@@ -1,5 +1,6 @@
 import { nearest } from '@clp/core';
-import { type CommandEntry, commands, groups } from './commands.ts';
+import { type CommandEntry, groups } from './command-entry.ts';
+import { commands } from './commands.ts';
 import type { Colors } from './terminal.ts';
 
 /** What `clp --help` prints. It is made from the table alone, so that it is there at once. */
@@ -30,14 +31,15 @@ export function synopsis({ name, usage }: CommandEntry): string {
 export function unknownCommand(argv: readonly string[]): string {
   const [first = '', second = ''] = argv;
   const inGroup = commands.filter(({ name }) => name.startsWith(`${first} `)).map(({ name }) => name);
-  if (inGroup.length > 0) {
-    const asked = second === '' || second.startsWith('-') ? '' : `"${first} ${second}" is no command. `;
-    return `${asked}${asked === '' ? `clp ${first} needs one more word` : 'There are'}: ${inGroup.join(', ')}.`;
-  }
-  const guess = nearest(
-    first,
-    commands.map(({ name }) => name),
-  );
-  const hint = guess ? ` Did you mean "clp ${guess}"?` : '';
-  return `"${first}" is no command.${hint} clp --help lists all.`;
+  if (inGroup.length === 0) return `"${first}" is no command.${hintFor(first, names)} clp --help lists all.`;
+  if (second === '' || second.startsWith('-'))
+    return `clp ${first} needs one more word: ${inGroup.join(', ')}.`;
+  return `"${first} ${second}" is no command.${hintFor(`${first} ${second}`, inGroup)} There are: ${inGroup.join(', ')}.`;
+}
+
+const names = commands.map(({ name }) => name);
+
+function hintFor(word: string, candidates: readonly string[]): string {
+  const guess = nearest(word, candidates);
+  return guess ? ` Did you mean "clp ${guess}"?` : '';
 }

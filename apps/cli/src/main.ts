@@ -1,4 +1,5 @@
 import { exitCodes, UsageError } from './command.ts';
+import type { CommandEntry } from './command-entry.ts';
 import { commands } from './commands.ts';
 import { type Context, createContext } from './context.ts';
 import { generalHelp, unknownCommand } from './help.ts';
@@ -38,12 +39,17 @@ async function run(argv: readonly string[], context: Context): Promise<number> {
   return (await command.run(parsed.args, { ...context, commands })) ?? exitCodes.done;
 }
 
+/** `route ad`: `route` takes no argument, so the next word is meant to be one of its commands. */
+function isUnknownWordOf({ name, usage }: CommandEntry, [next = '-']: readonly string[]): boolean {
+  return usage === '' && !next.startsWith('-') && commands.some((other) => other.name.startsWith(`${name} `));
+}
+
 /** `config add x` is the command `config add`, `list x` the command `list`. */
 function findCommand(argv: readonly string[]) {
   for (const words of [2, 1]) {
     const name = argv.slice(0, words).join(' ');
     const entry = commands.find((each) => each.name === name);
-    if (entry) return { entry, rest: argv.slice(words) };
+    if (entry && !isUnknownWordOf(entry, argv.slice(words))) return { entry, rest: argv.slice(words) };
   }
   return undefined;
 }

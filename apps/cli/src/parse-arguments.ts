@@ -1,6 +1,6 @@
 import yargs, { type Argv } from 'yargs';
 import { type Command, UsageError } from './command.ts';
-import type { CommandEntry } from './commands.ts';
+import type { CommandEntry } from './command-entry.ts';
 import type { Terminal } from './terminal.ts';
 
 interface ParseOptions {
@@ -40,7 +40,20 @@ export async function parseArguments({ entry, command, argv, terminal }: ParseOp
   await parser.parseAsync([...argv], {}, (_error, _parsed, text) => {
     output = text;
   });
-  return args ? { args } : { help: output };
+  if (!args) return { help: output };
+  requireNumbers(args, { entry, command });
+  return { args };
+}
+
+/** yargs takes any word for a number and calls it NaN. */
+function requireNumbers(
+  args: Record<string, unknown>,
+  { entry, command: { positionals = {}, options = {} } }: Pick<ParseOptions, 'entry' | 'command'>,
+): void {
+  for (const name of [...Object.keys(positionals), ...Object.keys(options)]) {
+    if (Number.isNaN(args[name]))
+      throw new UsageError(`${name} must be a number. (clp ${entry.name} --help)`);
+  }
 }
 
 /** yargs counts arguments; people look for the one that is missing. */

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ProcessName, processes } from '@clp/core';
 
 /** The folder that holds `apps/` and `packages/`. */
-export const projectRoot = fileURLToPath(new URL('../../..', import.meta.url));
+export const projectRoot = resolve(fileURLToPath(new URL('../../..', import.meta.url)));
 
 /** The file a process is started with. */
 export function entryOf(name: ProcessName): string {

@@ -9,6 +9,9 @@ export const serviceArgument = {
   coerce: toService,
 } as const;
 
+/** The same where something else may say it. */
+export const optionalServiceArgument = { ...serviceArgument, demandOption: false } as const;
+
 export function toService(name: string): ServiceName {
   if (isServiceName(name)) return name;
   const guess = nearest(name, serviceNames);

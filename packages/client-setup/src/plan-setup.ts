@@ -94,7 +94,7 @@ function place(current: unknown, edit: SetupEdit): ValueEdit {
 export function diffOf(path: string, { before, after }: Pick<SetupPlan, 'before' | 'after'>): string {
   return createTwoFilesPatch(path, path, before, after, '', '', { context: 2 })
     .split('\n')
-    .slice(1)
+    .slice(2)
     .join('\n')
     .trimEnd();
 }

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { ClpError, isServiceName, type ServiceName, serviceNames } from '@clp/core';
 import type { ConfigEntry } from '@clp/core/schema';
 import { type ConfigStore, createConfigStore, ensureHome } from '@clp/core/store';
+import { agree } from '../ask.ts';
 import { defineCommand } from '../command.ts';
 import { requireUsable } from '../config-options.ts';
-import { agree } from './setup.ts';
 
 interface Addition {
   service: ServiceName;

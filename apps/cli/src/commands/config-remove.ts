@@ -1,9 +1,9 @@
 import { services } from '@clp/core';
 import { createConfigStore } from '@clp/core/store';
+import { agree } from '../ask.ts';
 import { defineCommand } from '../command.ts';
 import { configArgument } from '../config-options.ts';
 import { serviceArgument } from '../service-argument.ts';
-import { agree } from './setup.ts';
 
 export const command = defineCommand({
   positionals: { service: serviceArgument, config: configArgument },

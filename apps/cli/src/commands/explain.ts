@@ -1,16 +1,26 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import type { ServiceName } from '@clp/core';
+import { type Environment, isServiceName, nearest, serviceNames } from '@clp/core';
 import type { Explanation } from '@clp/core/proxy';
+import { composeReplay } from '@clp/core/replay';
+import type { ExplainRequest } from '@clp/core/schema';
+import { parseAssignment } from '../assignment.ts';
 import { defineCommand, exitCodes, UsageError } from '../command.ts';
+import { printExplanation } from '../format-explanation.ts';
+import { keptRequest } from '../kept-request.ts';
+import { madeUpBody } from '../made-up-body.ts';
 import { jsonOption, printJson } from '../output.ts';
-import { serviceArgument } from '../service-argument.ts';
+import { toService } from '../service-argument.ts';
 import { askProxy } from '../supervisor/ask-proxy.ts';
-import type { Terminal } from '../terminal.ts';
 
 export const command = defineCommand({
   positionals: {
-    service: serviceArgument,
-    model: { type: 'string', describe: 'Model of a made-up request; leave it out with --file' },
+    subject: {
+      type: 'string',
+      demandOption: true,
+      describe: `A service (${serviceNames.join(', ')}), or the id of a past request`,
+    },
+    model: { type: 'string', describe: 'After a service: a model, or a file with a request body' },
   },
   options: {
     file: { type: 'string', describe: 'A request body as JSON' },
@@ -18,16 +28,23 @@ export const command = defineCommand({
     header: { type: 'string', array: true, default: [], describe: 'name=value, may be repeated' },
     json: jsonOption,
   },
-  examples: { 'clp explain claude claude-opus-4-1': 'Which config would get it, with which model, and why' },
-  async run({ service, model, file, path, header, json }, { environment, terminal }) {
-    if ((model === undefined) === (file === undefined)) throw new UsageError('Either a model or --file.');
-    const body = file === undefined ? madeUp(service, model ?? '') : await readFile(file, 'utf8');
+  examples: {
+    'clp explain claude claude-opus-4-1': 'Which config would get it, with which model, and why',
+    'clp explain 1f2e3d4c': 'What would become of a past request now',
+    'clp explain codex body.json': 'The same of a body in a file',
+  },
+  async run({ subject, model, file, path, header, json }, { environment, terminal }) {
+    const { service, request } =
+      isServiceName(subject) || model !== undefined || file !== undefined
+        ? { service: toService(subject), request: await givenRequest(subject, { model, file }) }
+        : await pastRequest(environment, subject);
+    const headers = Object.fromEntries(header.map((each) => parseAssignment('--header', each)));
     const explanation = (await askProxy(environment, {
       service,
       path: '/explain',
       body: {
-        body,
-        headers: Object.fromEntries(header.map(parseHeader)),
+        ...request,
+        headers: { ...request.headers, ...headers },
         ...(path !== undefined && { path }),
       },
     })) as Explanation;
@@ -37,35 +54,28 @@ export const command = defineCommand({
   },
 });
 
-/** The smallest body of a service's protocol. */
-function madeUp(service: ServiceName, model: string): object {
-  const turns = [{ role: 'user', content: 'Hello.' }];
-  const stream = true;
-  return service === 'codex' ? { model, stream, input: turns } : { model, stream, messages: turns };
+async function givenRequest(
+  subject: string,
+  { model, file }: { model: string | undefined; file: string | undefined },
+): Promise<ExplainRequest> {
+  if (model !== undefined && file !== undefined) throw new UsageError('Either a model or --file.');
+  const path = file ?? (model !== undefined && existsSync(model) ? model : undefined);
+  if (path !== undefined) return { body: await readFile(path, 'utf8') };
+  if (model === undefined)
+    throw new UsageError(`Say which model, or a file: clp explain ${subject} MODEL. Or: clp explain ID.`);
+  return { body: madeUpBody(toService(subject), model) };
 }
 
-function parseHeader(text: string): [string, string] {
-  const at = text.indexOf('=');
-  if (at < 1) throw new UsageError(`--header "${text}" is not of the form name=value.`);
-  return [text.slice(0, at), text.slice(at + 1)];
-}
-
-function printExplanation({ line, colors }: Terminal, explanation: Explanation): void {
-  const { filter, route, rank, send, changes, problems, refused } = explanation;
-  const step = (name: string, text: string): void => line(`${colors.bold(name.padEnd(8))}${text}`);
-  const hits = filter.rules.map(({ rule, count }) => `${rule} (${count})`).join(', ');
-  step('filter', hits || 'no rule matched');
-  step('route', `${route.rule ?? 'no rule matched'}: ${route.model_asked} → ${route.model_sent}`);
-  for (const [index, { config, why, wait_ms: waitMs }] of rank.candidates.entries()) {
-    const wait = waitMs > 0 ? `, waits ${Math.ceil(waitMs / 1000)} s for its turn` : '';
-    step(index === 0 ? 'rank' : '', `${index + 1}. ${config}: ${why}${wait}`);
+/** As the client asked for it, with the texts that were kept: those after the filters of then. */
+async function pastRequest(environment: Environment, id: string) {
+  if (!/^[0-9a-f-]{4,}$/i.test(id)) {
+    const guess = nearest(id, serviceNames);
+    throw new UsageError(
+      `"${id}" is no service and no id of a request.${guess ? ` Did you mean "${guess}"?` : ''} Services: ${serviceNames.join(', ')}.`,
+    );
   }
-  for (const { config, why } of rank.left_out) step('', colors.dim(`-  ${config}: ${why}`));
-  if (send) step('send', `${send.method} ${send.url}`);
-  for (const { what, cause, before, after } of changes) {
-    const values = after === undefined ? '' : `: ${before ?? 'none'} → ${after}`;
-    step('', colors.dim(`${what}${values} (${cause})`));
-  }
-  for (const problem of problems) step('problem', colors.yellow(problem));
-  if (refused) step('refused', colors.red(`${refused.status} ${refused.message}`));
+  const { service, record, capture } = await keptRequest(environment, id);
+  const { method, path, headers, body } = composeReplay(record, capture, { model: record.model_asked });
+  const request: ExplainRequest = { method, path, headers, body: body.toString('utf8') };
+  return { service, request };
 }

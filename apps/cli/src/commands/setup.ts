@@ -1,7 +1,7 @@
 import { applySetup, type Client, clients, diffOf, overridingVariables, readSetup } from '@clp/client-setup';
-import { confirm } from '../ask.ts';
+import { agree } from '../ask.ts';
 import { clientArgument, proxyUrls, setupTargetOf } from '../client-argument.ts';
-import { defineCommand, UsageError } from '../command.ts';
+import { defineCommand } from '../command.ts';
 import type { Context } from '../context.ts';
 import { printDiff } from '../output.ts';
 
@@ -39,16 +39,6 @@ export const command = defineCommand({
     warnOfOverrides(client, context);
   },
 });
-
-/** Without a person to ask, only --yes will do. */
-export async function agree(
-  question: string,
-  { yes, terminal }: { yes: boolean } & Pick<Context, 'terminal'>,
-): Promise<void> {
-  if (yes) return;
-  if (!terminal.interactive) throw new UsageError('There is nobody to ask here. Add --yes to do it.');
-  if (!(await confirm(question))) throw new UsageError('Left without changing anything.');
-}
 
 function warnOfOverrides(client: Client, { environment, terminal }: Context): void {
   const names = overridingVariables(client, environment.variables);

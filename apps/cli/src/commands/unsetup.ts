@@ -1,8 +1,8 @@
 import { clients, diffOf, readUndo, undoSetup } from '@clp/client-setup';
+import { agree } from '../ask.ts';
 import { clientArgument, setupTargetOf } from '../client-argument.ts';
 import { defineCommand } from '../command.ts';
 import { printDiff } from '../output.ts';
-import { agree } from './setup.ts';
 
 export const command = defineCommand({
   positionals: { client: clientArgument },

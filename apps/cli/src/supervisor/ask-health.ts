@@ -12,13 +12,19 @@ export interface Health {
   active_config?: string | null;
   live_requests?: number;
   configs?: ConfigReport[];
+  /** Filter rule -> matches since the start. */
+  filter_hits?: Record<string, number>;
   problems?: { file: string; message: string; remedy: string }[];
 }
 
 /** A config as a proxy's health report shows it. */
-interface ConfigReport {
+export interface ConfigReport {
   name: string;
   host: string;
+  failures?: number;
+  /** Requests under way at it, and requests that wait for their turn. */
+  in_flight?: number;
+  queued?: number;
   state: 'closed' | 'open' | 'trial';
   reason?: string;
   lastFault?: string;

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import { ClpError, isServiceName } from '@clp/core';
-import { createChangeLog, parseConfigs, renameReferences } from '@clp/core/store';
+import { createChangeLog, parseConfigs, renameReferences, versionOf } from '@clp/core/store';
 import { parse } from 'jsonc-parser';
 import type { FileName, FileView } from '../files';
 import { environment } from './environment';
@@ -8,10 +7,6 @@ import { maskText, unmaskText } from './masked-text';
 import { emptyText, isConfigFile, openFile, openForSaving, shortName } from './settings-files';
 
 type Entries = Record<string, unknown>;
-
-function etagOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
-}
 
 /** A settings file for an editor. The text of a broken one is not shown: nobody can tell where its secrets are. */
 export async function viewFile(name: FileName): Promise<FileView> {
@@ -29,10 +24,11 @@ export async function viewFile(name: FileName): Promise<FileView> {
     };
   }
   const text = reading.state === 'ok' ? reading.text : emptyText(name);
-  if (!isConfigFile(name)) return { ...about, state: reading.state, text, etag: etagOf(text), faults: [] };
+  if (!isConfigFile(name))
+    return { ...about, state: reading.state, text, etag: versionOf(reading), faults: [] };
   const entries = reading.value as Entries;
   const faults = parseConfigs(entries, (reference) => reference).problems;
-  return { ...about, state: reading.state, text: maskText(text, entries), etag: etagOf(text), faults };
+  return { ...about, state: reading.state, text: maskText(text, entries), etag: versionOf(reading), faults };
 }
 
 export interface Save {
@@ -47,13 +43,9 @@ export async function saveFile(name: FileName, save: Save): Promise<FileView> {
   let before: unknown;
   const file = await openForSaving(name);
   const { after } = await file.rewrite((reading) => {
-    const current = reading.state === 'ok' ? reading.text : emptyText(name);
-    if (etagOf(current) !== save.etag) {
-      throw new ClpError('conflict', `${shortName(name)} was saved by somebody else meanwhile.`);
-    }
     before = reading.value;
     return isConfigFile(name) ? withSecrets(name, save, reading.value as Entries) : save.text;
-  });
+  }, save.etag);
   const renames = Object.entries(save.renames ?? {});
   const record = await createChangeLog(environment.home).append({
     cause: 'console',

@@ -25,6 +25,10 @@ export interface ConfigStore {
   entries(service: ServiceName): Promise<Record<string, unknown>>;
   /** Sets members of an entry; `undefined` removes one. What is not named keeps its bytes. */
   edit(service: ServiceName, name: string, members: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Gives weights that put the entries into this order; the rest of them keeps its bytes. */
+  order(service: ServiceName, names: readonly string[]): Promise<void>;
+  /** @throws ClpError `config_not_found`, with the nearest name */
+  require(service: ServiceName, name: string): Promise<void>;
   /** Removes an entry. Gives the rules that still name it. */
   remove(service: ServiceName, name: string): Promise<string[]>;
   /** Gives an entry another name, and routing and balance the same. */
@@ -134,6 +138,18 @@ export function createConfigStore(home: string, cause: ChangeCause): ConfigStore
         what: `edit ${service} ${name}: ${Object.keys(members).join(', ')}`,
         edits,
       });
+    },
+    async order(service, names) {
+      const texts = await fileOf(service).update((file) => {
+        for (const name of names) requireEntry(service, name, file);
+        return names.map((name, index) => ({ path: [name, 'weight'], value: (names.length - index) * 10 }));
+      });
+      const what = `order ${service}: ${names.join(', ')}`;
+      const file = services[service].configFile;
+      await changes.append({ cause, file, what, textBefore: texts.before });
+    },
+    async require(service, name) {
+      requireEntry(service, name, await this.entries(service));
     },
     async remove(service, name) {
       await change(service, {

@@ -1,5 +1,6 @@
 export * from './captures/index.ts';
 export * from './change-log.ts';
+export * from './change-settings.ts';
 export * from './config-parse.ts';
 export { renameReferences } from './config-references.ts';
 export * from './config-store.ts';

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { access, constants, lstat, mkdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import {
@@ -53,8 +54,15 @@ export interface JsonFile<Value> {
   update(change: (value: Value) => JsonEdit[]): Promise<{ before: string; after: string }>;
   /** Replaces the whole text (an editor's save, an undo), after the same checks. */
   replace(text: string): Promise<{ before: string; after: string }>;
-  /** The same with a text made from the present one, under the lock: a check of what it is based on can throw. */
-  rewrite(change: (reading: GoodReading<Value>) => string): Promise<{ before: string; after: string }>;
+  /**
+   * The same with a text made from the present one, under the lock.
+   * @param basedOn version of the text the change was thought out on, where time has passed since
+   * @throws ClpError `conflict` if the file was changed meanwhile
+   */
+  rewrite(
+    change: (reading: GoodReading<Value>) => string,
+    basedOn?: string,
+  ): Promise<{ before: string; after: string }>;
 }
 
 export interface JsonFileOptions<Value> {
@@ -120,7 +128,8 @@ export function createJsonFile<Value>({
     { reading, after }: { reading: FileReading<Value>; after: string },
   ): Promise<{ before: string; after: string }> {
     const result = parseText(after);
-    if (result.state === 'broken') throw brokenError(result.problem);
+    if (result.state === 'broken')
+      throw brokenError({ ...result.problem, remedy: 'Correct that; nothing was saved.' });
     refuse?.(reading.state === 'broken' ? empty : reading.value, result.value);
     const before = reading.state === 'ok' ? reading.text : ((await readText(path)) ?? '');
     if (after !== before) await writeFileAtomic(target, after, { mode: await modeOf(target) });
@@ -144,9 +153,10 @@ export function createJsonFile<Value>({
         return save(target, { reading, after: editText(base, change(reading.value)) });
       }),
     replace: (text) => locked(async (target) => save(target, { reading: await read(), after: text })),
-    rewrite: (change) =>
+    rewrite: (change, basedOn) =>
       locked(async (target) => {
         const reading = await readGood();
+        if (basedOn !== undefined && basedOn !== versionOf(reading)) throw conflict(path);
         return save(target, { reading, after: change(reading) });
       }),
   };
@@ -171,6 +181,19 @@ function unwritable(path: string, cause: unknown): ClpError {
     'file_unwritable',
     `${path} cannot be written (${code}). Nothing was changed. Make room there, or make the folder writable.`,
     { cause },
+  );
+}
+
+/** Names what a reading found, for a later `rewrite`: the same only for the same text. */
+export function versionOf<Value>(reading: GoodReading<Value>): string {
+  const text = reading.state === 'ok' ? reading.text : `${JSON.stringify(reading.value, null, 2)}\n`;
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
+
+function conflict(path: string): ClpError {
+  return new ClpError(
+    'conflict',
+    `${path} was changed by somebody else meanwhile. Look at it again, then save again.`,
   );
 }
 

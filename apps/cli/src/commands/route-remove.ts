@@ -1,0 +1,15 @@
+import { defineCommand } from '../command.ts';
+import { openPolicy, positionArgument, printDone } from '../policy-argument.ts';
+import { kindOf, kindOption, rulesOf } from '../route-options.ts';
+import { serviceArgument } from '../service-argument.ts';
+
+export const command = defineCommand({
+  positionals: { service: serviceArgument, position: positionArgument },
+  options: { kind: kindOption },
+  async run({ service, position, kind: asked }, { environment, terminal }) {
+    const policy = await openPolicy(environment);
+    const kind = await kindOf(policy, asked);
+    const problems = await rulesOf(policy, { kind, service }).remove(position);
+    printDone(terminal, { what: `${service} rule ${position} of ${kind} removed.`, problems });
+  },
+});
