@@ -1,4 +1,4 @@
-import { describeProblem } from '../store/json-file.ts';
+import { describeProblem } from '../store/file-problem.ts';
 import type { ConfigHealth } from './health.ts';
 import type { ProxyProcess } from './proxy-process.ts';
 

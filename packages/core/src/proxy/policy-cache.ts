@@ -2,7 +2,7 @@ import { ClpError } from '../errors.ts';
 import { type BalanceFile, type BalanceSettings, balanceSettings } from '../schema/balance.ts';
 import type { FilterRule } from '../schema/filter.ts';
 import type { RoutingFile } from '../schema/routing.ts';
-import type { FileProblem } from '../store/json-file.ts';
+import type { FileProblem } from '../store/file-problem.ts';
 import type { Settings } from '../store/settings.ts';
 import { checkBalance } from './check-policy.ts';
 import { type CompiledFilters, compileFilters, type Mask } from './filter/compile-filters.ts';

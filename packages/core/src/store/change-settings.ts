@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { ClpError } from '../errors.ts';
 import type { ChangeCause } from '../schema/change-record.ts';
 import { createChangeLog } from './change-log.ts';
-import { brokenError, createJsonFile, type JsonEdit, type JsonFile } from './json-file.ts';
+import { brokenError } from './file-problem.ts';
+import { createJsonFile, type JsonEdit, type JsonFile } from './json-file.ts';
 import { settingsFiles } from './settings-files.ts';
 
 /** One of the files a user may edit, e.g. `data/system.json`. */

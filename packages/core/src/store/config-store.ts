@@ -6,7 +6,8 @@ import { type ServiceName, services } from '../services.ts';
 import { createChangeLog } from './change-log.ts';
 import { parseConfigs } from './config-parse.ts';
 import { findReferences, renameReferences } from './config-references.ts';
-import { brokenError, createJsonFile, type JsonEdit } from './json-file.ts';
+import { brokenError } from './file-problem.ts';
+import { createJsonFile, type JsonEdit } from './json-file.ts';
 import { pathsOf } from './paths.ts';
 
 /** One config as lists show it. */

@@ -5,6 +5,7 @@ export * from './config-parse.ts';
 export { renameReferences } from './config-references.ts';
 export * from './config-store.ts';
 export * from './control-token.ts';
+export { brokenError, describeProblem, type FileProblem } from './file-problem.ts';
 export * from './home.ts';
 export * from './json-file.ts';
 export * from './paths.ts';

@@ -6,7 +6,8 @@ import { afterEach, expect, test } from 'vitest';
 import { ConfigFileSchema } from '../schema/config.ts';
 import { RoutingFileSchema } from '../schema/routing.ts';
 import { createTempHome, type TempHome } from '../testing/index.ts';
-import { createJsonFile, describeProblem } from './json-file.ts';
+import { describeProblem } from './file-problem.ts';
+import { createJsonFile, versionOf } from './json-file.ts';
 
 const homes: TempHome[] = [];
 afterEach(() => {
@@ -111,4 +112,27 @@ test('writers in several processes lose nothing', async () => {
   for (let index = 0; index < 5; index++) await file.update(() => [{ path: [`z${index}`], value: 1 }]);
   await Promise.all(others);
   expect(Object.keys(JSON.parse(text()))).toHaveLength(15);
+});
+
+test('a save is refused when the file was changed since it was read', async () => {
+  const { file, text } = fileWith('{ "a": {} }\n');
+  const reading = await file.read();
+  const version = reading.state === 'broken' ? '' : versionOf(reading);
+  await file.update(() => [{ path: ['b'], value: {} }]);
+  const before = text();
+  await expect(file.rewrite(() => '{}\n', version)).rejects.toThrow(
+    'claude.json was changed by somebody else',
+  );
+  expect(text()).toBe(before);
+  const again = await file.read();
+  await file.rewrite(() => '{}\n', again.state === 'broken' ? '' : versionOf(again));
+  expect(text()).toBe('{}\n');
+});
+
+test('the version of a missing file is that of an empty one, until somebody makes it', async () => {
+  const { file } = fileWith();
+  const reading = await file.read();
+  const version = reading.state === 'broken' ? '' : versionOf(reading);
+  await file.rewrite(() => '{ "a": {} }\n', version);
+  await expect(file.rewrite(() => '{}\n', version)).rejects.toMatchObject({ code: 'conflict' });
 });

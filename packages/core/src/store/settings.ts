@@ -22,7 +22,8 @@ import {
 } from '../schema/index.ts';
 import type { ServiceName } from '../services.ts';
 import { parseConfigs } from './config-parse.ts';
-import { createJsonFile, type FileProblem, type FileReading, type JsonFile } from './json-file.ts';
+import type { FileProblem } from './file-problem.ts';
+import { createJsonFile, type FileReading, type JsonFile } from './json-file.ts';
 import { pathsOf } from './paths.ts';
 import { watchFiles } from './watch-files.ts';
 

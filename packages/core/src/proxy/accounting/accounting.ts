@@ -3,7 +3,7 @@ import { rowOf } from '../../schema/request-row.ts';
 import { type CapturePolicy, capturePolicyOf } from '../../schema/system.ts';
 import type { ServiceName } from '../../services.ts';
 import { createCaptureLog } from '../../store/captures/capture-log.ts';
-import type { FileProblem } from '../../store/json-file.ts';
+import type { FileProblem } from '../../store/file-problem.ts';
 import { pathsOf } from '../../store/paths.ts';
 import { createRequestLog } from '../../store/request-log.ts';
 import type { Settings } from '../../store/settings.ts';

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { describeProblem, type FileProblem } from '../../store/json-file.ts';
+import { describeProblem, type FileProblem } from '../../store/file-problem.ts';
 import type { SettingsChange, SettingsSource } from '../../store/settings.ts';
 import type { EventHub } from './event-hub.ts';
 

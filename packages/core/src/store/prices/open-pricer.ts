@@ -2,7 +2,8 @@ import { ConfigFileSchema } from '../../schema/config.ts';
 import { type PricesFile, PricesFileSchema } from '../../schema/prices.ts';
 import { serviceNames } from '../../services.ts';
 import { parseConfigs } from '../config-parse.ts';
-import { brokenError, createJsonFile } from '../json-file.ts';
+import { brokenError } from '../file-problem.ts';
+import { createJsonFile } from '../json-file.ts';
 import { pathsOf } from '../paths.ts';
 import type { Pricer } from './pricer.ts';
 
