@@ -1,15 +1,15 @@
 import { RE2JS } from 're2js';
 import type { FilterRule } from '../../schema/filter.ts';
 import { isServiceName, type ServiceName, serviceNames } from '../../services.ts';
-import { detectors } from './detectors.ts';
+import { detectors, findAll, literalsOf } from './detectors.ts';
 import { createFilterPlan, type FilterPlan } from './filter-plan.ts';
 import { literalPrefixes } from './literal-prefix.ts';
 import {
   literalReplacer,
-  nativeReplacer,
   patternReplacer,
   type Replaced,
   type Replacement,
+  rangeReplacer,
   testingReplacer,
   writtenReplacer,
 } from './replacers.ts';
@@ -110,7 +110,7 @@ function detectorEffect({ detector = '', source, op, target }: FilterRule, mask:
   if (source !== undefined) return { member: 'detector', reason: 'beside source; a rule has one of them' };
   const text = op === 'remove' ? '' : (target ?? `[${detector}]`);
   const replacement: Replacement = op === 'mask' ? (groups) => mask(groups(0) ?? '') : () => text;
-  return { literals: known.literals, apply: nativeReplacer(known.pattern, replacement) };
+  return { literals: literalsOf(known), apply: rangeReplacer(findAll(known), replacement) };
 }
 
 function sourceEffect(rule: FilterRule, mask: Mask): Effect {

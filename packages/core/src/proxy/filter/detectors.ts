@@ -1,18 +1,37 @@
-/** A built-in pattern for text nobody wants to send. */
+import { type Find, type Range, vendorRules } from './vendor-rules.ts';
+
+/** A built-in search for text nobody wants to send. */
 export interface Detector {
   title: string;
-  /** One of these occurs in every match. */
+  /** One of these occurs in every match of `pattern`. */
   literals: readonly string[];
+  /** With the flag `g`; a group `before`, in a lookbehind, is a part of the match too. */
   pattern: RegExp;
+  /** Rules of secretlint that find more of the same kind -> one of these occurs in every match. */
+  vendors?: Readonly<Record<string, readonly string[]>>;
 }
 
 /**
  * Patterns whose repetitions are bounded or over one plain character class, so that the native engine cannot backtrack
- * beyond a constant per position. Formats as their vendors document them.
+ * beyond a constant per position. Formats as their vendors document them, where secretlint has no rule or asks for more context.
  */
 export const detectors: Readonly<Record<string, Detector>> = {
   api_key: {
-    title: 'API keys of well-known vendors',
+    title: 'API keys, tokens and passwords of well-known vendors',
+    vendors: {
+      '1password': ['ops_ey'],
+      anthropic: ['sk-ant-'],
+      aws: ['SECRET', 'Secret', 'secret', 'ACCOUNT', 'Account', 'account'],
+      basicauth: ['://'],
+      'database-connection-string': ['://'],
+      github: ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_', 'github_pat_'],
+      linear: ['lin_api_'],
+      npm: ['npm_', '_authToken='],
+      openai: ['sk-'],
+      sendgrid: ['SG.'],
+      shopify: ['shppa_', 'shpca_', 'shpat_', 'shpss_'],
+      slack: ['xox', 'xapp-', '://'],
+    },
     literals: [
       'sk-',
       'AKIA',
@@ -40,6 +59,7 @@ export const detectors: Readonly<Record<string, Detector>> = {
   },
   private_key: {
     title: 'Private keys (PEM)',
+    vendors: { privatekey: ['-----BEGIN'] },
     literals: ['-----BEGIN'],
     pattern:
       /-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----[^-]{0,20000}-----END (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----/g,
@@ -66,3 +86,34 @@ export const detectors: Readonly<Record<string, Detector>> = {
     pattern: /(?<=(?:\/home\/|\/Users\/|\\Users\\))[^\s/\\"'<>:|?*]{1,64}/g,
   },
 };
+
+/** One of these occurs in every text a detector finds something in. */
+export function literalsOf({ literals, vendors = {} }: Detector): string[] {
+  return [...literals, ...Object.values(vendors).flat()];
+}
+
+/** All that a detector finds in a text, in order; what overlaps is one. */
+export function findAll({ pattern, vendors = {} }: Detector): Find {
+  return (text) => {
+    const ranges: Range[] = [];
+    for (const match of text.matchAll(pattern)) {
+      const end = match.index + match[0].length;
+      ranges.push([match.index - (match.groups?.before?.length ?? 0), end]);
+    }
+    for (const [name, literals] of Object.entries(vendors)) {
+      if (literals.some((literal) => text.includes(literal)))
+        ranges.push(...(vendorRules().get(name)?.(text) ?? []));
+    }
+    return merged(ranges);
+  };
+}
+
+function merged(ranges: Range[]): Range[] {
+  const result: [number, number][] = [];
+  for (const [start, end] of ranges.sort((a, b) => a[0] - b[0])) {
+    const last = result.at(-1);
+    if (last && start < last[1]) last[1] = Math.max(last[1], end);
+    else result.push([start, end]);
+  }
+  return result;
+}

@@ -1,4 +1,5 @@
 import type { RE2JS } from 're2js';
+import type { Find } from './vendor-rules.ts';
 
 /** A text with every match replaced. */
 export interface Replaced {
@@ -75,20 +76,18 @@ function isInsideEscape(written: string, at: number): boolean {
   return slashes % 2 === 1;
 }
 
-/** @param pattern with the flag `g`; a group `before`, in a lookbehind, is a part of the match too */
-export function nativeReplacer(pattern: RegExp, replacement: Replacement): (text: string) => Replaced {
+/** @param find gives what is to be replaced, in order and apart from each other */
+export function rangeReplacer(find: Find, replacement: Replacement): (text: string) => Replaced {
   return (before) => {
-    pattern.lastIndex = 0;
-    let match = pattern.exec(before);
-    if (!match) return { text: before, places: nowhere };
+    const ranges = find(before);
+    if (ranges.length === 0) return { text: before, places: nowhere };
     const rewriting = createRewriting(before);
-    for (; match; match = pattern.exec(before)) {
-      const whole = (match.groups?.before ?? '') + match[0];
-      const end = match.index + match[0].length;
+    for (const [start, end] of ranges) {
+      const match = before.slice(start, end);
       rewriting.replace(
-        end - whole.length,
+        start,
         end,
-        replacement(() => whole),
+        replacement(() => match),
       );
     }
     return rewriting.finish();
