@@ -392,6 +392,57 @@ test('custom tools and namespaces of Codex reach an upstream that has only funct
   expect(item).toMatchObject({ type: 'custom_tool_call', name: 'apply_patch', input: expect.any(String) });
 });
 
+describe.each(['chat', 'messages'] as const)('tools of a Codex namespace at a %s upstream', (upstream) => {
+  const tools = [
+    {
+      type: 'namespace',
+      name: 'mcp__docs',
+      tools: [{ type: 'function', name: 'search', parameters: { type: 'object', properties: {} } }],
+    },
+    { type: 'function', name: 'search', parameters: { type: 'object', properties: {} } },
+  ];
+  const input = [{ role: 'user', content: 'Use the mcp__docs__search tool.' }];
+
+  test.each([true, false])('are called by their own name and group (stream: %s)', async (stream) => {
+    const answer = await ask('responses', upstream, { stream, tools, input }, 'codex');
+    const { output } = (stream ? eventsOf(answer.text).at(-1)?.response : answer.json()) as {
+      output: { type: string }[];
+    };
+    const call = output.find(({ type }) => type === 'function_call');
+    expect(call).toMatchObject({ name: 'search', namespace: 'mcp__docs' });
+    if (!stream) return;
+    for (const type of ['response.output_item.added', 'response.output_item.done']) {
+      const items = eventsOf(answer.text)
+        .filter((event) => event.type === type)
+        .map(({ item }) => item);
+      expect(items).toContainEqual(expect.objectContaining({ name: 'search', namespace: 'mcp__docs' }));
+    }
+  });
+
+  test('go up again under one name in tools, choice and history', async () => {
+    const call = {
+      type: 'function_call',
+      call_id: 'c1',
+      name: 'search',
+      namespace: 'mcp__docs',
+      arguments: '{}',
+    };
+    const result = { type: 'function_call_output', call_id: 'c1', output: 'found' };
+    const choice = { type: 'function', name: 'search', namespace: 'mcp__docs' };
+    const answer = await ask(
+      'responses',
+      upstream,
+      { tools, tool_choice: choice, input: [...input, call, result] },
+      'codex',
+    );
+    expect(answer.status).toBe(200);
+    const sent = JSON.stringify(sentTo(`id=${upstream}`).body);
+    expect(sent.match(/"name":"mcp__docs__search"/g)).toHaveLength(3);
+    expect(sent.match(/"name":"search"/g)).toHaveLength(1);
+    expect(sent).not.toContain('namespace');
+  });
+});
+
 describe('count_tokens', () => {
   test.each(services)('%s: is estimated where the upstream has none, and says so', async (service) => {
     const answer = await call(proxies.get(service)?.url ?? '', '/v1/messages/count_tokens', {
@@ -412,37 +463,5 @@ describe('count_tokens', () => {
       body: JSON.stringify({ model: 'messages', messages: [{ role: 'user', content: 'hello' }] }),
     });
     expect(answer.headers['x-clp-estimate']).toBeUndefined();
-  });
-});
-
-describe('models', () => {
-  async function list(configs: Record<string, unknown>, headers: Record<string, string>) {
-    const own = createHome({ 'claude.json': configs });
-    const proxy = await startProxy('claude', own.path);
-    const answer = await call(proxy.url, '/v1/models', { method: 'GET', headers });
-    await proxy.stop();
-    own.remove();
-    return answer.json() as { object?: string; has_more?: boolean; data: { id: string; type?: string }[] };
-  }
-
-  test('are those of the config, in the shape of the client', async () => {
-    const config = { base_url: sandbox.url, auth_token: 'x', protocol: 'chat', models: ['one', 'two'] };
-    const found = await list({ config }, { 'anthropic-version': '2023-06-01' });
-    expect(found.data.map(({ id }) => id)).toEqual(['one', 'two']);
-    expect(found.has_more).toBe(false);
-    expect(found.data[0]?.type).toBe('model');
-  });
-
-  test('are those of the upstream, in the shape of the client, where the config names none', async () => {
-    const config = { base_url: sandbox.url, auth_token: 'x', protocol: 'chat' };
-    const found = await list({ config }, { 'anthropic-version': '2023-06-01' });
-    expect(found.data.length).toBeGreaterThan(0);
-    expect(found.has_more).toBe(false);
-  });
-
-  test('are those of the config where the upstream has no list', async () => {
-    const config = { base_url: sandbox.fault('status=404'), auth_token: 'x', models: ['one'] };
-    const found = await list({ config }, {});
-    expect(found.data.map(({ id }) => id)).toEqual(['one']);
   });
 });

@@ -1,4 +1,4 @@
-import { formatModelList, idsOfModelList } from './model-list.ts';
+import { formatModel, formatModelList, idsOfModelList } from './model-list.ts';
 import { estimateTokens } from './tokens/estimate-tokens.ts';
 import type { ProtocolName } from './wire.ts';
 
@@ -34,13 +34,17 @@ export function substitute({
   client,
   upstream,
   models,
+  isListed,
 }: {
   method: string;
   resource: string;
   body: Buffer;
   client: ProtocolName;
   upstream: ProtocolName;
+  /** The names the configs offer, those of the asked one first. */
   models: readonly string[];
+  /** The asked config names its models itself, so its upstream is not asked. */
+  isListed: boolean;
 }): Substitution | undefined {
   const name = resource.replace(/\/+$/, '');
   const differs = (client === 'messages') !== (upstream === 'messages');
@@ -49,12 +53,16 @@ export function substitute({
       standIn: { when: upstream === 'messages' ? 'missing' : 'always', answer: () => countTokens(body) },
     };
   }
-  if (method !== 'GET' || name !== 'models') return undefined;
-  if (models.length > 0) {
-    const answer = async (): Promise<LocalAnswer> => localJson(formatModelList(client, models));
-    return { standIn: { when: differs ? 'always' : 'missing', answer } };
-  }
-  return differs ? { createTransform: () => translateModelList(client) } : undefined;
+  if (method !== 'GET') return undefined;
+  const when = isListed ? 'always' : 'missing';
+  const known = models.find((id) => name === `models/${id}` || name === `models/${encodeURIComponent(id)}`);
+  if (known) return { standIn: { when, answer: async () => localJson(formatModel(client, known)) } };
+  if (name !== 'models') return undefined;
+  const list = async (): Promise<LocalAnswer> => localJson(formatModelList(client, models));
+  return {
+    ...(models.length > 0 && { standIn: { when, answer: list } }),
+    ...(differs && { createTransform: () => translateModelList(client) }),
+  };
 }
 
 async function countTokens(body: Buffer): Promise<LocalAnswer> {

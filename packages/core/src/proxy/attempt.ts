@@ -41,6 +41,7 @@ export async function runAttempt(proxy: ProxyProcess, attempt: Attempt): Promise
     endpoint: exchange.endpoint,
     body: body?.fork(),
     config,
+    configs: settings.configs,
     system: settings.system,
     streaming: exchange.streaming,
   };

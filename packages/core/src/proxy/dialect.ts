@@ -177,6 +177,8 @@ export interface ComposeInput {
   /** The filtered and routed body; undefined = not a JSON object. A fork: edits stay in this attempt. */
   body: JsonBody | undefined;
   config: Config;
+  /** All of the service. */
+  configs: readonly Config[];
   system: SystemSettings;
   /** Whether the client wants a stream (body `stream`, else Accept). */
   streaming: boolean;

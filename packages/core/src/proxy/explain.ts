@@ -128,6 +128,7 @@ async function explainSteps(proxy: ProxyProcess, explaining: Explaining): Promis
     endpoint: target.endpoint,
     body: body?.fork(),
     config: first.config,
+    configs: settings.configs,
     system: settings.system,
     streaming: explanation.stream,
   });

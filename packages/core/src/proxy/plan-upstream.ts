@@ -47,6 +47,7 @@ export type Substitute = (request: {
   client: Protocol;
   upstream: Protocol;
   models: readonly string[];
+  isListed: boolean;
 }) => Pick<UpstreamRequest, 'standIn' | 'createTransform'> | undefined;
 
 /** A request on its way to one upstream, before the dialect completes headers and body. */
@@ -88,13 +89,13 @@ function isTranslated(input: ComposeInput, tools: PlanTools): boolean {
 
 /** Where a request goes and in which protocol; translated where the config's upstream speaks another than the client. */
 export function planUpstream(input: ComposeInput, tools: PlanTools): UpstreamPlan {
-  const { request, endpoint, config } = input;
+  const { request, config } = input;
   const speaks = config.protocol ?? tools.own;
   const wire = tools.wires[speaks];
   const inference = isInference(input);
   const translates = isTranslated(input, tools);
   return {
-    wire: inference ? wire : endpoint.wire,
+    wire,
     isInference: inference,
     isTranslated: translates,
     ...composeAddress(config.baseUrl, inference ? wire.resource : request.resource),
@@ -103,20 +104,26 @@ export function planUpstream(input: ComposeInput, tools: PlanTools): UpstreamPla
   };
 }
 
-/** Which protocol a list is wanted in: clients of Anthropic's say their version on every request. */
 function substituted(
-  { request, endpoint, config }: ComposeInput,
+  { request, endpoint, config, configs }: ComposeInput,
   { speaks, tools }: { speaks: Protocol; tools: PlanTools },
 ): Pick<UpstreamPlan, 'standIn' | 'createTransform'> | undefined {
-  const isMessages = request.headers['anthropic-version'] !== undefined;
+  const offered = [config, ...configs].flatMap(({ models }) => models);
   return tools.substitute({
     method: request.method,
     resource: request.resource,
     body: request.body,
-    client: isMessages ? 'messages' : endpoint.wire.protocol,
+    client: listShape(request.headers) ?? endpoint.wire.protocol,
     upstream: speaks,
-    models: config.models,
+    models: [...new Set(offered)],
+    isListed: config.models.length > 0,
   });
+}
+
+/** Lists have one path in all protocols: clients of Anthropic's say their version, OpenAI's SDKs their name. */
+function listShape(headers: ComposeInput['request']['headers']): Protocol | undefined {
+  if (headers['anthropic-version'] !== undefined) return 'messages';
+  return /^openai\//i.test(String(headers['user-agent'] ?? '')) ? 'chat' : undefined;
 }
 
 type Content = Pick<

@@ -153,6 +153,7 @@ function composeProbe(
     endpoint: { wire: dialect.wire, counted: true },
     body: JsonBody.parse(bytes),
     config,
+    configs: [config],
     system: settings.current().system,
     streaming: true,
   });

@@ -41,7 +41,7 @@ export const ConfigEntrySchema = Type.Object({
   keep_fields: Type.Optional(Type.Array(Type.String())),
   /** Codex: the upstream speaks Responses over WebSocket; upgrades are passed on. */
   websocket: Type.Optional(Type.Boolean()),
-  /** Model names offered on `/v1/models` when the upstream has no list. */
+  /** Model names offered on `/v1/models` in place of the list of the upstream. */
   models: Type.Optional(Type.Array(Type.String())),
   /** Cost of this relay relative to the list price. */
   price_multiplier: Type.Optional(Type.Number({ minimum: 0 })),
