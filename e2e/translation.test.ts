@@ -405,9 +405,8 @@ describe.each(['chat', 'messages'] as const)('tools of a Codex namespace at a %s
 
   test.each([true, false])('are called by their own name and group (stream: %s)', async (stream) => {
     const answer = await ask('responses', upstream, { stream, tools, input }, 'codex');
-    const { output } = (stream ? eventsOf(answer.text).at(-1)?.response : answer.json()) as {
-      output: { type: string }[];
-    };
+    const whole = stream ? (eventsOf(answer.text).at(-1) ?? {}).response : answer.json();
+    const { output } = whole as { output: { type: string }[] };
     const call = output.find(({ type }) => type === 'function_call');
     expect(call).toMatchObject({ name: 'search', namespace: 'mcp__docs' });
     if (!stream) return;
