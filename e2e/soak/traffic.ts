@@ -3,6 +3,7 @@ import { bodyFor, mainPath } from '../kit/body.ts';
 import type { Home } from '../kit/home.ts';
 import { call, open } from '../kit/http.ts';
 import type { Service } from '../kit/proxy.ts';
+import { seeded } from '../kit/seeded.ts';
 
 /** What upstreams do in a long run: mostly well, sometimes any of what the fault suite tries one by one. */
 const upstreams = [
@@ -99,15 +100,4 @@ async function leaveAfter(stream: ReturnType<typeof open>, ms: number): Promise<
   await new Promise((resolve) => setTimeout(resolve, ms));
   stream.leave();
   await stream.ended;
-}
-
-/** A small seeded generator (mulberry32): the same run again from the same seed. */
-export function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { ClpError } from '@clp/core';
-import { guardAgainstBrowsers } from '@clp/core/guard';
+import { guardAgainstBrowsers, refuseTwoHosts } from '@clp/core/guard';
 
 /** Pages of the console send this on every write; a page of another site cannot without asking first. */
 const consoleHeader = 'x-clp-console';
@@ -19,6 +19,7 @@ export function admit(request: IncomingMessage, options: { host: string; console
   const isApi = path.startsWith('/api/');
   // A link on another site may open a page, but may not call the API.
   const isNavigation = headers['sec-fetch-mode'] === 'navigate' && request.method === 'GET' && !isApi;
+  refuseTwoHosts(request.rawHeaders);
   guardAgainstBrowsers(isNavigation ? { host: headers.host } : headers, options);
   if (!isApi || request.method === 'GET' || request.method === 'HEAD') return;
   if (!/^application\/json\b/i.test(headers['content-type'] ?? '')) {

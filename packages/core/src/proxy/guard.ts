@@ -38,6 +38,16 @@ export function guardAgainstBrowsers(headers: IncomingMessage['headers'], option
   );
 }
 
+/** Two Host headers: whoever reads the other one would be told another name than we checked. Throws a `ClpError`. */
+export function refuseTwoHosts(rawHeaders: readonly string[]): void {
+  let hosts = 0;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index];
+    if (name?.length === 4 && name.toLowerCase() === 'host') hosts++;
+  }
+  if (hosts > 1) throw new ClpError('invalid_request', 'The request has more than one Host header.');
+}
+
 function isAllowedHost(header: string, listening: string): boolean {
   const name = hostName(header);
   return safeNames.has(name) || name === listening.toLowerCase() || isIP(name) !== 0;

@@ -147,8 +147,11 @@ class Relay {
     exchange.mayBeat = this.clientGetsEvents && flowing && this.atBoundary();
     if (!flowing && !this.waitsForDrain) {
       this.waitsForDrain = true;
+      // A client that takes nothing for so long is gone; Node then closes its socket.
+      exchange.outgoing.socket?.setTimeout(answer.idleMs);
       exchange.outgoing.once('drain', () => {
         this.waitsForDrain = false;
+        exchange.outgoing.socket?.setTimeout(0);
         answer.resume();
       });
     }

@@ -1,19 +1,24 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ClpError } from '../errors.ts';
-import { answerError, wireErrorOf } from './answer-error.ts';
+import { answerError } from './answer-error.ts';
 import { checkCaller } from './check-caller.ts';
 import type { Endpoint } from './dialect.ts';
 import { createExchange } from './exchange.ts';
-import { guardAgainstBrowsers } from './guard.ts';
+import { guardAgainstBrowsers, refuseTwoHosts } from './guard.ts';
 import { handleRequest } from './handle-request.ts';
 import { createPassthrough } from './passthrough.ts';
 import type { ProxyProcess } from './proxy-process.ts';
+import { maxHeaderBytes, refuseBrokenRequest, refuseOnSocket } from './refuse-broken-request.ts';
 import { type RequestTarget, targetOf } from './request-target.ts';
 import { createSideRoutes } from './side-routes.ts';
 
 /** Idle client connections are kept: agents pause for minutes between turns. Milliseconds. */
 const keepAliveMs = 120_000;
+
+/** A client may take this long over its headers, and over its whole request. Milliseconds. */
+const headersMs = 30_000;
+const requestMs = 300_000;
 
 /**
  * The two doors: proxied paths go straight to `handleRequest`, everything else to the Express app. The guard stands
@@ -44,6 +49,7 @@ export function createProxyServer(proxy: ProxyProcess, version: string): Server 
   }
 
   function admit(incoming: IncomingMessage, isProxied: boolean): void {
+    refuseTwoHosts(incoming.rawHeaders);
     guardAgainstBrowsers(incoming.headers, guard);
     if (!isProxied) return;
     checkCaller(proxy, incoming.headers);
@@ -95,20 +101,24 @@ export function createProxyServer(proxy: ProxyProcess, version: string): Server 
   }
 
   const server = createServer(
-    { keepAliveTimeout: keepAliveMs, maxHeaderSize: 64 * 1024, noDelay: true },
+    {
+      keepAliveTimeout: keepAliveMs,
+      headersTimeout: headersMs,
+      requestTimeout: requestMs,
+      maxHeaderSize: maxHeaderBytes,
+      noDelay: true,
+    },
     onRequest,
   );
+  server.on('clientError', (error, socket) => refuseBrokenRequest(error, socket, dialect.wire));
   server.on('upgrade', (incoming, socket, head) => {
     try {
+      refuseTwoHosts(incoming.rawHeaders);
       guardAgainstBrowsers(incoming.headers, guard);
       checkCaller(proxy, incoming.headers);
       passthrough.upgrade(incoming, socket, head);
     } catch (error) {
-      const { status, ...rest } = wireErrorOf(error);
-      const body = dialect.wire.formatError({ status, ...rest });
-      socket.end(
-        `HTTP/1.1 ${status} Refused\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
-      );
+      refuseOnSocket(error, socket, dialect.wire);
     }
   });
   return server;

@@ -60,6 +60,11 @@ export class UpstreamAnswer implements Dispatcher.DispatchHandler, Waiting {
     this.watch = watch;
   }
 
+  /** Longest silence. Milliseconds. */
+  get idleMs(): number {
+    return this.watch.timeouts.idleMs;
+  }
+
   /** First value of a header, by lower-cased name. */
   header(name: string): string | undefined {
     return headerValue(this.rawHeaders, name);
