@@ -164,17 +164,32 @@ describe.each(pairs)('$client client, $upstream upstream', ({ client, upstream }
         tool_calls: [{ type: 'function', function: { name: 'x', arguments: '{}' } }],
       },
     }[client];
+    const unnumbered = {
+      messages: { role: 'user', content: [{ type: 'tool_result', content: 'x' }] },
+      responses: { type: 'function_call_output', output: 'x' },
+      chat: { role: 'tool', content: 'x' },
+    }[client];
     const key = client === 'responses' ? 'input' : 'messages';
     const before = sandbox.requests(`id=${upstream}`).length;
     for (const [items, words] of [
       [[{ role: 'user', content }], 'hologram'],
       [[orphan], 'none'],
       [[nameless], 'id'],
+      [[unnumbered], 'id'],
+      [[{ role: 'user' }], 'content'],
+      [[{ role: 'user', content: 5 }], 'content'],
+      [[{ role: 'hero', content: 'x' }], 'role'],
+      [[null], `${key}.0`],
       [[], key],
+      [undefined, key],
     ] as const) {
       const answer = await ask(client, upstream, { [key]: items });
       expect(answer.status).toBe(400);
-      const { error } = answer.json() as { error: { message: string } };
+      const { type, error } = answer.json() as { type?: string; error: { type: string; message: string } };
+      expect([type, error.type]).toEqual([
+        client === 'messages' ? 'error' : undefined,
+        'invalid_request_error',
+      ]);
       expect(error.message).toContain(words);
       expect(error.message).toContain('translated');
     }
@@ -215,16 +230,25 @@ test('a large request is translated like any other', async () => {
   expect(bad.text).toContain('hologram');
 });
 
-test('unknown parts pass untouched where nothing is translated', async () => {
-  const answer = await ask(
-    'messages',
-    'messages',
-    { messages: [{ role: 'user', content: [{ type: 'hologram' }] }] },
-    'claude',
-  );
-  expect(sentTo('id=messages').body.messages).toEqual([{ role: 'user', content: [{ type: 'hologram' }] }]);
-  expect(answer.headers['x-clp-dropped']).toBeUndefined();
-});
+test.each(protocols)(
+  'what makes no sense passes byte for byte to a %s upstream that needs no translation',
+  async (protocol) => {
+    const key = protocol === 'responses' ? 'input' : 'messages';
+    for (const items of [
+      [{ role: 'user', content: [{ type: 'hologram' }] }],
+      [{ role: 'tool', content: 'x' }],
+      [null],
+      [],
+      'hello',
+      undefined,
+    ]) {
+      const body = bodyOf(protocol, protocol, { [key]: items });
+      const answer = await call(proxies.get('legacy')?.url ?? '', paths[protocol], { body });
+      expect(sandbox.requests(`id=${protocol}`).at(-1)?.body.toString()).toBe(body);
+      expect(answer.headers['x-clp-dropped']).toBeUndefined();
+    }
+  },
+);
 
 test('images, tools, limits and choices arrive in the words of the upstream', async () => {
   await ask('messages', 'chat', {
@@ -405,7 +429,8 @@ describe.each(['chat', 'messages'] as const)('tools of a Codex namespace at a %s
 
   test.each([true, false])('are called by their own name and group (stream: %s)', async (stream) => {
     const answer = await ask('responses', upstream, { stream, tools, input }, 'codex');
-    const whole = stream ? (eventsOf(answer.text).at(-1) ?? {}).response : answer.json();
+    const last = eventsOf(answer.text).at(-1);
+    const whole = stream ? last?.response : answer.json();
     const { output } = whole as { output: { type: string }[] };
     const call = output.find(({ type }) => type === 'function_call');
     expect(call).toMatchObject({ name: 'search', namespace: 'mcp__docs' });

@@ -31,6 +31,16 @@ export function listAt(value: unknown, where: string): unknown[] {
   return value;
 }
 
+export function presentAt(value: unknown, where: string): unknown {
+  if (value === undefined || value === null) throw new InvalidRequest(where, 'is missing');
+  return value;
+}
+
+/** A list that may be missing. */
+export function optionalListAt(value: unknown, where: string): unknown[] {
+  return value === undefined || value === null ? [] : listAt(value, where);
+}
+
 /** Without its undefined members, as JSON would write it. */
 export function compact(object: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));

@@ -2,7 +2,18 @@ import type { AnswerFormat, Conversation, Tool, ToolChoice, Turn } from '../conv
 import { InvalidRequest } from '../invalid-request.ts';
 import type { Losses } from '../losses.ts';
 import { openaiMembers, sharedMembers } from '../openai-members.ts';
-import { asBoolean, asList, asNumber, asObject, asText, listAt, objectAt, textAt } from '../values.ts';
+import {
+  asBoolean,
+  asList,
+  asNumber,
+  asObject,
+  asText,
+  listAt,
+  objectAt,
+  optionalListAt,
+  presentAt,
+  textAt,
+} from '../values.ts';
 import { readContent, readToolCalls, reasoningText } from './parts.ts';
 
 const members = new Set([
@@ -32,7 +43,7 @@ export function readChatRequest(body: Record<string, unknown>, losses: Losses): 
   return {
     model: textAt(body.model, 'model'),
     turns: readTurns(body.messages, losses),
-    tools: asList(body.tools).flatMap((tool, index) => readTool(tool, { index, losses })),
+    tools: optionalListAt(body.tools, 'tools').flatMap((tool, index) => readTool(tool, { index, losses })),
     toolChoice: readToolChoice(body.tool_choice),
     parallelToolCalls: asBoolean(body.parallel_tool_calls),
     stream: body.stream === true,
@@ -80,6 +91,7 @@ function readTurn(
     case 'developer':
       return { role: 'system', parts: content() };
     case 'user':
+      presentAt(message.content, `${where}.content`);
       return { role: 'user', parts: content() };
     case 'assistant':
       return { role: 'assistant', parts: readAssistant(message, { where, content: content() }) };

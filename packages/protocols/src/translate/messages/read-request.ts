@@ -1,7 +1,17 @@
 import type { AnswerFormat, Conversation, ReasoningWish, Tool, ToolChoice, Turn } from '../conversation.ts';
 import { InvalidRequest } from '../invalid-request.ts';
 import type { Losses } from '../losses.ts';
-import { asBoolean, asList, asNumber, asObject, asText, listAt, objectAt, textAt } from '../values.ts';
+import {
+  asBoolean,
+  asList,
+  asNumber,
+  asObject,
+  asText,
+  listAt,
+  objectAt,
+  optionalListAt,
+  textAt,
+} from '../values.ts';
 import { readContent } from './parts.ts';
 
 const members = new Set([
@@ -38,7 +48,7 @@ export function readMessagesRequest(body: Record<string, unknown>, losses: Losse
   return {
     model: textAt(body.model, 'model'),
     turns: [...readSystem(body.system, losses), ...readTurns(body.messages, losses)],
-    tools: asList(body.tools).flatMap((tool, index) => readTool(tool, { index, losses })),
+    tools: optionalListAt(body.tools, 'tools').flatMap((tool, index) => readTool(tool, { index, losses })),
     toolChoice: readToolChoice(toolChoice),
     parallelToolCalls: toolChoice?.disable_parallel_tool_use === true ? false : undefined,
     stream: body.stream === true,

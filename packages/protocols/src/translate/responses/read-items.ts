@@ -1,7 +1,7 @@
 import type { Part, ToolCallPart, ToolFlavour, ToolResultPart, Turn } from '../conversation.ts';
 import { InvalidRequest } from '../invalid-request.ts';
 import type { Losses } from '../losses.ts';
-import { asText, objectAt, textAt } from '../values.ts';
+import { asText, objectAt, presentAt, textAt } from '../values.ts';
 import { readContent, readReasoning } from './parts.ts';
 
 /** Items of tools that run at OpenAI, and marks of its own book-keeping. */
@@ -71,6 +71,7 @@ function addMessage(turns: Turn[], item: Record<string, unknown>, { where, losse
       turns.push({ role: 'system', parts });
       return;
     case 'user':
+      presentAt(item.content, `${where}.content`);
       turns.push({ role: 'user', parts });
       return;
     case 'assistant':

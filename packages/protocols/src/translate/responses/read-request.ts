@@ -2,7 +2,16 @@ import type { AnswerFormat, Conversation, ReasoningWish, Tool, ToolChoice, Turn 
 import { InvalidRequest } from '../invalid-request.ts';
 import type { Losses } from '../losses.ts';
 import { sharedMembers } from '../openai-members.ts';
-import { asBoolean, asList, asNumber, asObject, asText, objectAt, textAt } from '../values.ts';
+import {
+  asBoolean,
+  asList,
+  asNumber,
+  asObject,
+  asText,
+  objectAt,
+  optionalListAt,
+  textAt,
+} from '../values.ts';
 import { readItems } from './read-items.ts';
 
 const members = new Set([
@@ -44,7 +53,9 @@ export function readResponsesRequest(body: Record<string, unknown>, losses: Loss
   return {
     model: textAt(body.model, 'model'),
     turns: [...readInstructions(body.instructions), ...readItems(body.input, losses)],
-    tools: asList(body.tools).flatMap((tool, index) => readTool(tool, { where: `tools.${index}`, losses })),
+    tools: optionalListAt(body.tools, 'tools').flatMap((tool, index) =>
+      readTool(tool, { where: `tools.${index}`, losses }),
+    ),
     toolChoice: readToolChoice(body.tool_choice, losses),
     parallelToolCalls: asBoolean(body.parallel_tool_calls),
     stream: body.stream === true,
