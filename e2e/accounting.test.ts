@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { inflateRawSync } from 'node:zlib';
+import { brotliDecompressSync } from 'node:zlib';
 import { type Sandbox, startSandbox } from '@clp/sandbox';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bodyFor, mainPath } from './kit/body.ts';
@@ -219,7 +219,7 @@ function unpack(segment: Buffer): Buffer {
   const blocks: Buffer[] = [];
   for (let at = 0; at + 12 <= segment.length; ) {
     const end = at + 12 + segment.readUInt32BE(at + 8);
-    blocks.push(inflateRawSync(segment.subarray(at + 12, end)));
+    blocks.push(brotliDecompressSync(segment.subarray(at + 12, end)));
     at = end;
   }
   return Buffer.concat(blocks);

@@ -17,6 +17,7 @@ import { createMaskVault } from './mask/mask-vault.ts';
 import { openHealth } from './open-health.ts';
 import { createPolicyCache } from './policy-cache.ts';
 import type { ProxyProcess } from './proxy-process.ts';
+import { createOriginReader } from './request-origin.ts';
 import { createLimiter } from './rpm-limiter.ts';
 import { createSender } from './send.ts';
 
@@ -70,13 +71,14 @@ export async function createProxy(dialect: Dialect, environment: Environment): P
       events.publish({ type: 'warn', id, text });
     },
   });
+  const policy = createPolicyCache(masks.mask);
   tellSettingsChanges(settings, events);
   noticeEdits({ home, settings, changes }, warn);
   return {
     dialect,
     environment,
     settings,
-    policy: createPolicyCache(masks.mask),
+    policy,
     masks,
     filterTotals: createFilterTotals(),
     health,
@@ -91,6 +93,7 @@ export async function createProxy(dialect: Dialect, environment: Environment): P
       home,
       service,
       settings: settings.current,
+      originOf: createOriginReader(service, () => policy.of(settings.current()).filters),
       events,
       metrics,
       now,

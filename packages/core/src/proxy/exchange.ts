@@ -5,6 +5,7 @@ import type { Usage } from '../schema/usage.ts';
 import type { ServiceName } from '../services.ts';
 import type { ByteKeeper } from './accounting/byte-keeper.ts';
 import type { AnswerHead, Change, Endpoint, UpstreamRequest } from './dialect.ts';
+import type { RequestOrigin } from './request-origin.ts';
 
 /** One request and its answer while they are under way: what the steps learn, for the record and live views. */
 export interface Exchange {
@@ -17,6 +18,8 @@ export interface Exchange {
   readonly resource: string;
   /** `PROJECT` of `/p/PROJECT/v1/...`. */
   readonly project: string | undefined;
+  /** Where it came from, for records and live views; undefined = not looked at yet. */
+  origin: RequestOrigin | undefined;
   /** Epoch milliseconds. */
   readonly startedAt: number;
   /** The client wants an event stream. */
@@ -96,6 +99,7 @@ export function createExchange({
     endpoint,
     resource,
     project,
+    origin: undefined,
     startedAt: now,
     streaming: false,
     clientGone: false,

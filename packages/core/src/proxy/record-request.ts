@@ -1,17 +1,15 @@
 import type { RequestRecord } from '../schema/request-record.ts';
-import { sessionOf } from './conversation.ts';
 import { type Exchange, overheadOf } from './exchange.ts';
 
 /** The log line of a finished request; members that are undefined are left out of the line. */
 export function recordOf(exchange: Exchange, now: number): RequestRecord {
-  const { incoming, usage } = exchange;
-  const url = incoming.url ?? '/';
+  const { incoming, origin, usage } = exchange;
   return {
     id: exchange.id,
     timestamp: new Date(exchange.startedAt).toISOString(),
     service: exchange.service,
     method: incoming.method ?? 'GET',
-    path: url.split('?', 1)[0] ?? url,
+    path: origin?.path ?? '',
     status_code: exchange.status,
     duration_ms: now - exchange.startedAt,
     channel: exchange.config,
@@ -23,9 +21,9 @@ export function recordOf(exchange: Exchange, now: number): RequestRecord {
     protocol: usage && exchange.sent?.wire.protocol,
     outcome: exchange.outcome ?? outcomeOf(exchange),
     error: exchange.error,
-    client: clientOf(incoming.headers['user-agent']),
-    session: sessionOf(incoming.headers),
-    project: exchange.project,
+    client: origin?.client,
+    session: origin?.session,
+    project: origin?.project,
     stream: exchange.streaming,
     attempts: exchange.attempts,
     queue_ms: exchange.queueMs || undefined,
@@ -54,11 +52,6 @@ function sumHits(hits: readonly { rule: string; count: number }[]): Record<strin
   const sums: Record<string, number> = {};
   for (const { rule, count } of hits) sums[rule] = (sums[rule] ?? 0) + count;
   return sums;
-}
-
-/** `claude-cli/2.1 (external, cli)` -> `claude-cli`. */
-export function clientOf(userAgent: string | undefined): string | undefined {
-  return userAgent?.split(/[/ ]/, 1)[0]?.slice(0, 60) || undefined;
 }
 
 /** The console names the request it repeats. */

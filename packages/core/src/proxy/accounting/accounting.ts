@@ -11,7 +11,8 @@ import type { EventHub } from '../events/event-hub.ts';
 import { liveRowOf } from '../events/live-row.ts';
 import type { Exchange } from '../exchange.ts';
 import { recordOf } from '../record-request.ts';
-import { createByteKeeper, createMemoryBudget } from './byte-keeper.ts';
+import type { OriginReader } from '../request-origin.ts';
+import { ByteKeeper, createMemoryBudget } from './byte-keeper.ts';
 import { captureOf } from './capture-exchange.ts';
 import { createCaptureRate } from './capture-rate.ts';
 import { createCosts } from './costs.ts';
@@ -32,10 +33,17 @@ export interface AccountingOptions {
   home: string;
   service: ServiceName;
   settings(): Settings;
+  originOf: OriginReader;
   events: EventHub;
   metrics: Metrics;
   now(): number;
   random(): number;
+}
+
+interface CaptureRules {
+  settings: Settings;
+  policy: Required<CapturePolicy>;
+  secrets: readonly string[];
 }
 
 /** Bytes of answers that may be held for capture at once, over all requests under way. */
@@ -75,15 +83,17 @@ export function createAccounting(options: AccountingOptions): Accounting {
     },
   });
 
-  let known: { settings: Settings; secrets: string[] } | undefined;
-  function secrets(): string[] {
+  /** What the present settings say of captures; made anew with each snapshot only. */
+  let rules: CaptureRules | undefined;
+  function captureRules(): CaptureRules {
     const current = settings();
-    if (known?.settings !== current) known = { settings: current, secrets: secretsOf(current) };
-    return known.secrets;
-  }
-
-  function policy(): Required<CapturePolicy> {
-    return capturePolicyOf(settings().system, service);
+    if (rules?.settings !== current)
+      rules = {
+        settings: current,
+        policy: capturePolicyOf(current.system, service),
+        secrets: secretsOf(current),
+      };
+    return rules;
   }
 
   /** Keeps the bodies where the policy says so; in a rush only those of failed requests. */
@@ -91,11 +101,14 @@ export function createAccounting(options: AccountingOptions): Accounting {
     const { capture } = exchange;
     if (!capture) return;
     budget.give(capture.held);
+    const { policy, secrets } = captureRules();
     const failed = record.outcome !== 'ok';
-    const kept = captureOf(exchange, { policy: policy(), failed, secrets: secrets() });
-    exchange.capture = undefined;
-    if (!kept || !(rate.allows(kept.request.body.length + kept.response.body.length) || failed)) return;
-    record.capture = captures.append(kept);
+    if (policy.mode === 'errors' && !failed) return;
+    const { maxBytes } = policy;
+    const bytes = capture.held + Math.min(exchange.sent?.body?.length ?? 0, maxBytes);
+    if (!(rate.allows(bytes) || failed)) return;
+    const draft = captureOf(exchange, { maxBytes, secrets });
+    if (draft) record.capture = captures.append(draft);
   }
 
   /** Loading holds the event loop: better while the first request waits for its upstream than amid somebody's stream. */
@@ -111,13 +124,15 @@ export function createAccounting(options: AccountingOptions): Accounting {
   return {
     begin(exchange) {
       if (!isLoading) load();
-      const { mode, sample, maxBytes } = policy();
+      exchange.origin = options.originOf(exchange);
+      const { mode, sample, maxBytes } = captureRules().policy;
       if (mode !== 'none' && (sample >= 1 || options.random() < sample))
-        exchange.capture = createByteKeeper(maxBytes, budget);
+        exchange.capture = new ByteKeeper(maxBytes, budget);
       if (events.wanted) events.publish({ type: 'req.start', row: liveRowOf(exchange, now()) });
       else events.skip();
     },
     finish(exchange) {
+      exchange.origin ??= options.originOf(exchange);
       const record = recordOf(exchange, now());
       keep(exchange, record);
       log.append(record);

@@ -1,59 +1,57 @@
-/** Keeps the beginning of a stream, copied into a few blocks: small pieces do not hold on to their large buffers. */
-export interface ByteKeeper {
-  push(piece: Buffer): void;
-  /** What is kept so far. */
-  bytes(): Buffer;
+/**
+ * Keeps the beginning of a stream. The pieces are kept as they come, not copied: they are read from the socket in
+ * buffers of their own size. Only many small ones are put together, because each costs an object.
+ */
+export class ByteKeeper {
   /** Bytes that passed in all. */
-  readonly total: number;
+  total = 0;
   /** Bytes of memory taken from the budget. */
-  readonly held: number;
-}
+  held = 0;
+  private readonly maxBytes: number;
+  private readonly budget: MemoryBudget;
+  private whole: Buffer[] = [];
+  private small: Buffer[] = [];
+  private smallBytes = 0;
 
-const firstBlock = 1024;
-const largestBlock = 64 * 1024;
-
-/** @param budget bytes all keepers of a process may hold; what does not fit is only counted */
-export function createByteKeeper(maxBytes: number, budget: MemoryBudget): ByteKeeper {
-  const full: Buffer[] = [];
-  let block = Buffer.alloc(0);
-  let used = 0;
-  let kept = 0;
-  let total = 0;
-  let held = 0;
-
-  function nextBlock(wanted: number): boolean {
-    const size = Math.min(
-      maxBytes - kept,
-      Math.max(wanted, Math.min(largestBlock, 2 * block.length || firstBlock)),
-    );
-    if (size <= 0 || !budget.take(size)) return false;
-    held += size;
-    if (used > 0) full.push(block.subarray(0, used));
-    block = Buffer.allocUnsafeSlow(size);
-    used = 0;
-    return true;
+  /** @param budget bytes all keepers of a process may hold; what does not fit is only counted */
+  constructor(maxBytes: number, budget: MemoryBudget) {
+    this.maxBytes = maxBytes;
+    this.budget = budget;
   }
 
-  return {
-    push(piece) {
-      total += piece.length;
-      for (let at = 0; at < piece.length && kept < maxBytes; ) {
-        if (used === block.length && !nextBlock(piece.length - at)) return;
-        const copied = piece.copy(block, used, at);
-        used += copied;
-        kept += copied;
-        at += copied;
-      }
-    },
-    bytes: () => Buffer.concat([...full, block.subarray(0, used)]),
-    get total() {
-      return total;
-    },
-    get held() {
-      return held;
-    },
-  };
+  push(piece: Buffer): void {
+    this.total += piece.length;
+    const room = this.maxBytes - this.held;
+    // A gap would be taken for a whole answer.
+    if (room <= 0 || this.held < this.total - piece.length) return;
+    const kept = piece.length <= room ? piece : Buffer.from(piece.subarray(0, room));
+    if (!this.budget.take(kept.length)) return;
+    this.held += kept.length;
+    if (kept.length >= largePiece) {
+      this.joinSmall();
+      this.whole.push(kept);
+      return;
+    }
+    this.small.push(kept);
+    this.smallBytes += kept.length;
+    if (this.smallBytes >= largePiece) this.joinSmall();
+  }
+
+  /** What is kept so far. */
+  pieces(): Buffer[] {
+    return [...this.whole, ...this.small];
+  }
+
+  private joinSmall(): void {
+    if (this.small.length === 0) return;
+    this.whole.push(this.small.length === 1 ? (this.small[0] as Buffer) : Buffer.concat(this.small));
+    this.small = [];
+    this.smallBytes = 0;
+  }
 }
+
+/** Smaller pieces are put together until they are as large. Bytes. */
+const largePiece = 8 * 1024;
 
 /** Bytes that may be held at once. */
 export interface MemoryBudget {

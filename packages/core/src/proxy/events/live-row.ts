@@ -1,14 +1,11 @@
 import type { RequestFlag, RequestRow, RequestState } from '../../schema/request-row.ts';
-import { sessionOf } from '../conversation.ts';
 import type { Exchange } from '../exchange.ts';
-import { clientOf, replayOf } from '../record-request.ts';
+import { replayOf } from '../record-request.ts';
 
 /** The row of a request under way. */
 export function liveRowOf(exchange: Exchange, now: number): RequestRow {
   const { incoming } = exchange;
-  const url = incoming.url ?? '/';
-  const client = clientOf(incoming.headers['user-agent']);
-  const session = sessionOf(incoming.headers);
+  const { path = '', client, session, project } = exchange.origin ?? {};
   const replayed = replayOf(incoming.headers);
   const attempt = exchange.attempts.at(-1);
   return {
@@ -16,9 +13,9 @@ export function liveRowOf(exchange: Exchange, now: number): RequestRow {
     service: exchange.service,
     startedAt: exchange.startedAt,
     method: incoming.method ?? 'GET',
-    path: url.split('?', 1)[0] ?? url,
+    path,
     ...(client !== undefined && { client }),
-    ...(exchange.project !== undefined && { project: exchange.project }),
+    ...(project !== undefined && { project }),
     ...(session !== undefined && { session }),
     ...(exchange.modelAsked !== undefined && { modelAsked: exchange.modelAsked }),
     ...(exchange.modelSent !== undefined && { modelSent: exchange.modelSent, model: exchange.modelSent }),

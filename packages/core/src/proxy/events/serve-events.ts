@@ -143,8 +143,7 @@ class Listener {
       if (this.blocked) this.droppedDeltas++;
       else this.send({ type: 'req.delta', id: exchange.id, text });
     };
-    const soFar = exchange.capture?.bytes();
-    if (soFar && soFar.length > 0) onPiece(soFar);
+    for (const piece of exchange.capture?.pieces() ?? []) onPiece(piece);
     exchange.watchers.add(onPiece);
     this.stopWatching = () => exchange.watchers.delete(onPiece);
   }

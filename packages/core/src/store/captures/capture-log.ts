@@ -2,8 +2,8 @@ import { appendFile, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CapturePointer } from '../../schema/request-record.ts';
 import { pathsOf } from '../paths.ts';
-import { formatBlock } from './block.ts';
-import type { Capture } from './capture.ts';
+import { bytesOf, formatBlock } from './block.ts';
+import type { CaptureDraft } from './capture.ts';
 
 export interface CaptureLogOptions {
   home: string;
@@ -17,7 +17,7 @@ export interface CaptureLogOptions {
 
 export interface CaptureLog {
   /** Says where the capture will be. It is written with the next batch. */
-  append(capture: Capture): CapturePointer;
+  append(draft: CaptureDraft): CapturePointer;
   flush(): Promise<void>;
 }
 
@@ -33,7 +33,7 @@ export function createCaptureLog(options: CaptureLogOptions): CaptureLog {
   let segment = nameSegment(options);
   let written = 0;
   let block = 0;
-  let waiting: Capture[] = [];
+  let waiting: CaptureDraft[] = [];
   let waitingBytes = 0;
   let timer: NodeJS.Timeout | undefined;
   let writing = Promise.resolve();
@@ -46,7 +46,7 @@ export function createCaptureLog(options: CaptureLogOptions): CaptureLog {
     clearTimeout(timer);
     timer = undefined;
     if (waiting.length === 0) return;
-    const sealed = { path: join(folder, segment), block, captures: waiting };
+    const sealed = { path: join(folder, segment), block, drafts: waiting };
     written += waitingBytes;
     waiting = [];
     waitingBytes = 0;
@@ -64,14 +64,14 @@ export function createCaptureLog(options: CaptureLogOptions): CaptureLog {
   async function write({
     path,
     block: number,
-    captures,
+    drafts,
   }: {
     path: string;
     block: number;
-    captures: Capture[];
+    drafts: CaptureDraft[];
   }): Promise<void> {
     try {
-      await appendFile(path, await formatBlock(number, captures), { mode: 0o600 });
+      await appendFile(path, await formatBlock(number, drafts), { mode: 0o600 });
       if (failing) options.onProblem(undefined);
       failing = false;
     } catch (error) {
@@ -83,10 +83,10 @@ export function createCaptureLog(options: CaptureLogOptions): CaptureLog {
   }
 
   return {
-    append(capture) {
+    append(draft) {
       const pointer = { segment, block, entry: waiting.length };
-      waiting.push(capture);
-      waitingBytes += capture.request.body.length + capture.response.body.length;
+      waiting.push(draft);
+      waitingBytes += bytesOf(draft.request.pieces) + bytesOf(draft.response.pieces);
       if (waitingBytes > batchBytes) seal();
       else timer ??= setTimeout(seal, batchMs).unref();
       return pointer;

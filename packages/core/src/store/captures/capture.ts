@@ -6,14 +6,31 @@ export interface Capture {
   response: CapturedSide;
 }
 
-export interface CapturedSide {
+export interface CapturedSide extends SideHead {
+  body: Buffer;
+}
+
+export interface SideHead {
   /** `POST https://api.example.com/v1/messages` or the status. */
   line: string;
   /** Name, value, name, value ... */
-  headers: string[];
-  body: Buffer;
-  /** Bytes there were; more than `body` holds = only its beginning is kept. */
+  headers: readonly string[];
+  /** Bytes there were; more than the body holds = only its beginning is kept. */
   total: number;
 }
 
 export type CaptureSide = 'request' | 'response';
+
+/** An exchange on its way to a segment, as it was: nothing is copied or masked before its block is written. */
+export interface CaptureDraft {
+  id: string;
+  request: DraftSide;
+  response: DraftSide;
+  /** Credentials that were in use; none of them is written. */
+  secrets: readonly string[];
+}
+
+export interface DraftSide extends SideHead {
+  /** The body, in as many pieces as it came. */
+  pieces: readonly Buffer[];
+}

@@ -2,7 +2,7 @@ import { appendFile, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createTempHome, type TempHome } from '../../testing/index.ts';
-import type { Capture } from './capture.ts';
+import type { Capture, CaptureDraft } from './capture.ts';
 import { createCaptureLog } from './capture-log.ts';
 import { readCapture, readCapturePart, removeCaptures } from './index.ts';
 
@@ -27,6 +27,16 @@ function capture(id: string, response = 'answer'): Capture {
   };
 }
 
+/** The same on its way to the log. */
+function draft(id: string, response?: string): CaptureDraft {
+  const { request, response: answer } = capture(id, response);
+  const side = ({ body, ...head }: Capture['request']) => ({
+    ...head,
+    pieces: [body.subarray(0, 3), body.subarray(3)],
+  });
+  return { id, request: side(request), response: side(answer), secrets: ['sk-planted-key-1', 'sk-"quoted"'] };
+}
+
 function openLog(maxBytes = 1e9) {
   const problems: (string | undefined)[] = [];
   const log = createCaptureLog({
@@ -42,9 +52,9 @@ function openLog(maxBytes = 1e9) {
 test('every capture is found again by its pointer, whichever block it went to', async () => {
   const { log } = openLog();
   const pointers = [];
-  for (const id of ['a', 'b']) pointers.push(log.append(capture(id)));
+  for (const id of ['a', 'b']) pointers.push(log.append(draft(id)));
   await log.flush();
-  pointers.push(log.append(capture('c', 'é'.repeat(5000))));
+  pointers.push(log.append(draft('c', 'é'.repeat(5000))));
   await log.flush();
   const found = await Promise.all(pointers.map((pointer) => readCapture(home.path, pointer)));
   expect(found.map((each) => each?.id)).toEqual(['a', 'b', 'c']);
@@ -54,7 +64,7 @@ test('every capture is found again by its pointer, whichever block it went to', 
 
 test('a side is read part by part', async () => {
   const { log } = openLog();
-  const pointer = log.append(capture('a', '0123456789'));
+  const pointer = log.append(draft('a', '0123456789'));
   await log.flush();
   const part = await readCapturePart(home.path, pointer, { side: 'response', offset: 4, limit: 3 });
   expect(part).toMatchObject({ line: '200', kept: 10, total: 10 });
@@ -65,9 +75,9 @@ test('the oldest segments go when all take too much, and a lost capture is simpl
   const { log } = openLog(6 * 1024 * 1024);
   const noise = Buffer.alloc(9 * 1024 * 1024, 0);
   for (let at = 0; at < noise.length; at += 4) noise.writeUInt32LE(Math.imul(at, 2654435761) >>> 0, at);
-  const first = log.append(capture('old', noise.toString('latin1')));
+  const first = log.append(draft('old', noise.toString('latin1')));
   await log.flush();
-  const second = log.append(capture('new', noise.toString('latin1')));
+  const second = log.append(draft('new', noise.toString('latin1')));
   await log.flush();
   expect(await readCapture(home.path, first)).toBeUndefined();
   expect((await readCapture(home.path, second))?.id).toBe('new');
@@ -75,7 +85,7 @@ test('the oldest segments go when all take too much, and a lost capture is simpl
 
 test('a torn block and a foreign name are not there either', async () => {
   const { log } = openLog();
-  const pointer = log.append(capture('a'));
+  const pointer = log.append(draft('a'));
   await log.flush();
   await appendFile(join(folder(), pointer.segment), 'CLP1torn');
   expect(await readCapture(home.path, { ...pointer, block: 1 })).toBeUndefined();
@@ -85,18 +95,48 @@ test('a torn block and a foreign name are not there either', async () => {
 test('says once when captures cannot be written, and loses nothing else', async () => {
   const { log, problems } = openLog();
   home.remove();
-  log.append(capture('a'));
+  log.append(draft('a'));
   await log.flush();
-  log.append(capture('b'));
+  log.append(draft('b'));
   await log.flush();
   expect(problems).toEqual(['captures cannot be written (ENOENT)']);
 });
 
 test('all can be removed', async () => {
   const { log } = openLog();
-  log.append(capture('a'));
+  log.append(draft('a'));
   await log.flush();
   const [segment] = (await readdir(folder())).filter((name) => name.endsWith('.clp'));
   expect((await readFile(join(folder(), segment ?? ''))).includes('ask a')).toBe(false);
   expect(await removeCaptures(home.path)).toBe(1);
+});
+
+test('no credential is written: neither a header that carries one, nor one an upstream repeats anywhere', async () => {
+  const { log } = openLog();
+  const told = draft('a', 'refused: sk-planted-key-1 is no key, sk-planted-key-1!');
+  const pointer = log.append({
+    ...told,
+    request: {
+      ...told.request,
+      line: 'GET https://a/v1/models?key=sk-planted-key-1',
+      headers: ['Authorization', 'Bearer sk-planted-key-1', 'X-Api-Key', 'planted', 'accept', '*/*'],
+    },
+    response: {
+      ...told.response,
+      headers: ['Set-Cookie', 'planted', 'x-said', 'no sk-planted-key-1', 'x-odd', 'sk-"quoted"'],
+    },
+  });
+  const other = log.append(draft('b'));
+  await log.flush();
+  expect(await readCapture(home.path, pointer)).toMatchObject({
+    request: {
+      line: 'GET https://a/v1/models?key=…',
+      headers: ['Authorization', '…', 'X-Api-Key', '…', 'accept', '*/*'],
+    },
+    response: {
+      headers: ['Set-Cookie', '…', 'x-said', 'no …', 'x-odd', '…'],
+      body: Buffer.from('refused: … is no key, …!'),
+    },
+  });
+  expect(await readCapture(home.path, other)).toEqual(capture('b'));
 });
