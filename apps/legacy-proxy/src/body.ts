@@ -36,11 +36,24 @@ function partOf(part: Members): Members {
     case 'input_text':
     case 'output_text':
       return { type: 'text', text: part.text };
-    case 'input_image': {
-      const { image_url: url, detail } = part;
-      return { type: 'image_url', image_url: { url, ...(detail !== undefined && { detail }) } };
-    }
+    case 'input_image':
+      return imageOf(part);
     default:
       return part;
   }
+}
+
+/** An address, or bytes under one of the names clients have given them: `image_base64`, `b64_json`, also inside `image`. */
+function imageOf(part: Members): Members {
+  const { detail } = part;
+  const nested = membersOf(part.image);
+  const { url = part.image_url } = membersOf(part.image_url);
+  const data = part.image_base64 ?? part.b64_json ?? nested.image_base64 ?? nested.b64_json;
+  const mime = part.mime_type ?? nested.mime_type ?? 'image/png';
+  const address = typeof data === 'string' ? `data:${mime};base64,${data}` : url;
+  return { type: 'image_url', image_url: { url: address, ...(detail !== undefined && { detail }) } };
+}
+
+function membersOf(value: unknown): Members {
+  return typeof value === 'object' && value !== null ? (value as Members) : {};
 }
