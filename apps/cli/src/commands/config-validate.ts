@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { serviceNames, services } from '@clp/core';
+import { type PolicyProblem, savedProblems } from '@clp/core/policy';
 import {
   createConfigStore,
   createJsonFile,
@@ -9,15 +10,18 @@ import {
 } from '@clp/core/store';
 import { defineCommand, exitCodes } from '../command.ts';
 import { jsonOption, printJson } from '../output.ts';
+import type { Terminal } from '../terminal.ts';
 
 export const command = defineCommand({
   options: { json: jsonOption },
   async run({ json }, { environment, terminal }) {
-    const problems: { file: string; message: string }[] = [];
+    const problems: { file: string; severity: PolicyProblem['severity']; message: string }[] = [];
+    const error = (file: string, message: string): void => {
+      problems.push({ file, severity: 'error', message });
+    };
     for (const [name, schema] of Object.entries(settingsFiles)) {
       const reading = await createJsonFile({ path: join(environment.home, name), schema, empty: {} }).read();
-      if (reading.state === 'broken')
-        problems.push({ file: name, message: describeProblem(reading.problem) });
+      if (reading.state === 'broken') error(name, describeProblem(reading.problem));
     }
     const store = createConfigStore(environment.home, 'cli');
     for (const service of serviceNames) {
@@ -25,12 +29,21 @@ export const command = defineCommand({
       if (problems.some(({ file }) => file === configFile)) continue;
       const parsed = parseConfigs(await store.entries(service), (reference) => reference);
       for (const { entry, reason } of parsed.problems) {
-        problems.push({ file: configFile, message: `${configFile}: config "${entry}": ${reason}.` });
+        error(configFile, `${configFile}: config "${entry}": ${reason}.`);
       }
+    }
+    for (const saved of await savedProblems(environment.home)) {
+      for (const { severity, field, reason } of saved.problems)
+        problems.push({ file: saved.file, severity, message: `${saved.file}: ${field}: ${reason}.` });
     }
     if (json) printJson(terminal, problems);
     else if (problems.length === 0) terminal.line(`${terminal.colors.green('✔')} Every file is in order.`);
-    else for (const { message } of problems) terminal.line(`${terminal.colors.red('✖')} ${message}`);
-    return problems.length === 0 ? exitCodes.done : exitCodes.failed;
+    else for (const problem of problems) terminal.line(`${markOf(problem, terminal)} ${problem.message}`);
+    return problems.some(({ severity }) => severity === 'error') ? exitCodes.failed : exitCodes.done;
   },
 });
+
+/** A rule that does nothing hinders nobody. */
+function markOf({ severity }: { severity: PolicyProblem['severity'] }, { colors }: Terminal): string {
+  return severity === 'error' ? colors.red('✖') : colors.yellow('!');
+}

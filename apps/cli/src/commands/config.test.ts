@@ -132,3 +132,22 @@ test('schema prints JSON schemas', async () => {
   expect(JSON.parse((await clp('config', 'schema')).out).properties).toHaveProperty('base_url');
   expect((await clp('config', 'schema', 'data/system.json')).code).toBe(0);
 });
+
+test('validate names rules that cannot work, and those that never match without failing for them', async () => {
+  const { clp, home } = createCli();
+  home.write('claude.json', claude);
+  const mappings = [
+    { model: 'a', config: 'prod' },
+    { model: 'a', config: 'dev' },
+  ];
+  home.write('data/model_router_config.json', { configMappings: { claude: mappings } });
+  const dead = await clp('config', 'validate');
+  expect(dead.code).toBe(0);
+  expect(dead.out).toContain('data/model_router_config.json: configMappings.claude.1: never matches');
+  home.write('filter.json', [{ source: '(a)\\1', op: 'remove' }]);
+  home.write('data/lb_config.json', { services: { claude: { failureThreshold: -1 } } });
+  const broken = await clp('config', 'validate');
+  expect(broken.code).toBe(1);
+  expect(broken.out).toContain('filter.json: rule 1 source: uses lookaround or backreferences');
+  expect(broken.out).toContain('data/lb_config.json: services.claude.failureThreshold: is -1');
+});

@@ -1,5 +1,5 @@
 export type { PolicyProblem } from '../proxy/check-policy.ts';
 export { openPolicyCheck, type PolicyCheck, type PolicyFiles } from './policy-check.ts';
-export { openCheckedFile } from './policy-file.ts';
+export { openCheckedFile, savedProblems } from './policy-file.ts';
 export { createPolicyStore, type PolicyStore } from './policy-store.ts';
 export type { RuleList } from './rule-list.ts';

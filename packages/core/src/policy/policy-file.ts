@@ -85,3 +85,14 @@ export function openPolicyFile<Name extends keyof PolicyFiles>(
     },
   };
 }
+
+/** What is wrong with the policy files as they are saved, beyond their schema; a broken file is told of by who reads it. */
+export async function savedProblems(home: string): Promise<{ file: string; problems: PolicyProblem[] }[]> {
+  const check = await openPolicyCheck(home);
+  async function problemsOf<Name extends keyof PolicyFiles>(name: Name) {
+    const reading = await checkedFile(home, name, check).read();
+    const problems = reading.state === 'broken' ? [] : check.problems(name, reading.value);
+    return { file: fileNames[name], problems };
+  }
+  return Promise.all([problemsOf('filter'), problemsOf('routing'), problemsOf('balance')]);
+}
