@@ -298,6 +298,14 @@ test('what could not be carried is listed in the answer and in the record', asyn
   expect((record as unknown as { dropped: string[] }).dropped).toEqual(dropped);
 });
 
+test('what the Codex service leaves out for its relays is listed too', async () => {
+  const answer = await ask('chat', 'responses', { max_tokens: 50, temperature: 0.5 }, 'codex');
+  expect(sentTo('id=responses').body).not.toHaveProperty('max_output_tokens');
+  expect(answer.headers['x-clp-dropped']).toBe('max_output_tokens, temperature');
+  const record = await recordOf(home.path, 'codex', answer.headers['x-clp-request-id']);
+  expect((record as unknown as { dropped: string[] }).dropped).toEqual(['max_output_tokens', 'temperature']);
+});
+
 test('parallel tool calls and their results go both ways', async () => {
   const tools = ['look', 'hear'].map((name) => ({ name, input_schema: { type: 'object', properties: {} } }));
   const answer = await ask('messages', 'chat', {

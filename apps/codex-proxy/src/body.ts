@@ -2,6 +2,12 @@ import { type Change, type ComposeInput, firstElement, JsonBody } from '@clp/cor
 import { droppedFields, fallbackInstructions } from './model-table.ts';
 import { applyReasoningDefaults } from './reasoning.ts';
 
+/** What became of a body: every edit, and the members that were left out. */
+export interface Completed {
+  changes: Change[];
+  dropped: string[];
+}
+
 /** Makes a Responses request one that relays accept; what the client did say stays as it is. */
 export function completeBody(
   body: JsonBody,
@@ -9,8 +15,9 @@ export function completeBody(
     config,
     system,
   }: { config: Pick<ComposeInput['config'], 'dropFields' | 'keepFields'>; system: ComposeInput['system'] },
-): Change[] {
+): Completed {
   const changes: Change[] = [];
+  const dropped: string[] = [];
   const note = (what: string, cause: string): void => {
     changes.push({ stage: 'defaults', what: `body.${what}`, cause });
   };
@@ -32,9 +39,10 @@ export function completeBody(
   for (const field of [...droppedFields, ...config.dropFields]) {
     if (config.keepFields.includes(field) || !body.has(field)) continue;
     body.remove(field);
+    dropped.push(field);
     note(field, 'relays reject it (keep_fields lets it through)');
   }
-  return changes;
+  return { changes, dropped };
 }
 
 /** A text or a single item becomes the list the API documents; a list stays untouched. */

@@ -60,5 +60,8 @@ function completeRequest(plan: UpstreamPlan, input: ComposeInput): void {
   const askedForNone = !isTranslated && !input.streaming && body !== undefined && !body.has('stream');
   if (askedForNone) plan.createTransform = collectResponse;
   plan.changes.push(...completeHeaders(plan.headers, { streams: input.streaming || askedForNone }));
-  if (body) plan.changes.push(...completeBody(body, input));
+  if (!body) return;
+  const { changes, dropped } = completeBody(body, input);
+  plan.changes.push(...changes);
+  plan.dropped.push(...dropped);
 }
