@@ -76,6 +76,16 @@ test('a broken file is named with its line and left alone', async () => {
   await expect(readSetup(target, { urls })).rejects.toThrow(/settings\.json: line 2/);
 });
 
+test('a file that is no UTF-8 text, and one with our key twice, are named and left alone', async () => {
+  const { target, path } = claudeIn({ '.claude/settings.json': '{}' });
+  const bytes = Buffer.from([0x7b, 0xff, 0x7d]);
+  writeFileSync(path, bytes);
+  await expect(readSetup(target, { urls })).rejects.toThrow('no UTF-8 text');
+  expect(readFileSync(path).equals(bytes)).toBe(true);
+  writeFileSync(path, '{ "env": {}, "env": { "A": "1" } }');
+  await expect(readSetup(target, { urls })).rejects.toThrow('"env" is there twice');
+});
+
 test('a symlinked file stays a symlink', async () => {
   const { target, path } = claudeIn({ 'dotfiles/claude.json': '{}' });
   mkdirSync(dirname(path), { recursive: true });

@@ -103,12 +103,16 @@ async function readRecord(target: SetupTarget, path: string): Promise<SetupRecor
 }
 
 async function readText(path: string): Promise<string | undefined> {
-  return readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw new ClpError('file_unreadable', `${path} cannot be read (${error.code}). Check its permissions.`, {
       cause: error,
     });
   });
+  const text = bytes?.toString('utf8');
+  if (text !== undefined && !bytes?.equals(Buffer.from(text)))
+    throw new ClpError('file_broken', `${path} is no UTF-8 text. Save it as UTF-8 first; it was left alone.`);
+  return text;
 }
 
 /** A symlinked file stays a symlink, and keeps its mode. */

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { createTwoFilesPatch } from 'diff';
+import { applyPatch, createTwoFilesPatch, structuredPatch } from 'diff';
 import type { Client, ProxyUrls, SetupEdit, SetupFile } from './client.ts';
 import { BrokenClientFile, formats } from './document.ts';
 import { isObject, type ValueEdit, valueAt } from './value-edit.ts';
@@ -23,14 +23,50 @@ export function planSetup(
   const changes = edits
     .map((edit) => place(current, edit))
     .filter(({ path, value }) => !isDeepStrictEqual(valueAt(current, path), value));
-  return { before: text, after: changes.length > 0 ? format.edit(text, changes) : text, edits };
+  const after = changes.length > 0 ? format.edit(text, changes) : text;
+  requireSet(format.parse(after), changes);
+  return { before: text, after, edits };
+}
+
+/** Of a key that is there twice the client takes one and an editor finds the other. */
+function requireSet(result: unknown, changes: readonly ValueEdit[]): void {
+  const lost = changes.find(({ path, value }) => !isDeepStrictEqual(valueAt(result, path), value));
+  if (lost) throw new BrokenClientFile(`"${lost.path[0]}" is there twice`);
 }
 
 /**
  * The file without what the setup put in, for a file that was edited since: our keys go, or get back the value they had.
- * A key the user has changed meanwhile is his.
+ * A key the user has changed meanwhile is his. Where he edited other lines than the setup did, those get their own bytes
+ * back.
  */
 export function takeBack(file: SetupFile, text: string, plan: SetupPlan): string {
+  const format = formats[file.format];
+  const byKey = takeKeysBack(file, text, plan);
+  const byLine = takeLinesBack(text, plan);
+  if (byLine === undefined) return byKey;
+  try {
+    return isDeepStrictEqual(format.parse(byLine), format.parse(byKey)) ? byLine : byKey;
+  } catch {
+    return byKey;
+  }
+}
+
+/** undefined = the user edited the same lines. */
+function takeLinesBack(text: string, { before, after }: SetupPlan): string | undefined {
+  const mark = text.startsWith(byteOrderMark) ? byteOrderMark : '';
+  const [own, ours, original] = [text, after, before].map(withoutMark);
+  const undoing = structuredPatch('', '', ours ?? '', original ?? '', '', '', { context: 1 });
+  const result = applyPatch(own ?? '', undoing, { autoConvertLineEndings: false });
+  return result === false ? undefined : mark + result;
+}
+
+const byteOrderMark = '\ufeff';
+
+function withoutMark(text: string): string {
+  return text.startsWith(byteOrderMark) ? text.slice(1) : text;
+}
+
+function takeKeysBack(file: SetupFile, text: string, plan: SetupPlan): string {
   const format = formats[file.format];
   const original = format.parse(plan.before);
   let result = text;

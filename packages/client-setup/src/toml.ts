@@ -83,13 +83,13 @@ function removeTable(text: string, top: AST.TOMLTopLevelTable, path: Path): stri
 
 /** With the empty line before, where removing would leave two of them. */
 function removeLines(text: string, [from, to]: readonly [number, number]): string {
-  const eol = eolOf(text);
   const start = text.lastIndexOf('\n', from - 1) + 1;
-  const end = Math.min(endOfLine(text, to) + eol.length, text.length);
+  const next = text.indexOf('\n', to);
   const before = text.slice(0, start);
-  const after = text.slice(end);
-  const isBetweenGaps = before.endsWith(eol + eol) && (after === '' || after.startsWith(eol));
-  return isBetweenGaps ? before.slice(0, -eol.length) + after : before + after;
+  const after = next < 0 ? '' : text.slice(next + 1);
+  const gap = /\n(\r?\n)$/.exec(before)?.[1];
+  const isBetweenGaps = gap !== undefined && (after === '' || /^\r?\n/.test(after));
+  return isBetweenGaps ? before.slice(0, -gap.length) + after : before + after;
 }
 
 function entriesOf(top: AST.TOMLTopLevelTable): Entry[] {
@@ -127,12 +127,13 @@ function splice(text: string, [from, to]: readonly [number, number], middle: str
   return text.slice(0, from) + middle + text.slice(to);
 }
 
+/** As its first line ends; a file may be mixed. */
 function eolOf(text: string): string {
-  return text.includes('\r\n') ? '\r\n' : '\n';
+  return /\r?\n/.exec(text)?.[0] ?? '\n';
 }
 
 /** Where the line break after a position is, or the end of the text. */
 function endOfLine(text: string, from: number): number {
-  const at = text.indexOf(eolOf(text), from);
-  return at < 0 ? text.length : at;
+  const found = /\r?\n/.exec(text.slice(from));
+  return found ? from + found.index : text.length;
 }
