@@ -15,6 +15,9 @@ import {
   checkProxyVariables,
   checkReports,
 } from '../doctor/check-machine.ts';
+import { checkPm2 } from '../doctor/check-pm2.ts';
+import { checkPolicy } from '../doctor/check-policy.ts';
+import { checkUpstreams } from '../doctor/check-upstreams.ts';
 import type { Finding } from '../doctor/finding.ts';
 import { jsonOption, printJson } from '../output.ts';
 import { observeAll } from '../supervisor/observe.ts';
@@ -32,6 +35,9 @@ export const command = defineCommand({
       checkLoopbacks(environment),
       checkSettingsFiles(environment),
       checkConfigs(environment),
+      checkPolicy(environment),
+      checkUpstreams(environment),
+      checkPm2(environment),
       checkPermissions(environment),
       checkPidFiles(environment),
       checkClients(environment),
@@ -59,12 +65,17 @@ export const command = defineCommand({
   },
 });
 
+/** What could not be mended stays as it was found, with its fix. */
 async function mendAll(findings: readonly Finding[]): Promise<Set<Finding>> {
   const mended = new Set<Finding>();
   for (const finding of findings) {
     if (!finding.mend) continue;
-    await finding.mend();
-    mended.add(finding);
+    const error = await finding.mend().then(
+      () => undefined,
+      (cause: Error) => cause,
+    );
+    if (error) finding.message += ` (could not be mended: ${error.message})`;
+    else mended.add(finding);
   }
   return mended;
 }

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { ProcessName } from '@clp/core';
 import type { IndexedRow, RequestFilter, RequestIndex } from '@clp/core/request-index';
 import { type Outcome, outcomes } from '@clp/core/schema';
-import { lastLines, pathsOf } from '@clp/core/store';
+import { followLog, lastLines, pathsOf } from '@clp/core/store';
 import { defineCommand, UsageError } from '../command.ts';
 import type { Context } from '../context.ts';
 import { requestCells, requestHead, requestLine } from '../format-request.ts';
@@ -36,12 +36,13 @@ export const command = defineCommand({
   },
   examples: {
     'clp logs -f': 'Watch requests as they end',
+    'clp logs --service-log claude -f': 'Watch what the Claude proxy itself has to say',
     'clp logs --status failed --since 24h': 'What went wrong since yesterday',
   },
   async run(args, context) {
     const { environment, terminal } = context;
     if (args.serviceLog) {
-      await printServiceLog(args.serviceLog, { lines: args.limit, context });
+      await printServiceLog(args.serviceLog, { lines: args.limit, follow: args.follow, context });
       return;
     }
     const filter: RequestFilter = {
@@ -70,9 +71,17 @@ export const command = defineCommand({
 
 async function printServiceLog(
   name: ProcessName,
-  { lines, context: { environment, terminal } }: { lines: number; context: Context },
+  {
+    lines,
+    follow: isFollowed,
+    context: { environment, terminal },
+  }: { lines: number; follow: boolean; context: Context },
 ): Promise<void> {
   const path = pathsOf(environment.home).log(name);
+  if (isFollowed) {
+    await followLog(path, { lines, write: terminal.write });
+    return;
+  }
   const found = await lastLines(path, lines);
   if (found.length === 0) terminal.note(`${path} is empty or not there yet.`);
   for (const line of found) terminal.line(line);

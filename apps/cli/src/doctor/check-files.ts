@@ -63,7 +63,12 @@ export async function checkConfigs(environment: Environment): Promise<Finding[]>
 /** Files hold credentials: nobody else may read them. */
 export async function checkPermissions(environment: Environment): Promise<Finding[]> {
   if (process.platform === 'win32') return [];
-  const files = [...Object.keys(settingsFiles).map((name) => join(environment.home, name)), environment.home];
+  const paths = pathsOf(environment.home);
+  const files = [
+    ...[paths.home, paths.run, paths.data, paths.requests, paths.captures, paths.backups],
+    ...[...Object.keys(settingsFiles).map((name) => join(paths.home, name)), paths.changes, paths.index],
+    ...processNames.map((name) => paths.log(name)),
+  ];
   const findings = await Promise.all(
     files.map(async (path): Promise<Finding[]> => {
       const known = await stat(path).catch(() => undefined);

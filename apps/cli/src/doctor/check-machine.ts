@@ -1,6 +1,7 @@
+import { lookup } from 'node:dns/promises';
 import { statfs } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { type Environment, processes, processNames } from '@clp/core';
+import { type Environment, processes, processNames, serviceNames } from '@clp/core';
 import { describeTaken, observeAll, type Sighting } from '../supervisor/observe.ts';
 import { type Finding, ok } from './finding.ts';
 
@@ -16,7 +17,7 @@ export function checkNode(): Finding[] {
       check: 'node',
       state: 'problem',
       message: `Node ${node} is too old`,
-      fix: 'Install Node 20.19 or newer',
+      fix: 'nvm install 22   (or https://nodejs.org)',
     },
   ];
 }
@@ -29,9 +30,21 @@ export async function checkProcesses(environment: Environment): Promise<Finding[
     if (sighting.state === 'running') return ok(name, `${title} runs on port ${environment.port(name)}`);
     if (sighting.state === 'taken') {
       const message = describeTaken(environment, name, sighting);
-      return { check: name, state: 'problem', message, fix: 'Stop that process, or use another port' };
+      const { holder } = sighting;
+      const other = `export ${processes[name].portVariable}=${environment.port(name) + 1000}`;
+      return {
+        check: name,
+        state: 'problem',
+        message,
+        fix: holder ? `kill ${holder.pid}   (or: ${other})` : other,
+      };
     }
-    return { check: name, state: 'warning', message: `${title} does not run`, fix: `clp start ${name}` };
+    return {
+      check: name,
+      state: 'warning',
+      message: `${title} does not run`,
+      fix: `clp start ${name}`,
+    };
   });
 }
 
@@ -57,19 +70,35 @@ export function checkReports(sightings: ReadonlyMap<string, Sighting>): Finding[
   });
 }
 
-/** `localhost` may mean ::1 first: a client that tries only that one would not find us. */
+/** `localhost` may mean ::1 first, and a client that tries only that one would not find us. */
 export async function checkLoopbacks(environment: Environment): Promise<Finding[]> {
   if (environment.host !== '127.0.0.1') return [];
-  const isTaken = await answers('::1', environment.port('claude'));
-  if (!isTaken) return [ok('loopback', 'nothing else listens on [::1]')];
-  return [
-    {
-      check: 'loopback',
-      state: 'warning',
-      message: `Another process listens on [::1]:${environment.port('claude')}, where "localhost" may lead`,
-      fix: 'Use 127.0.0.1 in clients, not localhost',
-    },
-  ];
+  const addresses = await lookup('localhost', { all: true }).catch(() => []);
+  if (!addresses.some(({ address }) => address === '127.0.0.1')) {
+    return [
+      {
+        check: 'loopback',
+        state: 'warning',
+        message: 'On this machine "localhost" does not lead to 127.0.0.1, where the services listen',
+        fix: 'echo "127.0.0.1 localhost" | sudo tee -a /etc/hosts',
+      },
+    ];
+  }
+  const findings = await Promise.all(
+    serviceNames.map(async (service): Promise<Finding[]> => {
+      const port = environment.port(service);
+      if (!(await answers('::1', port))) return [];
+      return [
+        {
+          check: 'loopback',
+          state: 'warning',
+          message: `Another process listens on [::1]:${port}, where "localhost" may lead; use 127.0.0.1 in clients`,
+          fix: `sudo lsof -nP -i6TCP:${port} -sTCP:LISTEN   (tells which)`,
+        },
+      ];
+    }),
+  );
+  return findings.flat().length > 0 ? findings.flat() : [ok('loopback', 'nothing else listens on [::1]')];
 }
 
 function answers(host: string, port: number): Promise<boolean> {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ClpError } from '@clp/core';
 import { readPidFile } from '@clp/core/store';
+import { isAlive } from './is-alive.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -83,7 +84,10 @@ export async function withRunningPm2<Result>(
   return (await isPm2Alive(home)) ? withPm2(home, work) : undefined;
 }
 
-export function isPm2Alive(home: string): Promise<boolean> {
+/** PM2 is only loaded where its process file leads to a living process. */
+export async function isPm2Alive(home: string): Promise<boolean> {
+  const pid = readPidFile(join(home, 'pm2.pid'));
+  if (pid === undefined || !isAlive(pid)) return false;
   const api = loadPm2(home);
   return new Promise((resolve) => api.Client.pingDaemon(resolve));
 }

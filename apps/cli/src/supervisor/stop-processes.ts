@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Environment, type ProcessName, processes } from '@clp/core';
 import { pathsOf } from '@clp/core/store';
 import type { Health } from './ask-health.ts';
+import { isAlive } from './is-alive.ts';
 import { observe } from './observe.ts';
 import { endPm2, type Pm2, withRunningPm2 } from './pm2.ts';
 import { isHolder } from './port-holder.ts';
@@ -85,14 +86,5 @@ function endProcess({ pid }: Health): void {
     process.kill(pid, 'SIGTERM');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -1,9 +1,9 @@
 import { appendFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { createTempHome, type TempHome } from '../testing/index.ts';
-import { lastLines, rotateLog } from './service-log.ts';
+import { followLog, lastLines, rotateLog } from './service-log.ts';
 
 const homes: TempHome[] = [];
 afterEach(() => {
@@ -41,4 +41,21 @@ test('the last lines of a long log are whole ones', async () => {
   for (let number = 1; number <= 20_000; number++) appendFileSync(path, `line ${number}\n`);
   expect(await lastLines(path, 2)).toEqual(['line 19999', 'line 20000']);
   expect(await lastLines(`${path}.none`, 2)).toEqual([]);
+});
+
+test('a log that is followed is handed on as it grows, also after it was put aside', async () => {
+  const path = logWith('before\n');
+  const stop = new AbortController();
+  let seen = '';
+  const write = (text: string) => {
+    seen += text;
+  };
+  const followed = followLog(path, { lines: 5, write, signal: stop.signal });
+  await vi.waitFor(() => expect(seen).toBe('before\n'), 10_000);
+  appendFileSync(path, 'one é\n');
+  await vi.waitFor(() => expect(seen).toBe('before\none é\n'), 10_000);
+  writeFileSync(path, 'new\n');
+  await vi.waitFor(() => expect(seen).toBe('before\none é\nnew\n'), 10_000);
+  stop.abort();
+  await followed;
 });

@@ -1,4 +1,7 @@
+import { createReadStream } from 'node:fs';
 import { copyFile, open, stat, truncate } from 'node:fs/promises';
+import { StringDecoder } from 'node:string_decoder';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /** A service log that grew beyond this is put aside. Bytes. */
 const rotateAt = 10 * 1024 * 1024;
@@ -25,15 +28,44 @@ export function keepLogShort(path: string): void {
   setInterval(() => void rotateLog(path).catch(() => {}), lookEveryMs).unref();
 }
 
+/** Milliseconds between two looks at a log that is followed. */
+const followMs = 200;
+
 /** The last lines of a log; none where there is no log. */
 export async function lastLines(path: string, count: number): Promise<string[]> {
+  return (await readTail(path, count)).lines;
+}
+
+/**
+ * Hands on the last lines of a log and what is written to it from then on; one that was put aside begins anew. Ends with
+ * `signal`, or never.
+ */
+export async function followLog(
+  path: string,
+  { lines, write, signal }: { lines: number; write(text: string): void; signal?: AbortSignal },
+): Promise<void> {
+  const tail = await readTail(path, lines);
+  for (const line of tail.lines) write(`${line}\n`);
+  const decoder = new StringDecoder('utf8');
+  for (let at = tail.end; !signal?.aborted; await delay(followMs)) {
+    const size = (await stat(path).catch(() => undefined))?.size ?? 0;
+    if (size < at) at = 0;
+    if (size === at) continue;
+    for await (const piece of createReadStream(path, { start: at, end: size - 1 }))
+      write(decoder.write(piece));
+    at = size;
+  }
+}
+
+/** @returns `end`: bytes the log had */
+async function readTail(path: string, count: number): Promise<{ lines: string[]; end: number }> {
   const file = await open(path, 'r').catch(() => undefined);
-  if (!file) return [];
+  if (!file) return { lines: [], end: 0 };
   try {
     const { size } = await file.stat();
     const length = Math.min(size, tailBytes);
     const { buffer } = await file.read(Buffer.alloc(length), 0, length, size - length);
-    return buffer.toString('utf8').split('\n').filter(Boolean).slice(-count);
+    return { lines: buffer.toString('utf8').split('\n').filter(Boolean).slice(-count), end: size };
   } finally {
     await file.close();
   }
