@@ -80,7 +80,7 @@ function* filterInSteps(plan: FilterPlan, body: Buffer): Generator<undefined, Fi
         worked = 0;
         yield;
       }
-      const replacement = filterString(body.subarray(range.start, range.end), {
+      const replacement = yield* filterString(body.subarray(range.start, range.end), {
         plan,
         rules,
         triggers,

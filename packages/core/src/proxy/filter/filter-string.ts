@@ -13,12 +13,18 @@ export interface StringRules {
   hits: Map<string, number>;
 }
 
+/** Characters of a text so long that each rule has a turn of its own. */
+const longText = 64 * 1024;
+
 /**
- * Runs rules over a JSON string. It is decoded only where a rule needs that.
+ * Runs rules over a JSON string. It is decoded only where a rule needs that. Gives way between the rules for a long one.
  * @param raw with its quotes
  * @returns the new string with its quotes, or undefined where it stays as it is
  */
-export function filterString(raw: Buffer, { plan, rules, triggers, hits }: StringRules): Buffer | undefined {
+export function* filterString(
+  raw: Buffer,
+  { plan, rules, triggers, hits }: StringRules,
+): Generator<undefined, Buffer | undefined> {
   const before = raw.toString('utf8', 1, raw.length - 1);
   let text = before;
   let isWritten = true;
@@ -33,6 +39,7 @@ export function filterString(raw: Buffer, { plan, rules, triggers, hits }: Strin
   if (before.includes('\\u') || before.includes('\\/')) decodeText();
   for (const rule of rules) {
     if (!everyRule && !triggers.has(rule)) continue;
+    if (text.length > longText) yield;
     if (isWritten && !rule.applyWritten) decodeText();
     const replaced = isWritten && rule.applyWritten ? rule.applyWritten(text) : rule.apply(text);
     if (replaced.places.length === 0) continue;
