@@ -24,6 +24,13 @@ export function entriesOf(file: unknown): EntryView[] {
   });
 }
 
+/** In the order of the file; an entry without an address is under ''. */
+export function groupByHost(entries: readonly EntryView[]): Map<string, EntryView[]> {
+  const groups = new Map<string, EntryView[]>();
+  for (const entry of entries) groups.set(entry.host, [...(groups.get(entry.host) ?? []), entry]);
+  return groups;
+}
+
 function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host : url;
 }
@@ -42,11 +49,25 @@ export function checkEntry(view: EntryView, taken: readonly string[]): FieldErro
   if (name.trim() === '') errors.name = 'errorName';
   else if (taken.includes(name)) errors.name = 'errorNameTaken';
   const url = textOf(entry.base_url);
-  if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) errors.base_url = 'errorUrl';
+  if (!isHttpUrl(url)) errors.base_url = 'errorUrl';
   if (secret === '') errors.secret = 'errorSecret';
   if (entry.weight !== undefined && !(Number.isInteger(entry.weight) && Number(entry.weight) >= 0))
     errors.weight = 'errorWeight';
   if (entry.rpm_limit !== undefined && entry.rpm_limit !== null && !(Number(entry.rpm_limit) >= 0))
     errors.rpm_limit = 'errorNumber';
   return errors;
+}
+
+export function isHttpUrl(text: string): boolean {
+  return /^https?:\/\//i.test(text) && URL.canParse(text);
+}
+
+/** The members to set, and to remove (undefined), that make one entry of another. */
+export function changesOf(before: JsonObject = {}, after: JsonObject): Record<string, unknown> {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return Object.fromEntries(
+    names
+      .filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))
+      .map((name) => [name, after[name]]),
+  );
 }

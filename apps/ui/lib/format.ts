@@ -17,6 +17,12 @@ export function formatMs(ms: number): string {
   return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
 }
 
+/** `98.7 %`; a whole number where the rest is nothing. */
+export function formatShare(share: number): string {
+  const percent = share * 100;
+  return `${percent >= 99.95 || Number.isInteger(percent) ? Math.round(percent) : percent.toFixed(1)} %`;
+}
+
 /** `00:41` */
 export function formatCountdown(ms: number): string {
   const seconds = Math.max(0, Math.ceil(ms / 1000));

@@ -8,6 +8,7 @@ import { Field, Input } from '@/components/ui/field';
 import { Segmented } from '@/components/ui/segmented';
 import { useText } from '@/hooks/use-text';
 import type { EntryView, FieldErrors } from '@/lib/config-entry';
+import { fill } from '@/lib/i18n/fill';
 import { textOf } from '@/lib/record';
 
 export interface ConfigFormProps {
@@ -15,6 +16,8 @@ export interface ConfigFormProps {
   isNew: boolean;
   savedName: string;
   name: string;
+  /** Routing rules that name it. */
+  rules: number;
   config: EntryView;
   errors: FieldErrors;
   onName: (name: string) => void;
@@ -22,13 +25,15 @@ export interface ConfigFormProps {
 }
 
 export function ConfigForm(props: ConfigFormProps) {
-  const { service, isNew, savedName, name, config, errors, onName, onChange } = props;
+  const { service, isNew, savedName, name, rules, config, errors, onName, onChange } = props;
   const text = useText();
   const say = (field: keyof FieldErrors) => {
     const error = errors[field];
     return error && text.configs[error];
   };
   const { entry, secretField, secret } = config;
+  const renameHint = rules === 0 ? text.configs.renameHint : fill(text.configs.renameRules, { n: rules });
+  const nameHint = isNew ? text.configs.fieldNameHint : renameHint;
 
   function sendAs(field: 'auth_token' | 'api_key'): void {
     if (field === secretField) return;
@@ -39,11 +44,7 @@ export function ConfigForm(props: ConfigFormProps) {
 
   return (
     <form className="space-y-4 p-4" onSubmit={(event) => event.preventDefault()}>
-      <Field
-        label={text.configs.fieldName}
-        error={say('name')}
-        hint={isNew ? text.configs.fieldNameHint : text.configs.renameHint}
-      >
+      <Field label={text.configs.fieldName} error={say('name')} hint={nameHint}>
         {(control) => <Input {...control} value={name} onChange={(event) => onName(event.target.value)} />}
       </Field>
       <Field label={text.configs.fieldUrl} error={say('base_url')} hint={text.configs.fieldUrlHint}>

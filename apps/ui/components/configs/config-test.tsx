@@ -3,21 +3,36 @@
 import type { ServiceName } from '@clp/core';
 import type { ProbeResult } from '@clp/core/proxy';
 import { useState } from 'react';
-import { Badge } from '@/components/ui/badge';
-import { Button } from '@/components/ui/button';
-import { CopyButton } from '@/components/ui/copy-button';
+import { ModelField } from '@/components/configs/model-field';
+import { TestReport } from '@/components/configs/test-report';
+import { Button, type buttonStyle } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
-import { Field, Input } from '@/components/ui/field';
+import { Field, Select } from '@/components/ui/field';
+import { testConfig } from '@/hooks/use-config-test';
 import { useText } from '@/hooks/use-text';
-import { write } from '@/lib/client/call';
-import { formatMs } from '@/lib/format';
 import { fill } from '@/lib/i18n/fill';
+import type { JsonObject } from '@/lib/record';
+
+interface ConfigTestProps {
+  service: ServiceName;
+  config: string;
+  /** Unsaved members to test; absent = as saved. */
+  entry?: JsonObject;
+  look?: NonNullable<Parameters<typeof buttonStyle>[0]>['look'];
+  size?: 'small' | 'medium';
+}
+
+const efforts = ['minimal', 'low', 'medium', 'high'];
+const summaries = ['auto', 'detailed'];
 
 /** Sends a short real request to a config and shows every step of the way. */
-export function ConfigTest({ service, config }: { service: ServiceName; config: string }) {
+export function ConfigTest({ service, config, entry, look = 'quiet', size = 'small' }: ConfigTestProps) {
   const text = useText();
+  const words = text.configs;
   const [open, setOpen] = useState(false);
   const [model, setModel] = useState('');
+  const [effort, setEffort] = useState('');
+  const [summary, setSummary] = useState('');
   const [result, setResult] = useState<ProbeResult | Error>();
   const [running, setRunning] = useState(false);
 
@@ -25,9 +40,14 @@ export function ConfigTest({ service, config }: { service: ServiceName; config: 
     setOpen(true);
     setRunning(true);
     setResult(undefined);
-    const body = { config, ...(model && { model }) };
+    const reasoning = { ...(effort && { effort }), ...(summary && { summary }) };
     setResult(
-      await write<ProbeResult>('POST', `/api/configs/${service}/test`, body).catch((error: Error) => error),
+      await testConfig(service, {
+        config,
+        ...(entry && { entry }),
+        ...(model && { model }),
+        ...(Object.keys(reasoning).length > 0 && { members: { reasoning } }),
+      }),
     );
     setRunning(false);
   }
@@ -35,72 +55,71 @@ export function ConfigTest({ service, config }: { service: ServiceName; config: 
   return (
     <>
       <Button
-        size="small"
-        look="quiet"
+        size={size}
+        look={look}
         onClick={() => void run()}
-        aria-label={`${text.configs.test} ${config}`}
+        aria-label={fill(words.testOf, { name: config })}
       >
-        {text.configs.test}
+        {words.test}
       </Button>
       <Dialog
         open={open}
         onClose={() => setOpen(false)}
-        title={`${text.configs.test}: ${config}`}
+        title={fill(words.testOf, { name: config })}
         footer={
           <Button look="primary" disabled={running} onClick={() => void run()}>
-            {running ? text.configs.testing : text.configs.test}
+            {running ? words.testing : words.again}
           </Button>
         }
       >
-        <div className="space-y-4 p-4" aria-live="polite">
-          <Field label={text.configs.model} hint={text.configs.modelHint}>
-            {(control) => (
-              <Input {...control} value={model} onChange={(event) => setModel(event.target.value)} />
-            )}
-          </Field>
-          {running && <p className="text-ink-2">{text.configs.testing}…</p>}
-          {result instanceof Error && <p className="text-bad">{result.message}</p>}
-          {result && !(result instanceof Error) && <Result result={result} />}
+        <div className="space-y-4 p-4">
+          <ModelField service={service} config={config} entry={entry} model={model} onModel={setModel} />
+          {service === 'codex' && (
+            <div className="grid grid-cols-2 gap-3">
+              <ChoiceField
+                label={text.settings.effort}
+                value={effort}
+                values={efforts}
+                onChange={setEffort}
+              />
+              <ChoiceField
+                label={text.settings.summary}
+                value={summary}
+                values={summaries}
+                onChange={setSummary}
+              />
+            </div>
+          )}
+          <div aria-live="polite">
+            {running && <p className="text-ink-2">{words.testing}…</p>}
+            {result instanceof Error && <p className="text-bad">{result.message}</p>}
+            {result && !(result instanceof Error) && <TestReport result={result} />}
+          </div>
         </div>
       </Dialog>
     </>
   );
 }
 
-function Result({ result }: { result: ProbeResult }) {
-  const text = useText();
-  const status = result.status_code ?? '–';
+interface ChoiceFieldProps {
+  label: string;
+  value: string;
+  values: readonly string[];
+  onChange: (value: string) => void;
+}
+
+function ChoiceField({ label, value, values, onChange }: ChoiceFieldProps) {
+  const { unset } = useText().settings;
   return (
-    <div className="space-y-3">
-      <p className="flex flex-wrap items-center gap-2">
-        <Badge tone={result.success ? 'good' : 'bad'}>
-          {result.success
-            ? fill(text.configs.testOk, { status, ms: result.duration_ms })
-            : text.configs.testFailed}
-        </Badge>
-        <code className="break-all font-mono text-xs text-ink-2">{result.target_url}</code>
-      </p>
-      {result.fault && <p className="text-bad">{result.fault}</p>}
-      {result.fix && <p>{result.fix}</p>}
-      <ul className="space-y-1 text-xs">
-        {result.steps.map((step) => (
-          <li key={step.step} className="flex gap-2">
-            <Badge tone={step.state === 'failed' ? 'bad' : 'neutral'}>{step.step}</Badge>
-            <span className="num text-ink-3">
-              {'ms' in step && step.ms !== undefined ? formatMs(step.ms) : ''}
-            </span>
-            <span className="min-w-0 break-words text-ink-2">{step.detail}</span>
-          </li>
-        ))}
-      </ul>
-      {result.response_text && (
-        <div>
-          <CopyButton value={result.response_text} />
-          <pre className="mt-1 max-h-48 overflow-auto whitespace-pre-wrap break-words rounded-md border border-line bg-sunken p-2 font-mono text-xs">
-            {result.response_text}
-          </pre>
-        </div>
+    <Field label={label}>
+      {(control) => (
+        <Select {...control} value={value} onChange={(event) => onChange(event.target.value)}>
+          <option value="">{unset}</option>
+          {values.map((each) => (
+            <option key={each}>{each}</option>
+          ))}
+        </Select>
       )}
-    </div>
+    </Field>
   );
 }

@@ -1,21 +1,24 @@
 'use client';
 
 import type { ServiceName } from '@clp/core';
-import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { ConfigEditor } from '@/components/configs/config-editor';
-import { ConfigTable } from '@/components/configs/config-table';
+import { ConfigList } from '@/components/configs/config-list';
+import { type ConfigsView, ConfigToolbar } from '@/components/configs/config-toolbar';
+import { DeleteConfig } from '@/components/configs/delete-config';
+import { GroupEditor } from '@/components/configs/group-editor';
 import { BrokenFile } from '@/components/edit/broken-file';
 import { SaveBar } from '@/components/edit/save-bar';
-import { Button } from '@/components/ui/button';
 import { inputStyle } from '@/components/ui/field';
 import { PageHeader, Panel } from '@/components/ui/panel';
-import { Segmented } from '@/components/ui/segmented';
 import { Failure, SkeletonRows } from '@/components/ui/states';
 import { TabLinks } from '@/components/ui/tabs';
+import { useAddress } from '@/hooks/use-address';
 import { type Draft, useDraft } from '@/hooks/use-draft';
+import { useOverview } from '@/hooks/use-overview';
 import { useText } from '@/hooks/use-text';
-import { entriesOf } from '@/lib/config-entry';
+import { type EntryView, entriesOf } from '@/lib/config-entry';
+import { parseJson } from '@/lib/json-text';
 import { serviceNames, serviceTitles } from '@/lib/services';
 
 export function ConfigsPage({ service }: { service: ServiceName }) {
@@ -36,13 +39,16 @@ export function ConfigsPage({ service }: { service: ServiceName }) {
   );
 }
 
-type View = 'form' | 'json';
+/** What is open over the list; `''` = a new config. */
+type Open = { editor: string } | { group: string } | { remove: string } | undefined;
 
 function ServiceConfigs({ service }: { service: ServiceName }) {
-  const text = useText();
   const draft = useDraft(service);
-  const [view, setView] = useState<View>('form');
-  const [editing, setEditing] = useState<string>();
+  const address = useAddress();
+  const { overview } = useOverview();
+  const [search, setSearch] = useState('');
+  const [open, setOpen] = useState<Open>();
+  const view = viewOf(address.get('view'));
   if (!draft.base)
     return <Panel>{draft.loadError ? <Failure error={draft.loadError} /> : <SkeletonRows />}</Panel>;
   if (draft.base.state === 'broken') {
@@ -53,40 +59,82 @@ function ServiceConfigs({ service }: { service: ServiceName }) {
     );
   }
   const entries = entriesOf(draft.value);
+  // While a draft that renames or removes it is reviewed, the entry is still what the page is about.
+  const saved = entriesOf(parseJson(draft.base.text));
+  const active = overview?.services.find(({ name }) => name === service)?.active;
+  const asked = address.get('edit');
+  const editor = saved.some(({ name }) => name === asked) ? { editor: asked } : open;
+  const edit = (name: string) => (name ? address.set({ edit: name }) : setOpen({ editor: '' }));
+  const close = () => {
+    setOpen(undefined);
+    if (asked) address.set({ edit: '' });
+  };
   return (
     <>
-      <div className="mb-3 flex items-center justify-between gap-2">
-        <Segmented
-          label={text.configs.whole}
-          value={view}
-          onChange={setView}
-          options={[
-            { value: 'form', text: text.configs.form },
-            { value: 'json', text: text.configs.json },
-          ]}
-        />
-        <Button look="primary" onClick={() => setEditing('')}>
-          <Plus aria-hidden="true" className="size-4" />
-          {text.configs.addConfig}
-        </Button>
-      </div>
-      {view === 'form' ? (
-        <ConfigTable service={service} draft={draft} entries={entries} onEdit={setEditing} />
-      ) : (
+      <ConfigToolbar
+        service={service}
+        draft={draft}
+        entries={entries}
+        view={view}
+        search={search}
+        onView={(next) => address.set({ view: next === 'host' ? '' : next })}
+        onSearch={setSearch}
+        onAdd={() => edit('')}
+      />
+      {view === 'json' ? (
         <JsonText draft={draft} />
-      )}
-      {editing === undefined && <SaveBar draft={draft} />}
-      {editing !== undefined && (
-        <ConfigEditor
+      ) : (
+        <ConfigList
           service={service}
           draft={draft}
-          name={editing}
           entries={entries}
-          onClose={() => setEditing(undefined)}
+          shown={entries.filter((entry) => isFound(entry, search))}
+          grouping={view === 'order' ? 'none' : 'host'}
+          onAdd={() => edit('')}
+          onEdit={edit}
+          onDelete={(name) => setOpen({ remove: name })}
+          onEditGroup={(host) => setOpen({ group: host })}
+        />
+      )}
+      {!editor && <SaveBar draft={draft} />}
+      {editor && 'editor' in editor && (
+        <ConfigEditor
+          key={editor.editor}
+          service={service}
+          draft={draft}
+          name={editor.editor}
+          entries={saved}
+          onClose={close}
+        />
+      )}
+      {editor && 'remove' in editor && (
+        <DeleteConfig
+          service={service}
+          draft={draft}
+          name={editor.remove}
+          active={editor.remove === active}
+          onClose={close}
+        />
+      )}
+      {editor && 'group' in editor && (
+        <GroupEditor
+          host={editor.group}
+          members={saved.filter(({ host }) => host === editor.group)}
+          draft={draft}
+          active={active}
+          onClose={close}
         />
       )}
     </>
   );
+}
+
+function viewOf(text: string): ConfigsView {
+  return text === 'order' || text === 'json' ? text : 'host';
+}
+
+function isFound({ name, host }: EntryView, search: string): boolean {
+  return `${name} ${host}`.toLowerCase().includes(search.trim().toLowerCase());
 }
 
 function JsonText({ draft }: { draft: Draft }) {

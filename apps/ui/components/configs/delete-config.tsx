@@ -17,12 +17,11 @@ interface DeleteConfigProps {
   draft: Draft;
   name: string;
   active: boolean;
-  open: boolean;
   onClose: () => void;
 }
 
 /** Says what goes and what stays before an entry is removed. */
-export function DeleteConfig({ service, draft, name, active, open, onClose }: DeleteConfigProps) {
+export function DeleteConfig({ service, draft, name, active, onClose }: DeleteConfigProps) {
   const text = useText();
   const { view: routing } = useFile('routing');
   const [reviewing, setReviewing] = useState(false);
@@ -30,36 +29,38 @@ export function DeleteConfig({ service, draft, name, active, open, onClose }: De
 
   function remove(): void {
     draft.edit([{ path: [name], value: undefined }]);
-    onClose();
     setReviewing(true);
   }
 
+  function back(): void {
+    draft.discard();
+    setReviewing(false);
+  }
+
+  if (reviewing) return <ReviewDialog draft={draft} open onClose={back} onSaved={onClose} />;
   return (
-    <>
-      <Dialog
-        open={open}
-        onClose={onClose}
-        title={fill(text.configs.deleteTitle, { name })}
-        footer={
-          <>
-            <Button look="quiet" onClick={onClose}>
-              {text.common.cancel}
-            </Button>
-            <Button look="danger" onClick={remove}>
-              {text.edit.review}
-            </Button>
-          </>
-        }
-      >
-        <div className="space-y-2 p-4 text-left">
-          <p>{fill(text.configs.deleteHint, { file: draft.base?.file ?? '' })}</p>
-          {active && <p>{text.configs.deleteActive}</p>}
-          <p className="text-ink-2">
-            {rules === 0 ? text.configs.noReferences : fill(text.configs.references, { n: rules })}
-          </p>
-        </div>
-      </Dialog>
-      <ReviewDialog draft={draft} open={reviewing} onClose={() => setReviewing(false)} />
-    </>
+    <Dialog
+      open
+      onClose={onClose}
+      title={fill(text.configs.deleteTitle, { name })}
+      footer={
+        <>
+          <Button look="quiet" onClick={onClose}>
+            {text.common.cancel}
+          </Button>
+          <Button look="danger" onClick={remove}>
+            {text.edit.review}
+          </Button>
+        </>
+      }
+    >
+      <div className="space-y-2 p-4 text-left">
+        <p>{fill(text.configs.deleteHint, { file: draft.base?.file ?? '' })}</p>
+        {active && <p>{text.configs.deleteActive}</p>}
+        <p className="text-ink-2">
+          {rules === 0 ? text.configs.noReferences : fill(text.configs.references, { n: rules })}
+        </p>
+      </div>
+    </Dialog>
   );
 }

@@ -5,14 +5,26 @@ import { ReviewDialog } from '@/components/edit/review-dialog';
 import { Button } from '@/components/ui/button';
 import type { Draft } from '@/hooks/use-draft';
 import { useText } from '@/hooks/use-text';
+import { classNames } from '@/lib/class-names';
 
-/** Appears with the first unsaved edit of a page. */
-export function SaveBar({ draft }: { draft: Draft }) {
+interface SaveBarProps {
+  draft: Draft;
+  /** `panel`: at the foot of the panel whose draft it is, where a page has several. */
+  place?: 'page' | 'panel';
+}
+
+const places = {
+  page: 'pop-in sticky bottom-16 z-10 mt-4 rounded-lg border border-line-strong bg-raised shadow-pop sm:bottom-4',
+  panel: 'border-t border-line bg-accent-soft/40',
+};
+
+/** Appears with the first unsaved edit. */
+export function SaveBar({ draft, place = 'page' }: SaveBarProps) {
   const text = useText();
   const [reviewing, setReviewing] = useState(false);
   if (!draft.dirty) return null;
   return (
-    <div className="pop-in sticky bottom-16 z-10 mt-4 flex items-center justify-between gap-3 rounded-lg border border-line-strong bg-raised px-4 py-2 shadow-pop sm:bottom-4">
+    <div className={classNames('flex flex-wrap items-center justify-between gap-3 px-4 py-2', places[place])}>
       <span className="min-w-0 font-medium">
         {draft.value === undefined ? text.edit.invalid : text.edit.unsaved}
         {draft.theirs && <span className="block text-xs font-normal text-warn">{text.edit.stale}</span>}

@@ -1,106 +1,90 @@
 'use client';
 
+import type { PolicyProblem } from '@clp/core/policy';
 import type { SourceKind } from '@clp/core/schema';
-import { ArrowRight, ArrowUp, Trash2, TriangleAlert } from 'lucide-react';
+import { ArrowRight, Trash2 } from 'lucide-react';
+import { RuleProblems } from '@/components/routing/rule-problems';
 import { IconButton } from '@/components/ui/button';
 import { Input, Select } from '@/components/ui/field';
+import { sortableItemStyle, useSortableItem } from '@/components/ui/sortable';
 import { useText } from '@/hooks/use-text';
+import { classNames } from '@/lib/class-names';
+import { fill } from '@/lib/i18n/fill';
 
 interface MappingRowProps {
   index: number;
-  kind?: SourceKind;
+  count: number;
+  kind: SourceKind;
+  kinds: readonly SourceKind[];
   source: string;
   target: string;
   targetLabel: string;
   /** Names to choose the target from; absent = free text. */
   targets?: readonly string[];
-  configs: readonly string[];
+  problems: readonly PolicyProblem[];
   onSource: (source: string) => void;
-  onKind?: (kind: string) => void;
+  onKind: (kind: SourceKind) => void;
   onTarget: (target: string) => void;
-  onMoveUp: (() => void) | undefined;
+  onMove: (from: number, to: number) => void;
   onRemove: () => void;
 }
 
-const kinds = ['model', 'config', 'prefix', 'glob', 'regex'] as const satisfies readonly SourceKind[];
-
 export function MappingRow(props: MappingRowProps) {
-  const { index, kind, source, target, targetLabel, targets, configs, onKind } = props;
+  const { index, count, kind, kinds, source, target, targetLabel, targets, problems, onMove } = props;
   const text = useText();
   const words = text.policy;
-  const namedTarget = targets ? target : undefined;
-  const named = kind === 'config' ? source : namedTarget;
-  const isMissing = named !== undefined && named !== '' && !configs.includes(named);
-  const names = {
-    model: words.kindModel,
-    config: words.kindConfig,
-    prefix: 'prefix',
-    glob: 'glob',
-    regex: 'regex',
-  };
+  const number = index + 1;
+  const name = fill(words.rule, { n: number });
+  const { item, handle } = useSortableItem({ id: String(index), name, index, count, onMove });
   return (
-    <li className="flex flex-wrap items-center gap-2 px-4 py-2">
-      <span className="num w-5 text-xs text-ink-3">{index + 1}</span>
-      {onKind && (
-        <Select
-          fit
-          aria-label={`${words.kind} ${index + 1}`}
-          value={kind}
-          onChange={(event) => onKind(event.target.value)}
-        >
-          {kinds.map((each) => (
-            <option key={each} value={each}>
-              {names[each]}
-            </option>
-          ))}
-        </Select>
-      )}
-      <div className="min-w-32 flex-1">
-        <Input
-          aria-label={`${kind === 'config' ? words.whenConfig : words.whenModel} ${index + 1}`}
-          value={source}
-          onChange={(event) => props.onSource(event.target.value)}
-          className="font-mono text-xs"
-        />
-      </div>
-      <ArrowRight aria-hidden="true" className="size-4 text-ink-3" />
-      <div className="min-w-32 flex-1">
-        {targets ? (
+    <li {...item} className={classNames('px-2 py-2 sm:px-3', sortableItemStyle)}>
+      <div className="flex items-center gap-2">
+        {handle}
+        <div className="grid min-w-0 flex-1 items-center gap-2 sm:grid-cols-[auto_minmax(0,1fr)_auto_minmax(0,1fr)]">
           <Select
-            aria-label={`${targetLabel} ${index + 1}`}
-            value={target}
-            onChange={(event) => props.onTarget(event.target.value)}
+            aria-label={`${words.kind} ${number}`}
+            value={kind}
+            onChange={(event) => props.onKind(kinds.find((each) => each === event.target.value) ?? 'model')}
           >
-            {[...new Set([...targets, target])].map((name) => (
-              <option key={name} value={name}>
-                {name}
+            {kinds.map((each) => (
+              <option key={each} value={each}>
+                {words.kinds[each]}
               </option>
             ))}
           </Select>
-        ) : (
           <Input
-            aria-label={`${targetLabel} ${index + 1}`}
-            value={target}
-            onChange={(event) => props.onTarget(event.target.value)}
+            aria-label={`${kind === 'config' ? words.whenConfig : words.whenModel} ${number}`}
+            value={source}
+            onChange={(event) => props.onSource(event.target.value)}
             className="font-mono text-xs"
           />
-        )}
+          <ArrowRight aria-hidden="true" className="hidden size-4 text-ink-3 sm:block" />
+          {targets ? (
+            <Select
+              aria-label={`${targetLabel} ${number}`}
+              value={target}
+              onChange={(event) => props.onTarget(event.target.value)}
+            >
+              {[...new Set([...targets, target])].map((each) => (
+                <option key={each} value={each}>
+                  {each}
+                </option>
+              ))}
+            </Select>
+          ) : (
+            <Input
+              aria-label={`${targetLabel} ${number}`}
+              value={target}
+              onChange={(event) => props.onTarget(event.target.value)}
+              className="font-mono text-xs"
+            />
+          )}
+        </div>
+        <IconButton label={`${text.common.remove} ${number}`} onClick={props.onRemove}>
+          <Trash2 aria-hidden="true" className="size-4" />
+        </IconButton>
       </div>
-      {isMissing && (
-        <span role="img" aria-label={words.missing} title={words.missing} className="text-warn">
-          <TriangleAlert aria-hidden="true" className="size-4" />
-        </span>
-      )}
-      <IconButton
-        label={`${text.common.moveUp} ${index + 1}`}
-        disabled={!props.onMoveUp}
-        onClick={props.onMoveUp}
-      >
-        <ArrowUp aria-hidden="true" className="size-4" />
-      </IconButton>
-      <IconButton label={`${text.common.remove} ${index + 1}`} onClick={props.onRemove}>
-        <Trash2 aria-hidden="true" className="size-4" />
-      </IconButton>
+      <RuleProblems problems={problems} />
     </li>
   );
 }

@@ -2,105 +2,124 @@
 
 import type { ServiceName } from '@clp/core';
 import type { Explanation } from '@clp/core/proxy';
-import { useState } from 'react';
-import { Badge } from '@/components/ui/badge';
+import { useId, useState } from 'react';
+import { ExplanationView } from '@/components/routing/explanation-view';
 import { Button } from '@/components/ui/button';
-import { Field, Input } from '@/components/ui/field';
+import { CheckField, Field, Input } from '@/components/ui/field';
 import { Panel } from '@/components/ui/panel';
+import { Segmented } from '@/components/ui/segmented';
+import type { Draft } from '@/hooks/use-draft';
+import { useSeenModels } from '@/hooks/use-seen-models';
 import { useText } from '@/hooks/use-text';
 import { write } from '@/lib/client/call';
+import { type SampleTraits, sampleBody } from '@/lib/sample-request';
 
-const samples: Record<ServiceName, (model: string) => unknown> = {
-  claude: (model) => ({ model, max_tokens: 16, messages: [{ role: 'user', content: 'hello' }] }),
-  codex: (model) => ({ model, input: 'hello', stream: true }),
-  legacy: (model) => ({ model, messages: [{ role: 'user', content: 'hello' }] }),
-};
+interface Question extends SampleTraits {
+  model: string;
+  /** Of `/p/PROJECT/v1/…` */
+  project: string;
+}
 
-/** Asks the service what it would do with a model, under the unsaved rules. */
-export function RuleTester({ service, routing }: { service: ServiceName; routing: unknown }) {
+/** Asks the service what it would do with a request, as saved or with the unsaved rules. */
+export function RuleTester({ service, draft }: { service: ServiceName; draft: Draft }) {
   const text = useText();
   const words = text.policy;
-  const [model, setModel] = useState('');
+  const listId = useId();
+  const models = useSeenModels(service);
+  const [rules, setRules] = useState<'draft' | 'saved'>('draft');
+  const [question, setQuestion] = useState<Question>({
+    model: '',
+    project: '',
+    tools: false,
+    images: false,
+    thinking: false,
+  });
   const [answer, setAnswer] = useState<Explanation | Error>();
+  const change = (part: Partial<Question>) => setQuestion({ ...question, ...part });
 
   async function ask(): Promise<void> {
-    const body = { body: samples[service](model), draft: { routing } };
+    const { path, body } = sampleBody(service, question);
+    const prefix = question.project ? `/p/${encodeURIComponent(question.project)}` : '';
+    const request = {
+      path: `${prefix}${path}`,
+      body,
+      ...(rules === 'draft' && draft.value !== undefined && { draft: { routing: draft.value } }),
+    };
     setAnswer(
-      await write<Explanation>('POST', `/api/explain/${service}`, body).catch((error: Error) => error),
+      await write<Explanation>('POST', `/api/explain/${service}`, request).catch((error: Error) => error),
     );
   }
 
   return (
-    <Panel title={words.tester}>
+    <Panel
+      title={words.tester}
+      actions={
+        draft.dirty && (
+          <Segmented<'draft' | 'saved'>
+            label={words.testerRules}
+            value={rules}
+            onChange={setRules}
+            options={[
+              { value: 'draft', text: words.myDraft },
+              { value: 'saved', text: words.savedRules },
+            ]}
+          />
+        )
+      }
+    >
       <form
-        className="flex items-start gap-2 p-4"
+        className="space-y-3 p-4"
         onSubmit={(event) => {
           event.preventDefault();
           void ask();
         }}
       >
-        <Field label={words.model} hint={words.testerHint} className="flex-1">
+        <Field label={words.model} hint={words.testerHint}>
           {(control) => (
-            <Input
-              {...control}
-              value={model}
-              onChange={(event) => setModel(event.target.value)}
-              className="font-mono text-xs"
-            />
+            <span className="flex gap-2">
+              <Input
+                {...control}
+                list={listId}
+                value={question.model}
+                onChange={(event) => change({ model: event.target.value })}
+                className="font-mono text-xs"
+              />
+              <Button type="submit" disabled={question.model === ''}>
+                {words.ask}
+              </Button>
+            </span>
           )}
         </Field>
-        <Button type="submit" className="mt-5" disabled={model === ''}>
-          {words.ask}
-        </Button>
+        <datalist id={listId}>
+          {models.map((name) => (
+            <option key={name} value={name} />
+          ))}
+        </datalist>
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+          <CheckField label={words.tools} checked={question.tools} onChange={(tools) => change({ tools })} />
+          <CheckField
+            label={words.images}
+            checked={question.images}
+            onChange={(images) => change({ images })}
+          />
+          <CheckField
+            label={words.thinking}
+            checked={question.thinking}
+            onChange={(thinking) => change({ thinking })}
+          />
+          <Input
+            aria-label={words.project}
+            placeholder={words.project}
+            value={question.project}
+            onChange={(event) => change({ project: event.target.value })}
+            className="max-w-32"
+          />
+        </div>
       </form>
       <div aria-live="polite">
         {answer instanceof Error && <p className="px-4 pb-4 text-bad">{answer.message}</p>}
-        {answer && !(answer instanceof Error) && <Answer answer={answer} />}
+        {answer && !(answer instanceof Error) && <ExplanationView answer={answer} />}
       </div>
     </Panel>
-  );
-}
-
-function Answer({ answer }: { answer: Explanation }) {
-  const words = useText().policy;
-  const { route, rank, send, refused, problems } = answer;
-  return (
-    <dl className="grid grid-cols-[112px_minmax(0,1fr)] gap-x-4 gap-y-1.5 border-t border-line p-4">
-      <dt className="text-ink-3">{words.ruleUsed}</dt>
-      <dd>{route.rule ?? words.noRule}</dd>
-      <dt className="text-ink-3">{words.model}</dt>
-      <dd className="font-mono text-xs leading-5">
-        {route.model_asked} → {route.model_sent ?? route.model_asked}
-      </dd>
-      <dt className="text-ink-3">{words.goesTo}</dt>
-      <dd className="space-y-1">
-        {rank.candidates.map((candidate) => (
-          <span key={candidate.config} className="block">
-            <Badge tone="accent">{candidate.config}</Badge>{' '}
-            <span className="text-ink-2">{candidate.why}</span>
-          </span>
-        ))}
-        {send && (
-          <code className="block break-all font-mono text-xs text-ink-2">{`${send.method} ${send.url}`}</code>
-        )}
-      </dd>
-      {rank.left_out.length > 0 && (
-        <>
-          <dt className="text-ink-3">{words.leftOut}</dt>
-          <dd>{rank.left_out.map(({ config, why }) => `${config}: ${why}`).join('; ')}</dd>
-        </>
-      )}
-      {refused && (
-        <>
-          <dt className="text-ink-3">{words.refused}</dt>
-          <dd className="text-bad">{refused.message}</dd>
-        </>
-      )}
-      {problems.map((problem) => (
-        <dd key={problem} className="col-span-2 text-warn">
-          {problem}
-        </dd>
-      ))}
-    </dl>
   );
 }

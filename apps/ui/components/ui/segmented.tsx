@@ -12,7 +12,7 @@ interface SegmentedProps<Value extends string> {
 /** A few exclusive choices side by side. */
 export function Segmented<Value extends string>({ label, value, options, onChange }: SegmentedProps<Value>) {
   return (
-    <fieldset className="relative inline-flex h-8 min-w-0 max-w-full items-center overflow-x-auto rounded-md border border-line bg-sunken p-0.5">
+    <fieldset className="relative inline-flex min-h-8 min-w-0 max-w-full flex-wrap items-center rounded-md border border-line bg-sunken p-0.5">
       <legend className="sr-only">{label}</legend>
       {options.map((option) => (
         <button

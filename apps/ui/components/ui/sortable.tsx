@@ -40,7 +40,8 @@ export function Sortable({ ids, onMove, children }: SortableProps) {
   const place = (id: string | number | undefined): number => ids.indexOf(String(id)) + 1;
   const announcements: Announcements = {
     onDragStart: ({ active }) => fill(words.lifted, { n: place(active.id) }),
-    onDragOver: ({ over }) => (over ? fill(words.over, { n: place(over.id) }) : undefined),
+    onDragOver: ({ active, over }) =>
+      over && over.id !== active.id ? fill(words.over, { n: place(over.id) }) : undefined,
     onDragEnd: ({ over }) => (over ? fill(words.dropped, { n: place(over.id) }) : words.cancelled),
     onDragCancel: () => words.cancelled,
   };
@@ -55,7 +56,12 @@ export function Sortable({ ids, onMove, children }: SortableProps) {
       sensors={useSensors(pointer, keyboard)}
       collisionDetection={closestCenter}
       onDragEnd={onDragEnd}
-      accessibility={{ announcements, screenReaderInstructions: { draggable: words.instructions } }}
+      accessibility={{
+        announcements,
+        // Its live region belongs to no list.
+        container: typeof document === 'undefined' ? undefined : document.body,
+        screenReaderInstructions: { draggable: words.instructions },
+      }}
     >
       <SortableContext items={[...ids]} strategy={verticalListSortingStrategy}>
         {children}

@@ -1,6 +1,7 @@
 export * from './check-policy.ts';
 export * from './compose-request.ts';
 export * from './dialect.ts';
+export type { ModelList } from './discover-models.ts';
 export type { Explanation } from './explain.ts';
 export { type Detector, detectors } from './filter/detectors.ts';
 export { type FilterPreview, previewFilters } from './filter/preview-filters.ts';

@@ -5,6 +5,8 @@ import {
   ExplainRequestSchema,
   type FilterPreviewRequest,
   FilterPreviewRequestSchema,
+  type ModelsRequest,
+  ModelsRequestSchema,
   type ProbeRequest,
   ProbeRequestSchema,
   type ResetRequest,
@@ -12,6 +14,7 @@ import {
 } from '../schema/policy-requests.ts';
 import { createValidator } from '../schema/validate.ts';
 import { checkCaller } from './check-caller.ts';
+import { discoverModels } from './discover-models.ts';
 import { explain } from './explain.ts';
 import { previewFilters } from './filter/preview-filters.ts';
 import { probe } from './probe.ts';
@@ -56,6 +59,10 @@ export function createPolicyRoutes(proxy: ProxyProcess): Router {
     response.json(await probe(proxy, parseBody<ProbeRequest>(request, isProbeRequest)));
   });
 
+  router.post('/probe/models', json, async (request, response) => {
+    response.json(await discoverModels(proxy, parseBody<ModelsRequest>(request, isModelsRequest)));
+  });
+
   router.post('/admin/reset', json, (request, response) => {
     const { config } = parseBody<ResetRequest>(request, isResetRequest);
     if (config !== undefined && !proxy.settings.current().configs.some(({ name }) => name === config)) {
@@ -71,6 +78,7 @@ export function createPolicyRoutes(proxy: ProxyProcess): Router {
 const isExplainRequest = createValidator(ExplainRequestSchema);
 const isPreviewRequest = createValidator(FilterPreviewRequestSchema);
 const isProbeRequest = createValidator(ProbeRequestSchema);
+const isModelsRequest = createValidator(ModelsRequestSchema);
 const isResetRequest = createValidator(ResetRequestSchema);
 
 function parseBody<Body>(request: Request, faultsOf: ReturnType<typeof createValidator>): Body {

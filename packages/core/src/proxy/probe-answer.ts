@@ -1,7 +1,6 @@
 import type { Usage } from '../schema/usage.ts';
 import { messageOfErrorBody } from './answer-error.ts';
 import { createAnswerTap } from './answer-tap.ts';
-import { createDecoder, parseEncodings } from './decode-body.ts';
 import type { UpstreamRequest, WireFormat } from './dialect.ts';
 import { headerValue, relayableHeaders } from './header-rules.ts';
 import {
@@ -14,6 +13,7 @@ import {
   type ProbeFault,
 } from './probe-advice.ts';
 import type { ProbeStep } from './probe-connection.ts';
+import { readPlain } from './read-plain.ts';
 import { isEventStream } from './relay.ts';
 import { describeFailure } from './send.ts';
 import { SseEvents } from './sse-events.ts';
@@ -37,9 +37,6 @@ export interface ProbeAnswer {
 
 /** Bytes of the answer kept for people to read. */
 const keptBytes = 4096;
-/** A drip of an answer is not waited for any longer. */
-const deadlineMs = 60_000;
-
 /** Reads a probe's answer to its end as a client would get it, and judges what was in it. */
 export async function readProbeAnswer(
   answer: UpstreamAnswer,
@@ -126,40 +123,4 @@ function toolStep({ tools, calledTool }: { tools: boolean; calledTool: boolean }
   if (!tools) return { step: 'tool_call', state: 'skipped', detail: 'not asked for' };
   if (calledTool) return { step: 'tool_call', state: 'ok', detail: 'the model called the tool' };
   return { step: 'tool_call', state: 'warning', detail: 'the model answered without calling the tool' };
-}
-
-/** Hands out the decoded bytes; resolves with the error the answer broke off with, if it did. */
-function readPlain(answer: UpstreamAnswer, onData: (chunk: Buffer) => void): Promise<Error | undefined> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => {
-      answer.abort();
-      sink.error(Object.assign(new Error('too slow'), { code: 'UND_ERR_BODY_TIMEOUT' }));
-    }, deadlineMs);
-    const finish = (error?: Error): void => {
-      clearTimeout(timer);
-      resolve(error);
-    };
-    const [encoding, ...more] = parseEncodings(answer.header('content-encoding'));
-    const sink = {
-      data: (chunk: Buffer) => {
-        onData(chunk);
-        return true;
-      },
-      end: () => finish(),
-      error: (error: Error) => finish(error),
-    };
-    const decoder =
-      encoding && more.length === 0
-        ? createDecoder(encoding, { ...sink, drain: () => answer.resume() })
-        : undefined;
-    if (!decoder) {
-      answer.consume(sink);
-      return;
-    }
-    answer.consume({
-      data: (chunk) => decoder.write(chunk),
-      end: () => decoder.end(),
-      error: sink.error,
-    });
-  });
 }

@@ -1,4 +1,3 @@
-import { ClpError } from '../errors.ts';
 import type { Config } from '../schema/config.ts';
 import type { ProbeRequest } from '../schema/policy-requests.ts';
 import type { Usage } from '../schema/usage.ts';
@@ -8,9 +7,9 @@ import { JsonBody } from './json-body.ts';
 import { adviseFailure, type ProbeFault } from './probe-advice.ts';
 import { readProbeAnswer } from './probe-answer.ts';
 import { checkConnection, type ProbeStep } from './probe-connection.ts';
+import { probedConfig, probeTimeouts, sendProbe } from './probe-target.ts';
 import type { ProxyProcess } from './proxy-process.ts';
 import { limitsOf } from './rpm-limiter.ts';
-import type { Sent } from './send.ts';
 
 /** What a probe found. The first five members are the ones the reference's test dialog shows. */
 export interface ProbeResult {
@@ -32,8 +31,8 @@ export interface ProbeResult {
   duration_ms: number;
 }
 
-/** Milliseconds. */
-const limits = { connectMs: 15_000, firstByteMs: 30_000, idleMs: 30_000, turnMs: 15_000 };
+/** Longest wait for a turn. Milliseconds. */
+const turnMs = 15_000;
 
 /**
  * Sends a small real streaming request to a configured upstream, as a client's would go there, and looks at every step of
@@ -41,12 +40,15 @@ const limits = { connectMs: 15_000, firstByteMs: 30_000, idleMs: 30_000, turnMs:
  */
 export async function probe(proxy: ProxyProcess, request: ProbeRequest): Promise<ProbeResult> {
   const startedAt = proxy.now();
-  const config = configOf(proxy, request.config);
+  const config = probedConfig(proxy, request);
   const format = proxy.dialect.wire.probe;
   const model = request.model ?? config.models[0] ?? format.defaultModel;
-  const upstream = composeProbe(proxy, config, format.body({ model, tools: request.tools ?? false }));
+  const upstream = composeProbe(proxy, config, {
+    ...format.body({ model, tools: request.tools ?? false }),
+    ...request.members,
+  });
   const found = await run(proxy, { config, upstream, tools: request.tools ?? false });
-  if (!found.fault) proxy.health.success(config.name);
+  if (!found.fault && !request.entry) proxy.health.success(config.name);
   return {
     success: !found.fault,
     status_code: found.status ?? null,
@@ -87,19 +89,19 @@ async function run(
   if (http || https) {
     steps.push({ step: 'connect', state: 'skipped', detail: 'the request goes through your HTTP proxy' });
   } else {
-    const connection = await checkConnection(upstream.origin, limits.connectMs);
+    const connection = await checkConnection(upstream.origin, probeTimeouts.connectMs);
     steps.push(...connection.steps);
     if (connection.failure) return { steps, fault: adviseFailure(connection.failure) };
   }
   const turn = await proxy.limiter.take(config.name, limitsOf(config), {
     tokens: () => 0,
-    maxWaitMs: limits.turnMs,
+    maxWaitMs: turnMs,
     maxQueue: 1,
     onQueued: () => {},
   });
   try {
     const start = proxy.now();
-    const sent = await send(proxy, config, upstream);
+    const sent = await sendProbe(proxy, config, upstream);
     if (sent.kind !== 'answer') {
       const failure =
         sent.kind === 'failure' ? sent.failure : { code: 'upstream_reset' as const, reason: 'aborted' };
@@ -117,18 +119,6 @@ async function run(
   } finally {
     turn.release();
   }
-}
-
-function configOf(proxy: ProxyProcess, name: string | undefined): Config {
-  const { configs, active } = proxy.settings.current();
-  const { service } = proxy.dialect;
-  if (name === undefined) {
-    if (active) return active;
-    throw new ClpError('no_active_config', `${service} has no active config. Name one to test.`);
-  }
-  const config = configs.find((each) => each.name === name);
-  if (config) return config;
-  throw new ClpError('config_not_found', `${service} has no config "${name}".`);
 }
 
 /** Through the dialect, so that headers, path and translation are those of a real request. */
@@ -156,18 +146,5 @@ function composeProbe(
     configs: [config],
     system: settings.current().system,
     streaming: true,
-  });
-}
-
-function send(proxy: ProxyProcess, config: Config, upstream: UpstreamRequest): Promise<Sent> {
-  const { origin, path, method, headers, body } = upstream;
-  const { connectMs, firstByteMs, idleMs } = { ...limits, ...config.timeouts };
-  const timeouts = {
-    connectMs,
-    firstByteMs: Math.min(firstByteMs, limits.firstByteMs),
-    idleMs: Math.min(idleMs, limits.idleMs),
-  };
-  return new Promise((resolve) => {
-    proxy.sender.send({ origin, path, method, headers, body, timeouts }, {}, resolve);
   });
 }

@@ -1,4 +1,5 @@
 import { BalanceFileSchema } from './balance.ts';
+import { ConfigEntrySchema } from './config.ts';
 import { FilterFileSchema } from './filter.ts';
 import { RoutingFileSchema } from './routing.ts';
 import { type Static, Type } from './type.ts';
@@ -33,16 +34,29 @@ export const FilterPreviewRequestSchema = Type.Object({
 
 export type FilterPreviewRequest = Static<typeof FilterPreviewRequestSchema>;
 
-/** Body of `POST /probe`: a configured upstream by name, never an address. */
-export const ProbeRequestSchema = Type.Object({
+const ProbeTarget = {
   /** Default: the active config. */
   config: Type.Optional(Type.String()),
+  /** An entry that is not saved yet, to be looked at in place of the saved one. */
+  entry: Type.Optional(ConfigEntrySchema),
+};
+
+/** Body of `POST /probe`. */
+export const ProbeRequestSchema = Type.Object({
+  ...ProbeTarget,
   model: Type.Optional(Type.String()),
+  /** Members to set in the body, e.g. `{"reasoning": {"effort": "low"}}`. */
+  members: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
   /** Asks for a tool call instead of a word. */
   tools: Type.Optional(Type.Boolean()),
 });
 
 export type ProbeRequest = Static<typeof ProbeRequestSchema>;
+
+/** Body of `POST /probe/models`. */
+export const ModelsRequestSchema = Type.Object(ProbeTarget);
+
+export type ModelsRequest = Static<typeof ModelsRequestSchema>;
 
 /** Body of `POST /admin/reset`. */
 export const ResetRequestSchema = Type.Object({

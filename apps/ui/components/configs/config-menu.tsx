@@ -1,0 +1,45 @@
+'use client';
+
+import type { ServiceName } from '@clp/core';
+import { Ellipsis } from 'lucide-react';
+import { toast } from 'sonner';
+import { IconButton } from '@/components/ui/button';
+import { Menu, MenuItem, MenuLine } from '@/components/ui/menu';
+import { useText } from '@/hooks/use-text';
+import { fill } from '@/lib/i18n/fill';
+
+interface ConfigMenuProps {
+  service: ServiceName;
+  name: string;
+  onEdit: (name: string) => void;
+  onDelete: () => void;
+}
+
+export function ConfigMenu({ service, name, onEdit, onDelete }: ConfigMenuProps) {
+  const text = useText();
+
+  async function copy(command: string): Promise<void> {
+    await navigator.clipboard.writeText(command);
+    toast.success(text.common.copied, { description: command });
+  }
+
+  return (
+    <Menu
+      trigger={
+        <IconButton label={fill(text.configs.moreOf, { name })}>
+          <Ellipsis aria-hidden="true" className="size-4" />
+        </IconButton>
+      }
+    >
+      <MenuItem onSelect={() => onEdit(name)}>{text.common.edit}</MenuItem>
+      <MenuItem onSelect={() => void copy(`clp active ${service} ${name}`)}>
+        {text.configs.copySwitch}
+      </MenuItem>
+      <MenuItem onSelect={() => void copy(`clp test ${service} ${name}`)}>{text.configs.copyTest}</MenuItem>
+      <MenuLine />
+      <MenuItem tone="danger" onSelect={onDelete}>
+        {text.common.remove}
+      </MenuItem>
+    </Menu>
+  );
+}
