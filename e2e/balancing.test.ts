@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { bodyFor, mainPath } from './kit/body.ts';
 import { createHome, type Home } from './kit/home.ts';
-import { type Answer, call } from './kit/http.ts';
+import { type Answer, call, open } from './kit/http.ts';
 import { type RunningProxy, startProxy } from './kit/proxy.ts';
 import { recordOf } from './kit/records.ts';
 import { type ScriptedUpstream, startScriptedUpstream } from './kit/scripted-upstream.ts';
@@ -19,7 +21,7 @@ const upstreams = new Map<Name, ScriptedUpstream>();
 beforeAll(async () => {
   for (const name of names) upstreams.set(name, await startScriptedUpstream(name));
   home = createHome({ 'claude.json': configs() });
-  proxy = await startProxy('claude', home.path);
+  proxy = await startProxy('claude', home.path, { CLP_SSE_HEARTBEAT_INTERVAL: '0.1' });
 });
 afterAll(async () => {
   await proxy?.stop();
@@ -29,7 +31,13 @@ afterAll(async () => {
 beforeEach(() => {
   for (const upstream of upstreams.values()) upstream.reset();
 });
-afterEach(() => call(proxy.url, '/admin/reset', { headers: json, body: '{}' }));
+afterEach(async () => {
+  await call(proxy.url, '/admin/reset', { headers: json, body: '{}' });
+  // The proxy keeps its state in the file the next test writes.
+  await until(
+    async () => !/"(?:currentFailures|cooldowns)": *\{ *"/.test(balanceFile().replaceAll('\n', '')),
+  );
+});
 
 const json = { 'content-type': 'application/json' };
 
@@ -40,6 +48,10 @@ function configs(members: Partial<Record<Name, object>> = {}): object {
       { base_url: upstreamOf(name).url, auth_token: name, active: name === 'a', weight: 1, ...members[name] },
     ]),
   );
+}
+
+function balanceFile(): string {
+  return readFileSync(join(home.path, 'data/lb_config.json'), 'utf8');
 }
 
 function upstreamOf(name: Name): ScriptedUpstream {
@@ -182,6 +194,35 @@ test('max_concurrency holds, and who waits gets the turn of who ends', async () 
   upstreamOf('a').does(() => ({ delay: 50 }));
   expect(await times(8, () => ask())).toEqual(Array(8).fill('a'));
   expect(upstreamOf('a').mostAtOnce()).toBeLessThanOrEqual(2);
+});
+
+test('rpm_limit: turns come in order and apart, who waits gets heartbeats, who leaves frees the place', async () => {
+  await use({ section: { failover: false }, configs: { a: { rpm_limit: 60 } } });
+  const queued = async (count: number): Promise<void> =>
+    until(async () => {
+      const { configs: shown } = (await call(proxy.url, '/health', { method: 'GET' })).json() as {
+        configs: { name: string; queued: number }[];
+      };
+      return shown.find(({ name }) => name === 'a')?.queued === count;
+    });
+  expect(servedBy(await ask({ model: 'one' }))).toBe('a');
+  const second = ask({ model: 'two' });
+  await queued(1);
+  const leaving = open(proxy.url, mainPath.claude, {
+    headers: json,
+    body: bodyFor('claude', { model: 'three', stream: true }),
+  });
+  await queued(2);
+  const fourth = ask({ model: 'four' });
+  await until(async () => leaving.text().includes('event: ping'));
+  leaving.leave();
+  expect([await second, await fourth].map(servedBy)).toEqual(['a', 'a']);
+  await queued(0);
+  const { calls } = upstreamOf('a');
+  expect(calls.map(({ body }) => body.model)).toEqual(['one', 'two', 'four']);
+  const gaps = calls.slice(1).map(({ at }, index) => at - (calls[index]?.at ?? 0));
+  // 60 in a minute are one a second; what arrives late on a busy machine makes the next gap shorter.
+  expect(gaps.reduce((sum, gap) => sum + gap, 0)).toBeGreaterThan(1_900);
 });
 
 test('tpm_limit: what exceeds the minute is tried elsewhere, else refused with the time to wait', async () => {

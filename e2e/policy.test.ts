@@ -59,7 +59,8 @@ test('one of three upstreams fails in ten ways at 50 requests/s, and no client s
   const perFailure = 25;
   const answers: Promise<{ spec: string; status: number; text: string; broken: boolean }>[] = [];
   for (const spec of failures) {
-    // A refused key and an asked-for wait would leave the sick one out for the rest of the test.
+    // A refused key and an asked-for wait would leave the sick one out for the rest of the test; so would one still under way.
+    await Promise.all(answers);
     await reset();
     for (let count = 0; count < perFailure; count++) {
       // Only a stream can hide an error event.
