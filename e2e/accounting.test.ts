@@ -226,6 +226,20 @@ function unpack(segment: Buffer): Buffer {
 }
 
 test('no planted secret is anywhere below data and run', async () => {
+  const url = proxies.get('codex')?.url ?? '';
+  const listener = open(url, '/events', { method: 'GET' });
+  await waitFor(() => listener.text().includes('event: hello'));
+  const coded = encodeURIComponent(privateText);
+  const headers = { 'content-type': 'application/json', 'x-session-id': privateText };
+  const odd = await call(url, `/p/${coded}${mainPath.codex}`, { headers, body: bodyFor('codex') });
+  await call(url, `/v1/files/${coded}`, { method: 'GET', headers });
+  await call(url, `/v1/responses/${coded}`, { headers: { ...headers, origin: 'https://evil.example' } });
+  const record = await recordOf(home.path, 'codex', odd.headers['x-clp-request-id']);
+  expect(record).toMatchObject({ project: '[gone]', session: '[gone]', path: `/p/[gone]${mainPath.codex}` });
+  await waitFor(() => (listener.text().match(/event: req.end/g) ?? []).length >= 3);
+  expect(listener.text()).not.toContain(privateText);
+  expect(listener.text()).not.toContain(coded);
+  listener.leave();
   expect((await clp.run('config', 'rename', 'codex', 'flaky', 'fickle')).code).toBe(0);
   const names = readdirSync(home.path, { recursive: true, encoding: 'utf8' }).filter((name) =>
     /^(data|run)\//.test(name),
@@ -236,7 +250,8 @@ test('no planted secret is anywhere below data and run', async () => {
     const path = join(home.path, name);
     if (statSync(path).isDirectory()) return false;
     const bytes = name.endsWith('.clp') ? unpack(readFileSync(path)) : readFileSync(path);
-    return [configSecret, clientSecret, privateText].some((secret) => bytes.includes(secret));
+    const secrets = [configSecret, clientSecret, privateText, encodeURIComponent(privateText)];
+    return secrets.some((secret) => bytes.includes(secret));
   });
   expect(holding).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Sandbox, startSandbox } from '@clp/sandbox';
@@ -6,7 +7,7 @@ import { bodyFor, mainPath } from './kit/body.ts';
 import { createHome } from './kit/home.ts';
 import { call, open } from './kit/http.ts';
 import { startProxy } from './kit/proxy.ts';
-import { waitFor } from './kit/wait.ts';
+import { until, waitFor } from './kit/wait.ts';
 
 let sandbox: Sandbox;
 
@@ -88,14 +89,19 @@ test('listeners hear of a silent upstream, a switch, and a file that broke and w
     good: { base_url: sandbox.url, auth_token: 'sk-1', active: active === 'good' },
   });
   const home = createHome({ 'codex.json': configs('stuck') });
-  const proxy = await startProxy('codex', home.path, { CLP_UPSTREAM_WARN_AFTER: '0.3' });
+  const proxy = await startProxy('codex', home.path, {
+    CLP_UPSTREAM_WARN_AFTER: '0.3',
+    CLP_UPSTREAM_WARNING_INTERVAL: '0.2',
+  });
   const listener = open(proxy.url, '/events', { method: 'GET' });
   await waitFor(() => listener.text().includes('event: hello'));
   const stuck = open(proxy.url, mainPath.codex, {
     headers: { 'content-type': 'application/json' },
     body: bodyFor('codex', { stream: true }),
   });
-  await waitFor(() => /event: warn\ndata: .*has been silent/.test(listener.text()));
+  // The upstream has sent no header yet, and is told of again and again.
+  await waitFor(() => [...listener.text().matchAll(/event: warn\ndata: .*has been silent/g)].length >= 3);
+  expect(stuck.text()).not.toContain('data: {');
   stuck.leave();
   home.write('codex.json', configs('good'));
   await waitFor(() => listener.text().includes('"type":"switch","before":"stuck","after":"good"'));
@@ -128,3 +134,73 @@ test('an edit by hand is one line of history, though three services saw it', asy
   expect(changes().trim().split('\n')).toHaveLength(1);
   home.remove();
 }, 60_000);
+
+test('listeners hear of a cool-down when it opens and when a trial closed it', async () => {
+  const home = createHome({
+    'claude.json': {
+      shaky: { base_url: sandbox.fault('status=500,fail=1'), auth_token: 'sk-1', active: true },
+      good: { base_url: sandbox.url, auth_token: 'sk-1' },
+    },
+    'data/lb_config.json': { services: { claude: { failureThreshold: 1, cooldownSeconds: 1 } } },
+  });
+  const proxy = await startProxy('claude', home.path);
+  const listener = open(proxy.url, '/events', { method: 'GET' });
+  await waitFor(() => listener.text().includes('event: hello'));
+  const send = () =>
+    call(proxy.url, mainPath.claude, {
+      headers: { 'content-type': 'application/json' },
+      body: bodyFor('claude'),
+    });
+  expect((await send()).status).toBe(200);
+  await waitFor(() => /event: lb\ndata: .*"config":"shaky","change":"opened"/.test(listener.text()));
+  await until(async () => {
+    await send();
+    return /event: lb\ndata: .*"config":"shaky","change":"closed"/.test(listener.text());
+  });
+  const history = () => readFileSync(join(home.path, 'data/changes.jsonl'), 'utf8');
+  await waitFor(() =>
+    /cooldown opened: claude shaky.*\n(?:.*\n)*.*cooldown closed: claude shaky/.test(history()),
+  );
+  listener.leave();
+  await proxy.stop();
+  home.remove();
+}, 60_000);
+
+test('clp logs -f goes on with what comes, of what was asked for, until it is ended', async () => {
+  const home = createHome({
+    'claude.json': { good: { base_url: sandbox.url, auth_token: 'sk-1', active: true } },
+  });
+  const proxy = await startProxy('claude', home.path);
+  const send = async (model: string) => {
+    const answer = await call(proxy.url, mainPath.claude, {
+      headers: { 'content-type': 'application/json' },
+      body: bodyFor('claude', { model }),
+    });
+    return String(answer.headers['x-clp-request-id']);
+  };
+  const before = await send('model-1');
+  const { PATH = '' } = process.env;
+  const clp = spawn(process.execPath, ['apps/cli/bin/clp.js', 'logs', '-f', '--json', '--model', 'model-1'], {
+    cwd: join(import.meta.dirname, '..'),
+    env: { PATH, CLP_HOME: home.path },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let out = '';
+  clp.stdout.setEncoding('utf8').on('data', (text: string) => {
+    out += text;
+  });
+  await waitFor(() => out.includes(before), 60_000);
+  await send('model-2');
+  const after = [await send('model-1'), await send('model-1')];
+  await waitFor(() => after.every((id) => out.includes(id)), 60_000);
+  const rows = out
+    .trim()
+    .split('\n')
+    .map((line) => (JSON.parse(line) as { id: string }).id);
+  expect(rows).toEqual([before, ...after]);
+  const ended = new Promise((resolve) => clp.once('close', resolve));
+  clp.kill('SIGINT');
+  await ended;
+  await proxy.stop();
+  home.remove();
+}, 180_000);

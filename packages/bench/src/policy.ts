@@ -129,6 +129,7 @@ async function smallRequest(): Promise<number> {
   };
   const exchange = {
     service: 'claude' as const,
+    endpoint: { counted: true },
     filterHits: [],
     masked: false,
     changes: [],

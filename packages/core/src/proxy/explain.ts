@@ -214,9 +214,10 @@ function requestOf(
 }
 
 /** What the steps note down, as on an exchange. */
-function notesOf({ dialect }: ProxyProcess, { project }: RequestTarget, changes: Change[]) {
+function notesOf({ dialect }: ProxyProcess, { endpoint, project }: RequestTarget, changes: Change[]) {
   return {
     service: dialect.service,
+    endpoint,
     project,
     changes,
     masked: false,

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { ServiceName } from '../services.ts';
 import { sessionOf } from './conversation.ts';
-import { applyFiltersToText } from './filter/apply-filters.ts';
 import type { CompiledFilters } from './filter/compile-filters.ts';
+import { applyFiltersToPath } from './filter/filter-path.ts';
 import type { FilterPlan } from './filter/filter-plan.ts';
 
 /** What records and live views say of where a request came from and went to. Nothing a filter takes out is in it. */
@@ -47,7 +47,7 @@ export function createOriginReader(
     const key = `${plain.path}\n${plain.client}\n${plain.session}\n${plain.project}`;
     let origin = remembered.get(key);
     if (!origin) {
-      origin = current ? filtered(plain, (text) => applyFiltersToText(current, text).text) : unknown;
+      origin = current ? filtered(plain, (text) => applyFiltersToPath(current, text).text) : unknown;
       remembered.set(key, origin);
     }
     return origin;
@@ -60,28 +60,13 @@ function filtered(
   { path, client, session, project }: RequestOrigin,
   filter: (text: string) => string,
 ): RequestOrigin {
-  const each = (text: string | undefined): string | undefined => text && filterDecoded(text, filter);
+  const each = (text: string | undefined): string | undefined => text && filter(text);
   return {
-    path: filterDecoded(path, filter),
+    path: filter(path),
     client: each(client),
     session: each(session),
     project: each(project),
   };
-}
-
-/** What a filter looks for may also be written as `%..`. */
-function filterDecoded(text: string, filter: (text: string) => string): string {
-  const decoded = decode(text);
-  const after = filter(decoded);
-  return after === decoded ? filter(text) : after;
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 /** `claude-cli/2.1 (external, cli)` -> `claude-cli`. */
