@@ -31,16 +31,21 @@ export function createPolicyCache(mask: Mask): PolicyCache {
   let goodFilters: CompiledFilters | undefined;
   let filterProblems: FileProblem[] = [];
 
-  /** A rule that cannot work makes the whole file unusable, like a syntax error: the last good rules stay. */
+  /**
+   * A rule that cannot work makes the whole file unusable, like a syntax error: the last good rules stay. Who had none and
+   * writes the first wants them to hold: nothing goes out without them.
+   */
   function filtersOf(settings: Settings): CompiledFilters | undefined {
-    if ('broken' in settings.filters) return goodFilters;
+    const lastGood = goodFilters && goodFilters.rules.length > 0 ? goodFilters : undefined;
+    if ('broken' in settings.filters) return lastGood;
     const { rules } = settings.filters;
-    if (rules === rulesBefore) return goodFilters;
-    rulesBefore = rules;
-    const compiled = compileFilters(rules, mask);
-    filterProblems = problemsOf(compiled);
-    if (compiled.problems.length === 0) goodFilters = compiled;
-    return goodFilters;
+    if (rules !== rulesBefore) {
+      rulesBefore = rules;
+      const compiled = compileFilters(rules, mask);
+      filterProblems = problemsOf(compiled);
+      if (filterProblems.length === 0) goodFilters = compiled;
+    }
+    return filterProblems.length === 0 ? goodFilters : lastGood;
   }
 
   return {

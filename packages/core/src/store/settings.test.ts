@@ -62,6 +62,13 @@ test('a filter file that breaks later keeps its last good rules', async () => {
   expect((await broke).after.filters).toEqual({ rules: [{ source: 'a', op: 'remove' }] });
 });
 
+test('a first filter file that is broken is not the same as none', async () => {
+  const { home, settings } = await open({});
+  const broke = nextChange(settings);
+  home.write('filter.json', '[{');
+  expect((await broke).after.filters).toHaveProperty('broken');
+});
+
 test('one bare filter rule is a list of one, the same list while the file stays', async () => {
   const { settings } = await open({ 'filter.json': { source: 'a', op: 'remove' } });
   const first = settings.current().filters;

@@ -33,7 +33,7 @@ export interface Settings {
   /** Usable configs in file order. */
   configs: readonly Config[];
   active: Config | undefined;
-  /** `broken`: the file cannot be read and never could since the start. */
+  /** `broken`: the file cannot be read, and no rules are known from before. */
   filters: { rules: readonly FilterRule[] } | { broken: FileProblem };
   routing: RoutingFile;
   balance: BalanceFile;
@@ -69,7 +69,6 @@ export interface SettingsOptions {
 interface Cell<Value> {
   file: JsonFile<Value>;
   value: Value;
-  everGood: boolean;
   isThere: boolean;
   problem: FileProblem | undefined;
 }
@@ -157,7 +156,6 @@ function cell<Value>(
   return {
     file: createJsonFile<Value>({ path, schema, empty }),
     value: empty,
-    everGood: false,
     isThere: false,
     problem: undefined,
   };
@@ -179,7 +177,6 @@ async function refresh<Value>(each: Cell<Value>): Promise<void> {
     return;
   }
   each.value = reading.value;
-  each.everGood = true;
   each.problem = undefined;
 }
 
@@ -190,10 +187,10 @@ function readCell<Value>({ file }: Cell<Value>): Promise<FileReading<Value>> {
   }));
 }
 
-/** Fail closed: a filter file that never could be read is not the same as none. */
-function filtersOf({ value, everGood, problem }: Cell<FilterFile>): Settings['filters'] {
-  if (problem && !everGood) return { broken: problem };
-  return { rules: rulesOf(value) };
+/** Fail closed: a filter file that cannot be read is not the same as none, unless there are rules from before. */
+function filtersOf({ value, problem }: Cell<FilterFile>): Settings['filters'] {
+  const rules = rulesOf(value);
+  return problem && rules.length === 0 ? { broken: problem } : { rules };
 }
 
 const singleRules = new WeakMap<FilterRule, FilterRule[]>();
