@@ -43,10 +43,9 @@ function measure(run: () => void): number {
   return times.sort((a, b) => a - b)[12] ?? 0;
 }
 
-/** @param bar what it may cost; a match in every message is there to see, no promise is made of it */
-function print(name: string, value: number, unit: string, bar?: number): void {
-  const promise = bar === undefined ? '' : ` (at most ${bar})`;
-  console.log(`${name.padEnd(57)} ${value.toFixed(1).padStart(6)} ${unit} CPU${promise}`);
+/** @param bar what it may cost */
+function print(name: string, value: number, unit: string, bar: number): void {
+  console.log(`${name.padEnd(57)} ${value.toFixed(1).padStart(6)} ${unit} CPU (at most ${bar})`);
 }
 
 type Rules = Parameters<typeof compileFilters>[0];
