@@ -12,17 +12,18 @@ export interface AutostartUnit {
 interface Machine {
   platform: NodeJS.Platform;
   userHome: string;
-  clpHome: string;
+  /** `CLP_HOME`, ports and the like: a login has none of this shell's. */
+  variables: Readonly<Record<string, string>>;
   node: string;
 }
 
 /** undefined = this system has no way we know. */
-export function autostartUnit({ platform, userHome, clpHome, node }: Machine): AutostartUnit | undefined {
+export function autostartUnit({ platform, userHome, variables, node }: Machine): AutostartUnit | undefined {
   const script = join(projectRoot, 'apps/cli/bin/clp.js');
   if (platform === 'linux') {
     return {
       path: join(userHome, '.config/systemd/user/clp.service'),
-      text: systemdUnit({ node, script, clpHome }),
+      text: systemdUnit({ node, script, variables }),
       enable: [
         ['systemctl', '--user', 'daemon-reload'],
         ['systemctl', '--user', 'enable', 'clp.service'],
@@ -34,7 +35,7 @@ export function autostartUnit({ platform, userHome, clpHome, node }: Machine): A
   const path = join(userHome, 'Library/LaunchAgents/clp.plist');
   return {
     path,
-    text: launchAgent({ node, script, clpHome }),
+    text: launchAgent({ node, script, variables }),
     enable: [['launchctl', 'load', '-w', path]],
     disable: [['launchctl', 'unload', '-w', path]],
   };
@@ -43,27 +44,38 @@ export function autostartUnit({ platform, userHome, clpHome, node }: Machine): A
 interface Program {
   node: string;
   script: string;
-  clpHome: string;
+  variables: Readonly<Record<string, string>>;
 }
 
 /** PM2 keeps the services; the unit only starts and stops them. */
-function systemdUnit({ node, script, clpHome }: Program): string {
+function systemdUnit({ node, script, variables }: Program): string {
+  const environment = Object.entries(variables).map(
+    ([name, value]) => `Environment=${quoted(`${name}=${value}`)}`,
+  );
   return `[Unit]
 Description=CLP, the local proxy for AI coding clients
 
 [Service]
 Type=oneshot
 RemainAfterExit=yes
-Environment="CLP_HOME=${clpHome}"
-ExecStart="${node}" "${script}" start
-ExecStop="${node}" "${script}" stop
+${environment.join('\n')}
+ExecStart=${quoted(node)} ${quoted(script)} start
+ExecStop=${quoted(node)} ${quoted(script)} stop
 
 [Install]
 WantedBy=default.target
 `;
 }
 
-function launchAgent({ node, script, clpHome }: Program): string {
+/** Systemd takes `%` for a specifier and the backslash for an escape. */
+function quoted(text: string): string {
+  return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('%', '%%')}"`;
+}
+
+function launchAgent({ node, script, variables }: Program): string {
+  const environment = Object.entries(variables).map(
+    ([name, value]) => `<key>${escapeXml(name)}</key><string>${escapeXml(value)}</string>`,
+  );
   return `<?xml version="1.0" encoding="UTF-8"?>
 <plist version="1.0">
 <dict>
@@ -71,7 +83,7 @@ function launchAgent({ node, script, clpHome }: Program): string {
   <key>ProgramArguments</key>
   <array><string>${escapeXml(node)}</string><string>${escapeXml(script)}</string><string>start</string></array>
   <key>EnvironmentVariables</key>
-  <dict><key>CLP_HOME</key><string>${escapeXml(clpHome)}</string></dict>
+  <dict>${environment.join('')}</dict>
   <key>RunAtLoad</key><true/>
 </dict>
 </plist>

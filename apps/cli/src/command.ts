@@ -15,6 +15,16 @@ export interface NamedCommand {
   usage: string;
 }
 
+/** The same with what its arguments and flags are. */
+export interface CompletedCommand extends NamedCommand {
+  load(): Promise<{
+    command: {
+      positionals?: Readonly<Record<string, { choices?: readonly unknown[] | undefined }>>;
+      options?: Readonly<Record<string, unknown>>;
+    };
+  }>;
+}
+
 /** What one file of `commands/` exports: the arguments it takes and what it does with them. */
 export interface Command<
   Positionals extends PositionalTable = PositionalTable,
@@ -31,7 +41,7 @@ export interface Command<
       /** What follows a lone `--`. */
       '--'?: string[];
     },
-    context: Context & { commands: readonly NamedCommand[] },
+    context: Context & { commands: readonly CompletedCommand[] },
   ): Promise<number | undefined> | Promise<void>;
 }
 

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { ClpError } from '@clp/core';
+import { ClpError, type Environment } from '@clp/core';
 import { autostartUnit } from '../autostart-unit.ts';
 import { userHomeOf } from '../client-argument.ts';
 import { defineCommand } from '../command.ts';
@@ -14,7 +14,7 @@ export const command = defineCommand({
     const unit = autostartUnit({
       platform: process.platform,
       userHome: userHomeOf(environment),
-      clpHome: environment.home,
+      variables: { CLP_HOME: environment.home, ...ownVariables(environment) },
       node: process.execPath,
     });
     if (!unit) {
@@ -32,6 +32,14 @@ export const command = defineCommand({
     }
   },
 });
+
+/** Ports and other settings of this shell that the services would miss at a login. */
+function ownVariables({ variables }: Environment): Record<string, string> {
+  const own: Record<string, string> = {};
+  for (const [name, value] of Object.entries(variables))
+    if (name.startsWith('CLP_') && name !== 'CLP_HOME' && value) own[name] = value;
+  return own;
+}
 
 /** The file is what counts; where the system's own tool is missing, its command is told. */
 function tell([program = '', ...args]: string[], note: (text: string) => void): Promise<void> {

@@ -1,7 +1,7 @@
 import { clientNames } from '@clp/client-setup';
 import { isServiceName, processNames, serviceNames } from '@clp/core';
 import { createConfigStore } from '@clp/core/store';
-import { defineCommand, type NamedCommand } from '../command.ts';
+import { type CompletedCommand, defineCommand, type NamedCommand } from '../command.ts';
 
 const scripts = {
   bash: `_clp() {
@@ -36,35 +36,53 @@ export const command = defineCommand({
       terminal.line(scripts[shell]);
       return;
     }
-    for (const word of await candidates(words.slice(0, -1), { commands, home: environment.home }))
-      terminal.line(word);
+    const found = await candidates(words.slice(0, -1), {
+      current: words.at(-1) ?? '',
+      commands,
+      home: environment.home,
+    });
+    for (const word of found) terminal.line(word);
   },
 });
 
+interface Place {
+  /** The word that is being typed. */
+  current: string;
+  commands: readonly CompletedCommand[];
+  home: string;
+}
+
 /** What may come after the words that are complete. */
-async function candidates(
-  words: readonly string[],
-  { commands, home }: { commands: readonly NamedCommand[]; home: string },
-): Promise<string[]> {
+async function candidates(words: readonly string[], { current, commands, home }: Place): Promise<string[]> {
   const typed = words.filter((word) => !word.startsWith('-'));
   const next = commands
     .map(({ name }) => name.split(' '))
     .filter((name) => name.length > typed.length && typed.every((word, index) => name[index] === word))
     .map((name) => name[typed.length] ?? '');
-  const entry = commands.find(({ name }) => typed.join(' ').startsWith(name) && !next.includes(name));
+  const entry = [2, 1]
+    .map((count) => typed.slice(0, count).join(' '))
+    .map((words) => commands.find(({ name }) => name === words))
+    .find((found) => found !== undefined);
   if (!entry) return [...new Set(next)];
+  const { command } = await entry.load();
+  if (current.startsWith('-'))
+    return [...Object.keys(command.options ?? {}).map((name) => `--${name}`), '--help'];
   const given = typed.slice(entry.name.split(' ').length);
-  const usage = entry.usage.split(' ')[entry.usage.includes('..') ? 0 : given.length] ?? '';
-  return [
-    ...new Set([...next, ...(await argumentsFor(usage.replace(/[<>[\].]/g, ''), { entry, given, home }))]),
-  ];
+  const usages = entry.usage.split(' ');
+  const argument = (usages[given.length] ?? (entry.usage.includes('..') ? usages.at(-1) : '') ?? '').replace(
+    /[<>[\].]/g,
+    '',
+  );
+  const choices = command.positionals?.[argument]?.choices?.map(String);
+  return [...new Set([...next, ...(choices ?? (await argumentsFor(argument, { entry, given, home })))])];
 }
 
 async function argumentsFor(
   argument: string,
-  { entry, given, home }: { entry: { usage: string }; given: readonly string[]; home: string },
+  { entry, given, home }: { entry: NamedCommand; given: readonly string[]; home: string },
 ): Promise<string[]> {
-  if (argument === 'service') return entry.usage.includes('..') ? processNames : serviceNames;
+  if (argument === 'service') return entry.usage.includes('[service..]') ? processNames : serviceNames;
+  if (argument === 'subject') return serviceNames;
   if (argument === 'client') return clientNames;
   const [service = ''] = given;
   if (argument !== 'config' || !isServiceName(service)) return [];

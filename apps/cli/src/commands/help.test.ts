@@ -40,6 +40,10 @@ test('completion offers commands, sub-commands, services, configs and clients', 
   expect(await after('active', 'claude')).toEqual(['prod', 'dev']);
   expect(await after('config', 'edit', 'claude')).toEqual(['prod', 'dev']);
   expect(await after('setup')).toContain('codex');
+  expect(await after('route', 'add')).toEqual(['claude', 'codex', 'legacy']);
+  expect(await after('route', 'mode')).toContain('config-mapping');
+  expect(await after('balance', 'order', 'claude')).toEqual(['prod', 'dev']);
+  expect((await clp('completion', 'words', '--', 'logs', '--')).out).toContain('--service-log\n');
   for (const shell of ['bash', 'zsh', 'fish']) expect((await clp('completion', shell)).out).toContain('clp');
 });
 
@@ -137,8 +141,13 @@ test('report holds no credential, not even one that got into a log', async () =>
 });
 
 test('autostart has a unit for Linux and for macOS', () => {
-  const machine = { userHome: '/u', clpHome: '/u/.clp', node: '/usr/bin/node' };
-  expect(autostartUnit({ ...machine, platform: 'linux' })?.text).toContain('ExecStart="/usr/bin/node"');
+  const variables = { CLP_HOME: '/u/100%/"x"', CLP_CLAUDE_PORT: '4000' };
+  const machine = { userHome: '/u', variables, node: '/usr/bin/node' };
+  const unit = autostartUnit({ ...machine, platform: 'linux' })?.text;
+  expect(unit).toContain('ExecStart="/usr/bin/node"');
+  expect(unit).toContain('Environment="CLP_HOME=/u/100%%/\\"x\\""\nEnvironment="CLP_CLAUDE_PORT=4000"');
+  const agent = autostartUnit({ ...machine, platform: 'darwin' })?.text;
+  expect(agent).toContain('<key>CLP_CLAUDE_PORT</key><string>4000</string>');
   expect(autostartUnit({ ...machine, platform: 'darwin' })?.path).toBe('/u/Library/LaunchAgents/clp.plist');
   expect(autostartUnit({ ...machine, platform: 'aix' })).toBeUndefined();
 });
