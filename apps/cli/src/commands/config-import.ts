@@ -1,16 +1,20 @@
 import { readFile } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
+import { diffOf } from '@clp/client-setup';
 import { ClpError, isServiceName, type ServiceName, serviceNames } from '@clp/core';
 import type { ConfigEntry } from '@clp/core/schema';
-import { type ConfigStore, createConfigStore, ensureHome } from '@clp/core/store';
+import { type ConfigStore, createConfigStore, ensureHome, maskSecrets } from '@clp/core/store';
 import { agree } from '../ask.ts';
 import { defineCommand } from '../command.ts';
 import { requireUsable } from '../config-options.ts';
+import { printDiff } from '../output.ts';
 
 interface Addition {
   service: ServiceName;
   name: string;
   entry: ConfigEntry;
-  state: 'new' | 'changed';
+  /** What is here under that name; undefined = nothing. */
+  known: unknown;
 }
 
 export const command = defineCommand({
@@ -24,19 +28,22 @@ export const command = defineCommand({
   async run({ file, dryRun, yes }, { environment, terminal }) {
     await ensureHome(environment.home);
     const store = createConfigStore(environment.home, 'cli');
-    const additions = await additionsOf(store, await readExport(file));
-    for (const { service, name, entry, state } of additions) {
-      requireUsable(`${service} ${name}`, entry);
-      const { green, yellow } = terminal.colors;
-      terminal.line(
-        `${state === 'new' ? green('+ new    ') : yellow('~ changed')} ${service} ${name}  ${entry.base_url}`,
-      );
+    const exported = await readExport(file);
+    const additions = await additionsOf(store, exported);
+    for (const addition of additions) {
+      requireUsable(`${addition.service} ${addition.name}`, addition.entry);
+      printDiff(terminal, diffOfAddition(addition));
     }
     if (additions.length === 0) terminal.line('Everything in it is here already.');
     if (dryRun || additions.length === 0) return;
     await agree(`Take over ${additions.length} configs?`, { yes, terminal });
-    for (const { service, name, entry, state } of additions) {
-      if (state === 'new') await store.add(service, name, entry);
+    if (!isDeepStrictEqual(await additionsOf(store, exported), additions))
+      throw new ClpError(
+        'conflict',
+        'The configs here were changed meanwhile. Look again: clp config import.',
+      );
+    for (const { service, name, entry, known } of additions) {
+      if (known === undefined) await store.add(service, name, entry);
       else await store.edit(service, name, { ...entry });
     }
     terminal.line(
@@ -75,11 +82,20 @@ async function additionsOf(
       const { active: _active, ...entry } = given;
       requireSecrets(`${service} ${name}`, entry);
       const known = here[name];
-      if (known === undefined) additions.push({ service, name, entry, state: 'new' });
-      else if (differs(known, entry)) additions.push({ service, name, entry, state: 'changed' });
+      if (known === undefined || differs(known, entry)) additions.push({ service, name, entry, known });
     }
   }
   return additions;
+}
+
+/** Credentials are shown by their last characters alone. */
+function diffOfAddition({ service, name, entry, known }: Addition): string {
+  const textOf = (value: unknown): string =>
+    value === undefined ? '' : `${JSON.stringify(maskSecrets(value), null, 2)}\n`;
+  return diffOf(`${service} ${name}`, {
+    before: textOf(known),
+    after: textOf({ ...Object(known), ...entry }),
+  });
 }
 
 function differs(known: unknown, entry: ConfigEntry): boolean {

@@ -97,7 +97,9 @@ test('an export is taken over elsewhere, after a look', async () => {
   const second = createCli();
   const file = join(second.home.path, 'export.json');
   writeFileSync(file, (await first.clp('config', 'export', '--secrets')).out);
-  expect((await second.clp('config', 'import', file, '--dry-run')).out).toContain('+ new     claude prod');
+  const { out } = await second.clp('config', 'import', file, '--dry-run');
+  expect(out).toContain('+++ claude prod');
+  expect(out).toContain('+  "auth_token": "…1234"');
   expect((await second.clp('config', 'import', file, '--yes')).code).toBe(0);
   expect(claudeFile(second.home).prod).toEqual({
     base_url: 'https://a.example',
