@@ -30,6 +30,13 @@ export const accountCommands: readonly CommandEntry[] = [
     load: () => import('../commands/usage.ts'),
   },
   {
+    name: 'usage clear',
+    usage: '',
+    describe: 'Count tokens and cost from zero; requests stay',
+    group: 'Account',
+    load: () => import('../commands/usage-clear.ts'),
+  },
+  {
     name: 'history',
     usage: '',
     describe: 'Show who or what changed which file',
