@@ -1,34 +1,67 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root, runPnpm } from './toolchain.js';
+import { root, run, runPnpm } from './toolchain.js';
 
-/** Runs the fault suite and writes its table into docs/reliability.md, between the two marks. */
+/**
+ * Runs the suites of docs/reliability.md and writes what they found into it, each part between two marks.
+ * `npm run reliability -- --read` writes from the last run of `npm test` instead.
+ */
 
-const report = join(root, 'artifacts/faults.json');
+const report = process.argv.includes('--read')
+  ? join(root, 'artifacts/vitest.json')
+  : join(root, 'artifacts/reliability.json');
 const page = join(root, 'docs/reliability.md');
-const marks = ['<!-- faults -->', '<!-- end of faults -->'];
 
-await runPnpm([
-  'exec',
-  'vitest',
-  'run',
-  '--project',
-  'e2e',
-  'e2e/faults',
-  '--reporter=json',
-  `--outputFile=${report}`,
-]);
-const results = JSON.parse(readFileSync(report, 'utf8')).testResults.flatMap(
-  ({ assertionResults }) => assertionResults,
+/** Title, and folders of the tests. */
+const sections = [
+  ['Upstream faults', ['e2e/faults/']],
+  ['Crash and restart', ['e2e/crash/', 'e2e/supervisor.test.ts']],
+  ['Races and disks', ['e2e/disk/']],
+  ['Soak', ['e2e/soak/']],
+  ['Hostile input', ['e2e/hostile/', 'packages/core/src/proxy/hostile-input.test.ts']],
+  ['Local attackers and browsers', ['e2e/attack/', 'e2e/repository.test.ts']],
+  ['Supervision', ['e2e/supervision/']],
+];
+
+if (!process.argv.includes('--read')) {
+  const folders = sections.flatMap(([, paths]) => paths);
+  await runPnpm(['exec', 'vitest', 'run', ...folders, '--reporter=json', `--outputFile=${report}`]);
+}
+const tests = JSON.parse(readFileSync(report, 'utf8')).testResults.flatMap(({ name, assertionResults }) =>
+  assertionResults.map((test) => ({ ...test, file: name.slice(root.length) })),
 );
-const text = readFileSync(page, 'utf8');
-const [before, rest] = text.split(marks[0]);
-const after = rest.split(marks[1])[1];
-writeFileSync(page, `${before}${marks[0]}\n${table(results)}\n${marks[1]}${after}`);
+write('sections', sectionTable());
+write('faults', faultTable(testsOf(['e2e/faults/'])));
+write('defects', defectTable());
+await run('git', ['--no-pager', 'diff', '--stat', 'docs/reliability.md']);
 
-function table(tests) {
+function write(name, text) {
+  const marks = [`<!-- ${name} -->`, `<!-- end of ${name} -->`];
+  const [before, rest] = readFileSync(page, 'utf8').split(marks[0]);
+  if (rest === undefined) throw new Error(`docs/reliability.md has no mark ${marks[0]}`);
+  writeFileSync(page, `${before}${marks[0]}\n${text}\n${marks[1]}${rest.split(marks[1])[1]}`);
+}
+
+function testsOf(paths) {
+  return tests.filter(
+    ({ file, status }) =>
+      status !== 'pending' && status !== 'skipped' && paths.some((path) => file.startsWith(path)),
+  );
+}
+
+function sectionTable() {
+  const lines = sections.map(([title, paths]) => {
+    const own = testsOf(paths);
+    const passed = own.filter(({ status }) => status === 'passed').length;
+    const figures = own.flatMap(({ meta }) => meta?.figure ?? []);
+    return `| ${title} | ${passed} / ${own.length} | ${figures.join('<br>')} |`;
+  });
+  return ['| what is tried | passed / tried | what was measured |', '|---|---|---|', ...lines].join('\n');
+}
+
+function faultTable(cases) {
   const faults = new Map();
-  for (const { title, ancestorTitles, status } of tests) {
+  for (const { title, ancestorTitles, status } of cases) {
     const [setting, fault, gets] = title.split(' | ');
     if (gets === undefined) continue;
     const shape = ancestorTitles.at(-1).split(', ')[1];
@@ -42,9 +75,9 @@ function table(tests) {
   const lines = [...faults].map(
     ([fault, cells]) => `| ${fault} | ${columns.map((column) => format(cells[column])).join(' | ')} |`,
   );
-  const passed = tests.filter(({ status }) => status === 'passed').length;
+  const passed = cases.filter(({ status }) => status === 'passed').length;
   return [
-    `${passed} of ${tests.length} survived: every service, streamed and whole, alone and behind a second config.`,
+    `${passed} of ${cases.length} survived: every service, streamed and whole, alone and behind a second config.`,
     '',
     '| upstream | alone, streamed | alone, whole | with a second config, streamed | the same, whole |',
     '|---|---|---|---|---|',
@@ -55,4 +88,11 @@ function table(tests) {
 /** `3/3`: how many of the services gave the client that. */
 function format(cell) {
   return cell ? `${cell.gets} (${cell.passed}/${cell.tried})` : '';
+}
+
+/** `e2e/repository.test.ts` holds the names of this table to the tests there are. */
+function defectTable() {
+  const defects = JSON.parse(readFileSync(join(root, 'e2e/defects.json'), 'utf8'));
+  const lines = defects.map(([id, defect, file, title]) => `| ${id} | ${defect} | ${title} | \`${file}\` |`);
+  return ['| | defect | shown by | in |', '|---|---|---|---|', ...lines].join('\n');
 }

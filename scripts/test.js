@@ -25,8 +25,35 @@ async function main() {
   await step('lint', () => runPnpm(['lint'], { output: 'collect' }));
   await step('types', () => runPnpm(['types'], { output: 'collect' }));
   await step('unused code', () => runPnpm(['unused'], { output: 'collect' }));
+  await audit();
   await bringChromium();
   await tests();
+}
+
+/** Known faults of what is shipped. A registry that does not answer, or has no such service, is no failure of ours. */
+async function audit() {
+  const { code, output } = await runPnpm(['audit', '--prod', '--audit-level=high', '--json'], {
+    output: 'collect',
+    env: { npm_config_fetch_retries: '0', npm_config_fetch_timeout: '10000' },
+  });
+  const report = parseAudit(output);
+  if (!report) {
+    console.log('skip   audit of dependencies: the registry does not answer');
+    return;
+  }
+  const { high, critical } = report.metadata.vulnerabilities;
+  const isClean = code === 0 || high + critical === 0;
+  console.log(`${isClean ? 'ok    ' : 'FAILED'} audit of dependencies (${high} high, ${critical} critical)`);
+  total[isClean ? 'passed' : 'failed']++;
+}
+
+function parseAudit(output) {
+  try {
+    const report = JSON.parse(output.slice(output.indexOf('{')));
+    return report.metadata?.vulnerabilities ? report : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 async function step(name, start) {

@@ -138,6 +138,15 @@ test('a client that stops reading is let go after the idle time-out, and its ups
   socket.destroy();
 });
 
+test('a listener of events that stops reading slows no request', async () => {
+  const { hostname, port, host } = new URL(proxy.url);
+  const socket = connect(Number(port), hostname);
+  socket.pause();
+  socket.write(`GET /events HTTP/1.1\r\nhost: ${host}\r\n\r\n`);
+  for (let index = 0; index < 100; index++) expect((await ask()).status).toBe(200);
+  socket.destroy();
+});
+
 test.skipIf(!isFull)(
   'a client that never ends its headers is told so and let go',
   async () => {

@@ -43,7 +43,7 @@ export async function createClp(home: string): Promise<Clp> {
 }
 
 /** All held at once, so that no two are the same. */
-async function freePorts(count: number): Promise<number[]> {
+export async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(
     Array.from({ length: count }, async () => {
       const server = createServer();

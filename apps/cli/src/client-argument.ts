@@ -8,9 +8,8 @@ import {
   type ProxyUrls,
   type SetupTarget,
 } from '@clp/client-setup';
-import { type Environment, nearest } from '@clp/core';
+import { addressOf, type Environment, nearest } from '@clp/core';
 import { UsageError } from './command.ts';
-import { urlOf } from './supervisor/observe.ts';
 
 /** The positional `<client>`. */
 export const clientArgument = {
@@ -29,9 +28,9 @@ function toClient(name: string): ClientName {
 
 export function proxyUrls(environment: Environment): ProxyUrls {
   return {
-    claude: urlOf(environment, 'claude'),
-    codex: urlOf(environment, 'codex'),
-    legacy: urlOf(environment, 'legacy'),
+    claude: addressOf(environment, 'claude'),
+    codex: addressOf(environment, 'codex'),
+    legacy: addressOf(environment, 'legacy'),
   };
 }
 

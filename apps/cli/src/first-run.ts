@@ -1,4 +1,4 @@
-import { type Environment, processes, serviceNames } from '@clp/core';
+import { addressOf, type Environment, processes, serviceNames } from '@clp/core';
 import { createConfigStore } from '@clp/core/store';
 import { exitCodes } from './command.ts';
 import { createContext } from './context.ts';
@@ -7,7 +7,6 @@ import { report } from './report-error.ts';
 import { sandboxUse, withSandbox } from './sandbox-use.ts';
 import { streamDemo } from './stream-demo.ts';
 import type { Health } from './supervisor/ask-health.ts';
-import { urlOf } from './supervisor/observe.ts';
 import { startProcesses } from './supervisor/start-processes.ts';
 import { waitHealthy } from './supervisor/wait-healthy.ts';
 import type { Terminal } from './terminal.ts';
@@ -39,7 +38,7 @@ async function run({ environment, terminal }: ReturnType<typeof createContext>):
   if (before === 'needed') await addSandbox(environment, terminal);
   if (before === 'needed' || before === 'active') {
     terminal.line(`\n${bold('One request through the Claude proxy, answered by the sandbox:')}`);
-    await streamDemo(urlOf(environment, 'claude'), terminal);
+    await streamDemo(addressOf(environment, 'claude'), terminal);
   }
   printNextSteps(environment, terminal);
   return exitCodes.done;
@@ -47,7 +46,7 @@ async function run({ environment, terminal }: ReturnType<typeof createContext>):
 
 async function addSandbox(environment: Environment, { line, colors }: Terminal): Promise<void> {
   const store = createConfigStore(environment.home, 'cli');
-  const base = urlOf(environment, 'sandbox');
+  const base = addressOf(environment, 'sandbox');
   for (const service of serviceNames) {
     const entry = {
       base_url: service === 'claude' ? base : `${base}/v1`,
@@ -63,14 +62,14 @@ async function addSandbox(environment: Environment, { line, colors }: Terminal):
 
 function printNextSteps(environment: Environment, { line, colors }: Terminal): void {
   const { bold, cyan } = colors;
-  const console = usualProcesses().includes('ui') ? urlOf(environment, 'ui') : undefined;
+  const console = usualProcesses().includes('ui') ? addressOf(environment, 'ui') : undefined;
   line();
   if (console) line(`${bold('Console')}      ${cyan(console)}`);
   line(
-    `${bold('Claude Code')}  export ANTHROPIC_BASE_URL=${urlOf(environment, 'claude')} ANTHROPIC_AUTH_TOKEN=-`,
+    `${bold('Claude Code')}  export ANTHROPIC_BASE_URL=${addressOf(environment, 'claude')} ANTHROPIC_AUTH_TOKEN=-`,
   );
-  line(`${bold('Codex')}        base_url = "${urlOf(environment, 'codex')}/v1" in ~/.codex/config.toml`);
-  line(`${bold('Others')}       base URL ${urlOf(environment, 'legacy')}/v1, any key`);
+  line(`${bold('Codex')}        base_url = "${addressOf(environment, 'codex')}/v1" in ~/.codex/config.toml`);
+  line(`${bold('Others')}       base URL ${addressOf(environment, 'legacy')}/v1, any key`);
   line(`\n${bold('Next')}`);
   line(`  ${cyan('npm run clp -- config add claude')}   add a real provider`);
   line(

@@ -1,6 +1,12 @@
-import { type Environment, isServiceName, type ProcessName, type ServiceName, serviceNames } from '@clp/core';
+import {
+  addressOf,
+  type Environment,
+  isServiceName,
+  type ProcessName,
+  type ServiceName,
+  serviceNames,
+} from '@clp/core';
 import { type ConfigSummary, createConfigStore } from '@clp/core/store';
-import { urlOf } from './supervisor/observe.ts';
 
 /**
  * What a home has of the pretend provider. `needed`: no service has any config yet. `active`: the Claude proxy uses it.
@@ -37,7 +43,7 @@ function configsOf({ home }: Environment, service: ServiceName): Promise<ConfigS
 }
 
 function leadsToSandbox(environment: Environment, { baseUrl }: ConfigSummary): boolean {
-  const { host, port } = new URL(urlOf(environment, 'sandbox'));
+  const { host, port } = new URL(addressOf(environment, 'sandbox'));
   const upstream = URL.canParse(baseUrl) ? new URL(baseUrl).host : '';
   return upstream === host || upstream === `localhost:${port}`;
 }

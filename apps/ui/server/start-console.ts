@@ -9,10 +9,11 @@ import {
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { ClpError, companions, readEnvironment, statusOf } from '@clp/core';
+import { ClpError, companions, isLoopback, readEnvironment, statusOf } from '@clp/core';
 import { ensureHome } from '@clp/core/store';
 import next from 'next';
 import { admit } from './admit.ts';
+import { createLogin, openDoor, readClientKeys } from './login.ts';
 import { protectPage } from './protect-page.ts';
 
 export interface RunningConsole {
@@ -23,7 +24,7 @@ export interface RunningConsole {
 
 const folder = fileURLToPath(new URL('..', import.meta.url));
 
-/** Starts the console: Next.js in production mode behind a server of our own that listens on loopback only. */
+/** Starts the console: Next.js in production mode behind a server of our own. Where others can reach it, it asks for a login. */
 export async function startConsole(): Promise<RunningConsole> {
   const environment = readEnvironment();
   await ensureHome(environment.home);
@@ -33,8 +34,10 @@ export async function startConsole(): Promise<RunningConsole> {
       'The console is not built yet. Run "npm run build" once, then start it again.',
     );
   }
-  // The console has no login, so it never leaves this machine, whatever CLP_HOST says.
-  const host = isLoopback(environment.host) ? environment.host : '127.0.0.1';
+  const { host } = environment;
+  const keys = (): ReturnType<typeof readClientKeys> => readClientKeys(environment.home);
+  if (!isLoopback(host)) await refuseOpenDoor(host, keys);
+  const door = isLoopback(host) ? openDoor : createLogin({ keys, now: Date.now });
   const port = environment.port('ui');
   const startedAt = Date.now();
   let answer: RequestListener | undefined;
@@ -51,7 +54,9 @@ export async function startConsole(): Promise<RunningConsole> {
       return;
     }
     protectPage(request, response);
-    answer?.(request, response);
+    void door(request, response).then((isOpen) => {
+      if (isOpen) answer?.(request, response);
+    });
   });
   await listen(server, port, host);
   const app = next({ dev: false, dir: folder, hostname: host, port: portOf(server) });
@@ -61,8 +66,12 @@ export async function startConsole(): Promise<RunningConsole> {
   return { url: `http://${host}:${portOf(server)}`, stop: () => stop(server, app) };
 }
 
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+async function refuseOpenDoor(host: string, keys: () => Promise<readonly unknown[]>): Promise<void> {
+  if ((await keys()).length > 0) return;
+  throw new ClpError(
+    'start_failed',
+    `CLP_HOST is ${host}, which others can reach, and no client keys are set, with which to log in. Add clientKeys to data/system.json, or leave CLP_HOST at 127.0.0.1.`,
+  );
 }
 
 function portOf(server: Server): number {

@@ -71,3 +71,14 @@ function seconds(variables: Variables, name: string, fallback: number): number {
   const value = Number.parseFloat(variables[name] ?? '');
   return Number.isNaN(value) ? fallback : Math.max(0, value);
 }
+
+/** Where a process of this environment answers callers on this machine: `http://127.0.0.1:3210`. */
+export function addressOf({ host, port }: Environment, name: ProcessName): string {
+  const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port(name)}`;
+}
+
+/** Whether only this machine can reach an address. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+}

@@ -30,6 +30,7 @@ const statusByCode = {
   queue_wait_too_long: 429,
   request_timeout: 408,
   start_failed: 500,
+  too_many_attempts: 429,
   too_many_connections: 503,
   upgrade_required: 426,
   upstream_connect: 502,

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { diffOf } from '@clp/client-setup';
-import { ClpError, type Environment } from '@clp/core';
+import { addressOf, ClpError, type Environment } from '@clp/core';
 import { composeReplay, sendReplay } from '@clp/core/replay';
 import type { RequestRecord } from '@clp/core/schema';
 import { type Capture, createConfigStore, readCapture, readControlToken } from '@clp/core/store';
@@ -11,7 +11,6 @@ import { formatCost, formatMs } from '../format-request.ts';
 import { keptRequest } from '../kept-request.ts';
 import { withIndex } from '../open-index.ts';
 import { jsonOption, printDiff, printJson, printTable } from '../output.ts';
-import { urlOf } from '../supervisor/observe.ts';
 
 /** The log is written in batches; this long is more than enough. Milliseconds. */
 const recordWithinMs = 10_000;
@@ -35,7 +34,7 @@ export const command = defineCommand({
       terminal,
     });
     const { id: replayId, response } = await sendReplay(replay, {
-      url: urlOf(environment, service),
+      url: addressOf(environment, service),
       controlToken: await readControlToken(environment.home),
     });
     await response.arrayBuffer();

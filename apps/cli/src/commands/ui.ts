@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { ClpError } from '@clp/core';
+import { addressOf, ClpError } from '@clp/core';
 import { defineCommand } from '../command.ts';
 import { isBuilt } from '../project.ts';
-import { observe, urlOf } from '../supervisor/observe.ts';
+import { observe } from '../supervisor/observe.ts';
 import { startProcesses } from '../supervisor/start-processes.ts';
 
 export const command = defineCommand({
@@ -17,7 +17,7 @@ export const command = defineCommand({
       const [result] = await startProcesses(environment, ['ui'], () => {});
       if (result?.state === 'failed') throw new ClpError('start_failed', result.reason);
     }
-    const url = urlOf(environment, 'ui');
+    const url = addressOf(environment, 'ui');
     terminal.line(`Console: ${url}`);
     if (open && terminal.interactive) openInBrowser(url);
   },

@@ -38,11 +38,13 @@ export type HealthAnswer =
   | { kind: 'silent' }
   | { kind: 'refused' };
 
+/** Milliseconds. */
+const patienceMs = 1_500;
 const largestAnswer = 1024 * 1024;
 
-export function askHealth(url: string, timeoutMs = 1_500): Promise<HealthAnswer> {
+export function askHealth(url: string, headers: Record<string, string>): Promise<HealthAnswer> {
   return new Promise((resolve) => {
-    const request = get(`${url}/health`, { agent: false, timeout: timeoutMs }, (response) => {
+    const request = get(`${url}/health`, { agent: false, timeout: patienceMs, headers }, (response) => {
       let text = '';
       response.setEncoding('utf8');
       response.on('data', (piece: string) => {

@@ -1,7 +1,6 @@
 import { request } from 'node:http';
-import { ClpError, type Environment, type ServiceName } from '@clp/core';
+import { addressOf, ClpError, type Environment, type ServiceName } from '@clp/core';
 import { controlHeader, readControlToken } from '@clp/core/store';
-import { urlOf } from './observe.ts';
 
 /** Asks a running proxy something over its own side routes. Its errors become ours. */
 export async function askProxy(
@@ -10,7 +9,7 @@ export async function askProxy(
 ): Promise<unknown> {
   const token = await readControlToken(environment.home);
   return new Promise((resolve, reject) => {
-    const outgoing = request(`${urlOf(environment, service)}${path}`, {
+    const outgoing = request(`${addressOf(environment, service)}${path}`, {
       method: 'POST',
       agent: false,
       headers: { 'content-type': 'application/json', [controlHeader]: token },

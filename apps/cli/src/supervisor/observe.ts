@@ -1,5 +1,6 @@
 import { realpathSync } from 'node:fs';
-import { type Environment, type ProcessName, processes } from '@clp/core';
+import { addressOf, type Environment, type ProcessName, processes } from '@clp/core';
+import { controlHeader, readControlToken } from '@clp/core/store';
 import { askHealth, type Health } from './ask-health.ts';
 import { describeHolder, findPortHolder, type PortHolder } from './port-holder.ts';
 
@@ -10,13 +11,9 @@ export type Sighting =
   | { state: 'taken'; holder: PortHolder | undefined; why: string }
   | { state: 'stopped' };
 
-export function urlOf(environment: Environment, name: ProcessName): string {
-  const host = environment.host === '0.0.0.0' || environment.host === '::' ? '127.0.0.1' : environment.host;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${environment.port(name)}`;
-}
-
 export async function observe(environment: Environment, name: ProcessName): Promise<Sighting> {
-  const answer = await askHealth(urlOf(environment, name));
+  const token = await readControlToken(environment.home);
+  const answer = await askHealth(addressOf(environment, name), { [controlHeader]: token });
   if (answer.kind === 'refused') return { state: 'stopped' };
   if (answer.kind === 'health' && isOurs(answer.health, { environment, name })) {
     return { state: 'running', health: answer.health };

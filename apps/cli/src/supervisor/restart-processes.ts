@@ -1,7 +1,7 @@
-import { type Environment, isServiceName, type ProcessName } from '@clp/core';
+import { addressOf, type Environment, isServiceName, type ProcessName } from '@clp/core';
 import { pathsOf, rotateLog } from '@clp/core/store';
 import type { Health } from './ask-health.ts';
-import { observe, urlOf } from './observe.ts';
+import { observe } from './observe.ts';
 import { type Pm2, withRunningPm2 } from './pm2.ts';
 import { pm2NameOf } from './process-definitions.ts';
 
@@ -86,7 +86,7 @@ async function reload({
   ]);
   if (outcome && !(outcome instanceof Error)) {
     const finishing = before.live_requests ?? 0;
-    return { name, state: 'restarted', url: urlOf(environment, name), pid: outcome.pid, finishing };
+    return { name, state: 'restarted', url: addressOf(environment, name), pid: outcome.pid, finishing };
   }
   const why = /already in progress/.test(outcome?.message ?? '')
     ? 'the last restart still waits for its streams; try again when they have ended'

@@ -1,7 +1,7 @@
-import { type Environment, type ProcessName, processes } from '@clp/core';
+import { addressOf, type Environment, type ProcessName, processes } from '@clp/core';
 import { ensureHome, lastLines, pathsOf, rotateLog } from '@clp/core/store';
 import { isBuilt } from '../project.ts';
-import { describeTaken, observeAll, urlOf } from './observe.ts';
+import { describeTaken, observeAll } from './observe.ts';
 import { type Pm2, withPm2 } from './pm2.ts';
 import { pm2AppOf, pm2NameOf, variablesOf } from './process-definitions.ts';
 
@@ -33,7 +33,7 @@ export async function startProcesses(
   for (const [name, sighting] of sightings) {
     if (sighting.state === 'running') {
       const { pid } = sighting.health;
-      tell({ name, state: 'already running', url: urlOf(environment, name), pid });
+      tell({ name, state: 'already running', url: addressOf(environment, name), pid });
     } else if (sighting.state === 'taken') {
       tell({ name, state: 'failed', reason: describeTaken(environment, name, sighting) });
     } else if (!isBuilt(name)) {
@@ -92,7 +92,7 @@ async function startResult({
     withinMs: startWithinMs,
     hasFailed: () => hasCrashed(pm2, name),
   });
-  if (health) return { name, state: 'started', url: urlOf(environment, name), pid: health.pid };
+  if (health) return { name, state: 'started', url: addressOf(environment, name), pid: health.pid };
   const log = pathsOf(environment.home).log(name);
   const lines = await lastLines(log, 5);
   await pm2.remove(pm2NameOf(name)).catch(() => {});

@@ -1,9 +1,9 @@
-import { ClpError, type ServiceName, services } from '@clp/core';
+import { addressOf, ClpError, type ServiceName, services } from '@clp/core';
 import { controlHeader, readControlToken } from '@clp/core/store';
 import { environment } from './environment';
 
 export function proxyUrl(service: ServiceName, path: string): string {
-  return `http://127.0.0.1:${environment.port(service)}${path}`;
+  return `${addressOf(environment, service)}${path}`;
 }
 
 /** The header by which a proxy knows the console, whatever client keys it asks for. */
@@ -14,7 +14,10 @@ export async function controlHeaders(): Promise<Record<string, string>> {
 /** A service's `/health`; undefined when nothing of ours answers there in time. */
 export async function askHealth<Report>(service: ServiceName): Promise<Report | undefined> {
   try {
-    const response = await fetch(proxyUrl(service, '/health'), { signal: AbortSignal.timeout(1_500) });
+    const response = await fetch(proxyUrl(service, '/health'), {
+      headers: await controlHeaders(),
+      signal: AbortSignal.timeout(1_500),
+    });
     const report: unknown = response.ok ? await response.json() : undefined;
     return isHealthOf(service, report) ? (report as Report) : undefined;
   } catch {

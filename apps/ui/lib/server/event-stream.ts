@@ -2,7 +2,7 @@ import { type ServiceName, serviceNames } from '@clp/core';
 import type { LiveEvent } from '@clp/core/schema';
 import { createParser } from 'eventsource-parser';
 import type { ConsoleEvent } from '../live';
-import { proxyUrl } from './ask-proxy';
+import { controlHeaders, proxyUrl } from './ask-proxy';
 
 /** Milliseconds events are gathered before a frame is sent. */
 const frameMs = 100;
@@ -58,7 +58,11 @@ async function follow(service: ServiceName, following: Following): Promise<void>
       const query = following.watched ? `?watch=${encodeURIComponent(following.watched)}` : '';
       const response = await fetch(proxyUrl(service, `/events${query}`), {
         signal,
-        headers: { accept: 'text/event-stream', ...(lastEventId && { 'last-event-id': lastEventId }) },
+        headers: {
+          accept: 'text/event-stream',
+          ...(await controlHeaders()),
+          ...(lastEventId && { 'last-event-id': lastEventId }),
+        },
       });
       if (response.ok && response.body) {
         following.onConnected(true);

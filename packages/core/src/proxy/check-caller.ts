@@ -14,6 +14,19 @@ export function checkCaller(
   checkClientKey(headers, clientKeys);
 }
 
+/** The same as an answer. */
+export function isKnownCaller(
+  proxy: Pick<ProxyProcess, 'settings' | 'controlToken'>,
+  headers: IncomingMessage['headers'],
+): boolean {
+  try {
+    checkCaller(proxy, headers);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function isControl(given: string | string[] | undefined, token: string): boolean {
   if (typeof given !== 'string') return false;
   const [left, right] = [Buffer.from(given), Buffer.from(token)];

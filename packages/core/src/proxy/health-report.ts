@@ -66,3 +66,8 @@ export function healthReport(
     })),
   };
 }
+
+/** What a caller without a client key is told where one is asked for: that it runs, and for whom it asks that starts and stops it. */
+export function signOfLife({ status, service, port, pid, version, home }: HealthReport) {
+  return { status, service, port, pid, version, home };
+}

@@ -28,11 +28,18 @@ export async function receive(exchange: Exchange, maxBytes: number): Promise<Cli
     method: incoming.method ?? 'GET',
     url,
     resource: exchange.resource,
-    query: queryAt < 0 ? '' : url.slice(queryAt + 1),
+    query: queryAt < 0 ? '' : withoutCredentials(url.slice(queryAt + 1)),
     rawHeaders: encodings.length === 0 ? incoming.rawHeaders : withoutEncoding(incoming.rawHeaders),
     headers: incoming.headers,
     body,
   };
+}
+
+const credentialParameter = /(^|&)(?:key|api[-_]?key|token|access[-_]?token|auth[-_]?token)=[^&]*/gi;
+
+/** A key in the query is the client's credential like one in a header: it goes no further. */
+function withoutCredentials(query: string): string {
+  return query.includes('=') ? query.replace(credentialParameter, '').replace(/^&/, '') : query;
 }
 
 function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Buffer> {

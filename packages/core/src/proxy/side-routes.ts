@@ -1,9 +1,9 @@
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import { ClpError, statusOf } from '../errors.ts';
 import { wireErrorOf } from './answer-error.ts';
-import { checkCaller } from './check-caller.ts';
+import { checkCaller, isKnownCaller } from './check-caller.ts';
 import { serveEvents } from './events/serve-events.ts';
-import { healthReport } from './health-report.ts';
+import { healthReport, signOfLife } from './health-report.ts';
 import { createPolicyRoutes } from './policy-routes.ts';
 import type { ProxyProcess } from './proxy-process.ts';
 
@@ -13,8 +13,9 @@ export function createSideRoutes(proxy: ProxyProcess, about: { port(): number; v
   app.disable('x-powered-by');
   app.set('etag', false);
 
-  app.get(['/health', '/v1/health'], (_request, response) => {
-    response.json(healthReport(proxy, { port: about.port(), version: about.version }));
+  app.get(['/health', '/v1/health'], (request, response) => {
+    const report = healthReport(proxy, { port: about.port(), version: about.version });
+    response.json(isKnownCaller(proxy, request.headers) ? report : signOfLife(report));
   });
 
   // Claude Code asks these before its first request; any quick answer does.
@@ -27,7 +28,8 @@ export function createSideRoutes(proxy: ProxyProcess, about: { port(): number; v
     serveEvents(proxy, request, response);
   });
 
-  app.get('/metrics', async (_request, response) => {
+  app.get('/metrics', async (request, response) => {
+    checkCaller(proxy, request.headers);
     const { type, text } = await proxy.metrics.text();
     response.type(type).send(text);
   });

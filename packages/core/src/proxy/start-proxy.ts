@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { endProcess } from '../end-process.ts';
-import { type Environment, readEnvironment } from '../env.ts';
+import { type Environment, isLoopback, readEnvironment } from '../env.ts';
 import { ClpError } from '../errors.ts';
 import { services } from '../services.ts';
 import { ensureHome } from '../store/home.ts';
@@ -63,10 +63,6 @@ export async function runProxy(
   } catch (error) {
     endProcess(error);
   }
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }
 
 function refuseOpenDoor(environment: Environment, proxy: ProxyProcess): void {
