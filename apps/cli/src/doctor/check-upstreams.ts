@@ -1,8 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { type Environment, type ServiceName, serviceNames } from '@clp/core';
+import { addressOf, type Environment, type ServiceName, serviceNames } from '@clp/core';
 import { type ConfigSummary, createConfigStore } from '@clp/core/store';
-import { urlOf } from '../supervisor/observe.ts';
 import { startProcesses } from '../supervisor/start-processes.ts';
 import { type Finding, ok } from './finding.ts';
 
@@ -61,7 +60,7 @@ function unreachable(
     state: active ? ('problem' as const) : ('warning' as const),
     message: `${name}: ${origin} cannot be reached (${fault})`,
   };
-  if (origin !== urlOf(environment, 'sandbox')) return { ...about, fix: `clp test ${service} ${name}` };
+  if (origin !== addressOf(environment, 'sandbox')) return { ...about, fix: `clp test ${service} ${name}` };
   const mend = async () => void (await startProcesses(environment, ['sandbox'], () => {}));
   return { ...about, fix: 'clp start sandbox', mend };
 }
