@@ -72,7 +72,10 @@ test('a clock that differs from the upstreams is found', async () => {
     'claude.json': { a: { base_url: await upstreamAt(new Date(Date.now() - 3_600_000)), auth_token: 'x' } },
   });
   expect(findings).toContainEqual(
-    expect.objectContaining({ check: 'clock', message: 'The clock is 3600 s ahead of the upstreams' }),
+    expect.objectContaining({
+      check: 'clock',
+      message: expect.stringMatching(/^The clock is 36\d\d s ahead of the upstreams$/),
+    }),
   );
 });
 
