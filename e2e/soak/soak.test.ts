@@ -11,9 +11,11 @@ import { type Counts, soakClient, soakFiles } from './traffic.ts';
 
 const services = ['claude', 'codex', 'legacy'] as const;
 /** `pnpm soak --minutes 10` */
-const minutes = Number(process.env.CLP_SOAK_MINUTES ?? (isFull ? 1 : 0.2));
+const minutes = Number(process.env.CLP_SOAK_MINUTES ?? (isFull ? 1 : 0.15));
 const warmUpMs = 4_000;
 const clients = 6;
+/** A small heap: what leaks ends the process, and garbage does not look like a leak. Megabytes. */
+const heapMb = 96;
 /** How much more a process may hold at the end: caches that fill, code that was compiled. */
 const slack = { descriptors: 12, timers: 12, rssMb: 120 };
 
@@ -32,7 +34,7 @@ beforeAll(async () => {
   sandbox = await startSandbox();
   for (const service of services) {
     const home = createHome(soakFiles(service, sandbox));
-    const proxy = await startProxy(service, home.path);
+    const proxy = await startProxy(service, home.path, { NODE_OPTIONS: `--max-old-space-size=${heapMb}` });
     all.push({ service, home, proxy, pid: proxy.child.pid ?? 0 });
   }
 });
@@ -104,5 +106,5 @@ function describe(before: Gauges[], after: Gauges[], slopes: number[]): string {
   const sum = (gauges: Gauges[], key: keyof Gauges) =>
     Math.round(gauges.reduce((total, each) => total + each[key], 0));
   const pair = (key: keyof Gauges) => `${sum(before, key)} -> ${sum(after, key)}`;
-  return `${minutes} min, ${counts.requests} requests to three services (${counts.faults} faults, ${counts.aborted} left early): descriptors ${pair('descriptors')}, sockets ${pair('sockets')}, timers ${pair('timers')}, requests waiting or under way 0, memory ${pair('rssMb')} MB, slope over the second half ${slopes.map((slope) => slope.toFixed(1)).join(' / ')} MB a minute`;
+  return `${minutes} min with a heap of ${heapMb} MB each, ${counts.requests} requests to three services (${counts.faults} faults, ${counts.aborted} left early): descriptors ${pair('descriptors')}, sockets ${pair('sockets')}, timers ${pair('timers')}, requests waiting or under way 0, memory ${pair('rssMb')} MB, slope over the second half ${slopes.map((slope) => slope.toFixed(1)).join(' / ')} MB a minute`;
 }

@@ -8,7 +8,7 @@ import { type Sandbox, startSandbox } from '@clp/sandbox';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { bodyFor, mainPath } from '../kit/body.ts';
 import { type Clp, createClp } from '../kit/clp.ts';
-import { figure } from '../kit/figure.ts';
+import { figure, isFull } from '../kit/figure.ts';
 import { createHome, type Home } from '../kit/home.ts';
 import { call } from '../kit/http.ts';
 import { type RunningProxy, startProxy } from '../kit/proxy.ts';
@@ -70,7 +70,7 @@ async function listPm2(): Promise<{ name: string; pm2_env: Record<string, unknow
 test('a killed service is back by itself, later and later as it goes on dying', async (context) => {
   expect(await clp.run('start', 'claude')).toMatchObject({ code: 0 });
   const delays: number[] = [];
-  for (let death = 0; death < 4; death++) {
+  for (let death = 0; death < (isFull ? 5 : 2); death++) {
     const pid = await claudePid();
     if (pid === undefined) throw new Error('claude does not answer');
     process.kill(pid, 'SIGKILL');
