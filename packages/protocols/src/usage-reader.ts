@@ -4,10 +4,10 @@ import { mergeUsage, normaliseUsage, type Usage, type UsageNames } from './usage
 /** What a protocol's events say about usage, model and end. */
 export interface UsageEvents {
   names: UsageNames;
-  /** Objects inside an event (or answer) that may hold `usage` and `model`; the object itself comes first. */
-  holders(value: Record<string, unknown>): (Record<string, unknown> | undefined)[];
-  /** Bytes that occur in every closing event. */
-  closing: readonly Buffer[];
+  /** The object inside an event (or answer) that may hold `usage` and `model` too. */
+  inner(value: Record<string, unknown>): Record<string, unknown> | undefined;
+  /** Matches every closing event, as text. */
+  closing: RegExp;
 }
 
 /** Collects token counts of one answer. */
@@ -20,38 +20,63 @@ export interface UsageReader {
   finished(): boolean;
 }
 
-const usageKey = Buffer.from('"usage"');
-const modelKey = Buffer.from('"model"');
+/** Gives readers that parse only the few events with a usage or the first model name; all others cost one search. */
+export function usageReaders(events: UsageEvents): () => UsageReader {
+  const worthALook = new RegExp(`"usage"|"model"|${events.closing.source}`);
+  return () => new ProtocolUsageReader(events, worthALook);
+}
 
-/** Parses only the few events that carry a usage or the first model name; all others cost two byte searches. */
-export function createUsageReader({ names, holders, closing }: UsageEvents): UsageReader {
-  let raw: Record<string, unknown> | undefined;
-  let model: string | undefined;
-  let finished = false;
+class ProtocolUsageReader implements UsageReader {
+  private readonly events: UsageEvents;
+  private readonly worthALook: RegExp;
+  private raw: Record<string, unknown> | undefined;
+  private firstModel: string | undefined;
+  private hasEnded = false;
 
-  function take(value: Record<string, unknown> | undefined): void {
-    if (!value) return;
-    for (const holder of [value, ...holders(value)]) {
-      const usage = asObject(holder?.usage);
-      if (usage) raw = mergeUsage(raw, usage);
-      model ??= asText(holder?.model);
-    }
+  constructor(events: UsageEvents, worthALook: RegExp) {
+    this.events = events;
+    this.worthALook = worthALook;
   }
 
-  return {
-    event(bytes) {
-      if (!finished && closing.some((mark) => bytes.includes(mark))) finished = true;
-      if (bytes.includes(usageKey) || (model === undefined && bytes.includes(modelKey)))
-        take(objectOf(bytes));
-    },
-    json(bytes) {
-      finished = true;
-      const value = parseObject(bytes.toString('utf8'));
-      take(value);
-      return value !== undefined;
-    },
-    usage: () => raw && normaliseUsage(raw, names),
-    model: () => model,
-    finished: () => finished,
-  };
+  event(bytes: Buffer): void {
+    // All that is looked for is ASCII.
+    const text = bytes.toString('latin1');
+    if (!this.worthALook.test(text)) return;
+    if (!this.hasEnded && this.events.closing.test(text)) this.hasEnded = true;
+    if (text.includes('"usage"') || (this.firstModel === undefined && text.includes('"model"')))
+      this.take(objectOf(bytes));
+  }
+
+  json(bytes: Buffer): boolean {
+    this.hasEnded = true;
+    const value = parseObject(bytes.toString('utf8'));
+    if (!value) return false;
+    this.take(value);
+    return true;
+  }
+
+  usage(): Usage | undefined {
+    return this.raw && normaliseUsage(this.raw, this.events.names);
+  }
+
+  model(): string | undefined {
+    return this.firstModel;
+  }
+
+  finished(): boolean {
+    return this.hasEnded;
+  }
+
+  private take(value: Record<string, unknown> | undefined): void {
+    if (!value) return;
+    this.takeFrom(value);
+    const inner = this.events.inner(value);
+    if (inner) this.takeFrom(inner);
+  }
+
+  private takeFrom(holder: Record<string, unknown>): void {
+    const usage = asObject(holder.usage);
+    if (usage) this.raw = mergeUsage(this.raw, usage);
+    this.firstModel ??= asText(holder.model);
+  }
 }

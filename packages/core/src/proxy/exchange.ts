@@ -66,7 +66,7 @@ export interface Exchange {
   /** Keeps the beginning of what the upstream answers; undefined = nothing is kept. */
   capture: ByteKeeper | undefined;
   /** Get every piece of the answer as the upstream sent it, before masks are put back. */
-  readonly watchers: Set<(piece: Buffer) => void>;
+  watchers: Set<(piece: Buffer) => void> | undefined;
   bytesIn: number;
   bytesUp: number;
   bytesOut: number;
@@ -130,12 +130,12 @@ export function createExchange({
     sent: undefined,
     answerHead: undefined,
     capture: undefined,
-    watchers: new Set(),
+    watchers: undefined,
     bytesIn: 0,
     bytesUp: 0,
     bytesOut: 0,
   };
-  outgoing.once('close', () => {
+  outgoing.on('close', () => {
     if (outgoing.writableFinished) return;
     exchange.clientGone = true;
     exchange.cancel?.();

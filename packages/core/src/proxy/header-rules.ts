@@ -55,12 +55,12 @@ const droppedFromAnswer = new Set([...connectionHeaders, 'alt-svc', 'via']);
 /** An ordered list of headers that keeps the spelling, order and repetition of what was sent. */
 export class HeaderList {
   private readonly lower: string[] = [];
-  private readonly names: string[] = [];
-  private readonly values: string[] = [];
+  /** Name, value, name, value ... */
+  private readonly raw: string[] = [];
 
   get(name: string): string | undefined {
     const index = this.lower.indexOf(name.toLowerCase());
-    return index < 0 ? undefined : this.values[index];
+    return index < 0 ? undefined : this.raw[2 * index + 1];
   }
 
   /** A header that is missing or blank counts as absent. */
@@ -70,8 +70,7 @@ export class HeaderList {
 
   add(name: string, value: string): void {
     this.lower.push(name.toLowerCase());
-    this.names.push(name);
-    this.values.push(value);
+    this.raw.push(name, value);
   }
 
   /** Replaces the first header of that name in place and removes others; appends where there is none. */
@@ -82,7 +81,7 @@ export class HeaderList {
       this.add(name, value);
       return;
     }
-    this.values[index] = value;
+    this.raw[2 * index + 1] = value;
     for (let other = this.lower.length - 1; other > index; other--) {
       if (this.lower[other] === lower) this.removeAt(other);
     }
@@ -97,23 +96,19 @@ export class HeaderList {
 
   /** Rewrites values in place; `rewrite` gets the lower-cased name. */
   mapValues(rewrite: (value: string, name: string) => string): void {
-    for (let index = 0; index < this.values.length; index++) {
-      this.values[index] = rewrite(this.values[index] ?? '', this.lower[index] ?? '');
+    for (let index = 0; index < this.lower.length; index++) {
+      this.raw[2 * index + 1] = rewrite(this.raw[2 * index + 1] ?? '', this.lower[index] ?? '');
     }
   }
 
-  /** Name, value, name, value ... */
+  /** Name, value, name, value ... The list's own array: whoever asks for it takes the list over. */
   toRaw(): string[] {
-    const raw: string[] = [];
-    for (let index = 0; index < this.names.length; index++)
-      raw.push(this.names[index] ?? '', this.values[index] ?? '');
-    return raw;
+    return this.raw;
   }
 
   private removeAt(index: number): void {
     this.lower.splice(index, 1);
-    this.names.splice(index, 1);
-    this.values.splice(index, 1);
+    this.raw.splice(2 * index, 2);
   }
 }
 

@@ -25,11 +25,15 @@ interface Scan {
 export class JsonBody {
   private readonly scan: Scan;
   /** New value bytes by key; `undefined` removes. Keys that were not there are appended in order. */
-  private readonly edits: Map<string, Buffer | undefined>;
-  private readonly first: Map<string, Buffer>;
-  private readonly parsed = new Map<string, unknown>();
+  private edits: ReadonlyMap<string, Buffer | undefined>;
+  private first: ReadonlyMap<string, Buffer>;
+  private parsed: Map<string, unknown> | undefined;
 
-  private constructor(scan: Scan, edits: Map<string, Buffer | undefined>, first: Map<string, Buffer>) {
+  private constructor(
+    scan: Scan,
+    edits: ReadonlyMap<string, Buffer | undefined>,
+    first: ReadonlyMap<string, Buffer>,
+  ) {
     this.scan = scan;
     this.edits = edits;
     this.first = first;
@@ -38,12 +42,12 @@ export class JsonBody {
   /** Undefined where the bytes are no JSON object as far as its top level shows. Never throws. */
   static parse(bytes: Buffer): JsonBody | undefined {
     const scan = scanMembers(bytes);
-    return scan && new JsonBody(scan, new Map(), new Map());
+    return scan && new JsonBody(scan, noEdits, noEdits);
   }
 
   /** The same document with edits of its own. */
   fork(): JsonBody {
-    return new JsonBody(this.scan, new Map(this.edits), new Map(this.first));
+    return new JsonBody(this.scan, this.edits, this.first);
   }
 
   get edited(): boolean {
@@ -80,8 +84,11 @@ export class JsonBody {
 
   /** Parses that member alone; undefined where it is missing or malformed. */
   get(key: string): unknown {
-    if (this.parsed.has(key)) return this.parsed.get(key);
-    const value = parseValue(this.raw(key));
+    if (this.parsed?.has(key)) return this.parsed.get(key);
+    const raw = this.raw(key);
+    if (raw === undefined) return undefined;
+    const value = parseValue(raw);
+    this.parsed ??= new Map();
     this.parsed.set(key, value);
     return value;
   }
@@ -92,22 +99,22 @@ export class JsonBody {
 
   /** Replaces a member in place or appends it. */
   setRaw(key: string, value: Buffer): void {
-    this.parsed.delete(key);
-    if (this.first.has(key)) this.first.set(key, value);
-    else this.edits.set(key, value);
+    this.parsed?.delete(key);
+    if (this.first.has(key)) this.first = new Map(this.first).set(key, value);
+    else this.edits = new Map(this.edits).set(key, value);
   }
 
   remove(key: string): void {
-    this.parsed.delete(key);
-    this.first.delete(key);
-    if (this.find(key)) this.edits.set(key, undefined);
-    else this.edits.delete(key);
+    this.parsed?.delete(key);
+    if (this.first.has(key)) this.first = without(this.first, key);
+    if (this.find(key)) this.edits = new Map(this.edits).set(key, undefined);
+    else if (this.edits.has(key)) this.edits = without(this.edits, key);
   }
 
   /** Puts a member before all others; one of that name elsewhere goes. */
   prepend(key: string, value: unknown): void {
     this.remove(key);
-    this.first.set(key, Buffer.from(JSON.stringify(value)));
+    this.first = new Map(this.first).set(key, Buffer.from(JSON.stringify(value)));
   }
 
   /** The document with its edits; the very Buffer that was parsed where there are none. */
@@ -154,6 +161,15 @@ export class JsonBody {
 }
 
 const commaBytes = Buffer.from(',');
+
+/** Edits are few and bodies are forked for every attempt: a fork shares its maps until one side writes. */
+const noEdits: ReadonlyMap<string, Buffer> = new Map();
+
+function without<Value>(map: ReadonlyMap<string, Value>, key: string): ReadonlyMap<string, Value> {
+  const copy = new Map(map);
+  copy.delete(key);
+  return copy;
+}
 
 function scanMembers(source: Buffer): Scan | undefined {
   const hasMark = source[0] === 0xef && source[1] === 0xbb && source[2] === 0xbf;

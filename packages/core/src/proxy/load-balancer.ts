@@ -27,14 +27,14 @@ export interface RankInput {
  * Configs in the order they are tried. Cooling ones are left out; if that leaves none, the active config (else the
  * first by weight) is tried all the same, as there is nothing to lose.
  */
-export function rankConfigs(input: RankInput): Candidate[] {
+export function rankConfigs(input: RankInput): readonly Candidate[] {
   const { configs, active, balance, isAvailable } = input;
   if (configs.length === 0) return [];
   const pinned = input.pin === undefined ? undefined : configs.find(({ name }) => name === input.pin);
   if (pinned) return [{ config: pinned, why: 'pinned by a route' }];
   const only = configs.length === 1 ? configs[0] : undefined;
   if (only) return [{ config: only, why: 'the only config' }];
-  const order = orders[balance.mode](input).filter(({ config }) => isAvailable(config.name));
+  const order = available(orders[balance.mode](input), isAvailable);
   if (order.length === 0) {
     const config = active ?? byWeight(configs)[0];
     return config
@@ -45,16 +45,18 @@ export function rankConfigs(input: RankInput): Candidate[] {
   return balance.failover ? ranked : ranked.slice(0, 1);
 }
 
-const orders: Record<BalanceSettings['mode'], (input: RankInput) => Candidate[]> = {
-  'active-first': ({ configs, active }) => {
-    const others = byWeight(configs.filter((config) => config !== active)).map((config) => ({
-      config,
-      why: `stands in for the active config, weight ${config.weight}`,
-    }));
-    return active ? [{ config: active, why: 'the active config' }, ...others] : others;
-  },
-  'weight-based': ({ configs }) =>
-    byWeight(configs).map((config) => ({ config, why: `weight ${config.weight}` })),
+/** The list itself where all are. */
+function available(
+  candidates: readonly Candidate[],
+  isAvailable: (config: string) => boolean,
+): readonly Candidate[] {
+  const isUsable = ({ config }: Candidate): boolean => isAvailable(config.name);
+  return candidates.every(isUsable) ? candidates : candidates.filter(isUsable);
+}
+
+const orders: Record<BalanceSettings['mode'], (input: RankInput) => readonly Candidate[]> = {
+  'active-first': ({ configs, active }) => fixedOrder(configs, active, activeFirst),
+  'weight-based': ({ configs }) => fixedOrder(configs, undefined, weightBased),
   'weighted-share': ({ configs, random }) => drawByWeight(configs, random),
   'least-busy': ({ configs, inFlight }) =>
     byWeight(configs)
@@ -62,6 +64,40 @@ const orders: Record<BalanceSettings['mode'], (input: RankInput) => Candidate[]>
       .sort((a, b) => a.busy - b.busy)
       .map(({ config, busy }) => ({ config, why: `${busy} requests under way` })),
 };
+
+type FixedOrder = (configs: readonly Config[], active: Config | undefined) => Candidate[];
+
+const activeFirst: FixedOrder = (configs, active) => {
+  const others = byWeight(configs.filter((config) => config !== active)).map((config) => ({
+    config,
+    why: `stands in for the active config, weight ${config.weight}`,
+  }));
+  return active ? [{ config: active, why: 'the active config' }, ...others] : others;
+};
+
+const weightBased: FixedOrder = (configs) =>
+  byWeight(configs).map((config) => ({ config, why: `weight ${config.weight}` }));
+
+interface Fixed {
+  active: Config | undefined;
+  order: FixedOrder;
+  candidates: readonly Candidate[];
+}
+
+/** An order that no request changes is made once for each snapshot of the configs. */
+const fixedOrders = new WeakMap<readonly Config[], Fixed>();
+
+function fixedOrder(
+  configs: readonly Config[],
+  active: Config | undefined,
+  order: FixedOrder,
+): readonly Candidate[] {
+  const known = fixedOrders.get(configs);
+  if (known && known.active === active && known.order === order) return known.candidates;
+  const candidates = order(configs, active);
+  fixedOrders.set(configs, { active, order, candidates });
+  return candidates;
+}
 
 /** Weight descending, then name by code point. */
 function byWeight(configs: readonly Config[]): Config[] {
@@ -90,7 +126,7 @@ function drawByWeight(configs: readonly Config[], random: () => number): Candida
   return drawn;
 }
 
-function stickyFirst(order: Candidate[], sticky: string | undefined): Candidate[] {
+function stickyFirst(order: readonly Candidate[], sticky: string | undefined): readonly Candidate[] {
   const index = order.findIndex(({ config }) => config.name === sticky);
   const kept = order[index];
   if (!kept) return order;

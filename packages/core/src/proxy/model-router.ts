@@ -29,9 +29,8 @@ export interface CompiledRouting {
 }
 
 interface CompiledRule {
-  name: string;
   conditions: readonly Condition[];
-  apply: Omit<Route, 'rule'>;
+  route: Route;
 }
 
 const none: CompiledRouting = { route: () => undefined, problems: [] };
@@ -50,10 +49,15 @@ export function compileRouting(
   return {
     problems,
     route(facts) {
-      const rule = rules.find(({ conditions }) => conditions.every(({ test }) => test(facts)));
-      return rule && { ...rule.apply, rule: rule.name };
+      for (const { conditions, route } of rules) if (matches(conditions, facts)) return route;
+      return undefined;
     },
   };
+}
+
+function matches(conditions: readonly Condition[], facts: RouteFacts): boolean {
+  for (const { test } of conditions) if (!test(facts)) return false;
+  return true;
 }
 
 interface Context {
@@ -97,7 +101,7 @@ function compileMappings<Rule>(
       return [];
     }
     compiled.push({ position: index + 1, conditions });
-    return [{ name: draft.name ?? `${draft.kind} ${index + 1}`, conditions, apply: draft.apply }];
+    return [{ conditions, route: { ...draft.apply, rule: draft.name ?? `${draft.kind} ${index + 1}` } }];
   });
 }
 

@@ -16,7 +16,7 @@ export interface RankRequest {
 export function rankRequest(
   proxy: ProxyProcess,
   { settings, policy, route, conversation }: RankRequest,
-): Candidate[] {
+): readonly Candidate[] {
   const { balance } = policy;
   return rankConfigs({
     configs: settings.configs,

@@ -35,6 +35,8 @@ export function relay(input: RelayInput): Promise<RelayResult> {
   return new Promise((resolve) => new Relay(input, resolve).start());
 }
 
+const none: readonly string[] = [];
+
 class Relay {
   private readonly input: RelayInput;
   private readonly resolve: (result: RelayResult) => void;
@@ -134,7 +136,7 @@ class Relay {
     this.tap.push(chunk);
     const { capture, watchers } = this.input.exchange;
     capture?.push(chunk);
-    for (const watch of watchers) watch(chunk);
+    if (watchers) for (const watch of watchers) watch(chunk);
     const bytes = this.transform ? this.transform.write(chunk) : chunk;
     return bytes && bytes.length > 0 ? this.write(bytes) : true;
   }
@@ -245,7 +247,7 @@ class Relay {
     this.settled = true;
     this.input.exchange.mayBeat = false;
     this.input.exchange.cancel = undefined;
-    this.resolve({ ...ending, tap: this.tap, dropped: this.transform?.dropped?.() ?? [] });
+    this.resolve({ ...ending, tap: this.tap, dropped: this.transform?.dropped?.() ?? none });
   }
 }
 

@@ -7,7 +7,7 @@ import { estimatedTokens } from './rpm-limiter.ts';
 
 export interface RouteInput {
   routing: CompiledRouting;
-  request: ClientRequest;
+  request: Pick<ClientRequest, 'headers' | 'body'>;
   body: JsonBody | undefined;
   exchange: Pick<Exchange, 'project' | 'changes' | 'modelAsked' | 'modelSent'>;
   /** The config that would serve the request now. */
@@ -15,26 +15,14 @@ export interface RouteInput {
 }
 
 /** Renames the model, sets members and pins a config as the first matching rule says; without one nothing is touched. */
-export function routeRequest({
-  routing,
-  request,
-  body,
-  exchange,
-  firstConfig,
-}: RouteInput): Route | undefined {
+export function routeRequest(input: RouteInput): Route | undefined {
+  const { routing, body, exchange } = input;
   if (!body) return undefined;
-  const facts = factsOf({ request, body, exchange, firstConfig });
-  exchange.modelAsked = facts.model();
-  const route = pinOf(request) ?? routing.route(facts);
+  exchange.modelAsked = modelOf(body);
+  const route = routing.route(new RequestFacts(input, body));
   if (route) applyRoute(route, body, exchange);
-  exchange.modelSent = modelOf(body);
+  exchange.modelSent = route ? modelOf(body) : exchange.modelAsked;
   return route;
-}
-
-/** Whoever repeats a request may say which config it goes to; its model was routed the first time. */
-function pinOf({ headers }: ClientRequest): Route | undefined {
-  const pin = headers['x-clp-config'];
-  return typeof pin === 'string' ? { pin, rule: 'x-clp-config' } : undefined;
 }
 
 function applyRoute(route: Route, body: JsonBody, exchange: RouteInput['exchange']): void {
@@ -64,29 +52,50 @@ export function modelOf(body: JsonBody): string | undefined {
   return typeof model === 'string' && model !== '' ? model : undefined;
 }
 
-function factsOf({
-  request,
-  body,
-  exchange,
-  firstConfig,
-}: Omit<RouteInput, 'routing'> & { body: JsonBody }): RouteFacts {
-  return {
-    model: () => modelOf(body),
-    header(name) {
-      const value = request.headers[name.toLowerCase()];
-      return Array.isArray(value) ? value.join(', ') : value;
-    },
-    hasTools: () => (body.raw('tools')?.length ?? 0) > 2,
-    hasImages: () => {
-      const messages = body.raw('messages') ?? body.raw('input');
-      return Boolean(messages && (messages.includes('"image') || messages.includes('"input_image"')));
-    },
-    thinking: () =>
-      isOn(body.get('thinking')) || isOn(body.get('reasoning')) || isOn(body.get('reasoning_effort')),
-    inputTokens: () => estimatedTokens(request.body),
-    project: () => exchange.project,
-    firstConfig,
-  };
+/** What rules ask of one request, worked out when they do. */
+class RequestFacts implements RouteFacts {
+  private readonly input: RouteInput;
+  private readonly body: JsonBody;
+
+  constructor(input: RouteInput, body: JsonBody) {
+    this.input = input;
+    this.body = body;
+  }
+
+  model(): string | undefined {
+    return this.input.exchange.modelAsked;
+  }
+
+  header(name: string): string | undefined {
+    const value = this.input.request.headers[name.toLowerCase()];
+    return Array.isArray(value) ? value.join(', ') : value;
+  }
+
+  hasTools(): boolean {
+    return (this.body.raw('tools')?.length ?? 0) > 2;
+  }
+
+  hasImages(): boolean {
+    const messages = this.body.raw('messages') ?? this.body.raw('input');
+    return Boolean(messages && (messages.includes('"image') || messages.includes('"input_image"')));
+  }
+
+  thinking(): boolean {
+    const { body } = this;
+    return isOn(body.get('thinking')) || isOn(body.get('reasoning')) || isOn(body.get('reasoning_effort'));
+  }
+
+  inputTokens(): number {
+    return estimatedTokens(this.input.request.body);
+  }
+
+  project(): string | undefined {
+    return this.input.exchange.project;
+  }
+
+  firstConfig(): string | undefined {
+    return this.input.firstConfig();
+  }
 }
 
 /** `{type: "disabled"}` and `{effort: "none"}` ask for no thinking. */

@@ -1,6 +1,6 @@
 import { openaiErrorObject, statusOfOpenaiError } from '../openai-error.ts';
 import { asObject, asText, dataOf, objectOf } from '../sse-fields.ts';
-import { createUsageReader } from '../usage-reader.ts';
+import { usageReaders } from '../usage-reader.ts';
 import type { WireProtocol } from '../wire.ts';
 import { chatProbe } from './probe.ts';
 import { chatText } from './text-pieces.ts';
@@ -56,26 +56,25 @@ export const chatWire: WireProtocol = {
       message: asText(object?.message) ?? asText(error) ?? 'The upstream reported an error.',
     };
   },
-  createUsageReader: () =>
-    createUsageReader({
-      names: {
-        input: ['prompt_tokens', 'input_tokens'],
-        cached_create: ['prompt_tokens_details.cache_write_tokens', 'cache_creation_input_tokens'],
-        cached_read: [
-          'prompt_tokens_details.cached_tokens',
-          'input_tokens_details.cached_tokens',
-          'prompt_cache_hit_tokens',
-          'cache_read_input_tokens',
-        ],
-        output: ['completion_tokens', 'output_tokens'],
-        reasoning: [
-          'completion_tokens_details.reasoning_tokens',
-          'output_tokens_details.reasoning_tokens',
-          'reasoning_tokens',
-        ],
-      },
-      holders: () => [],
-      // Some relays forget `[DONE]`; a finish reason says as much.
-      closing: ['[DONE]', '"finish_reason":"', '"finish_reason": "'].map((mark) => Buffer.from(mark)),
-    }),
+  createUsageReader: usageReaders({
+    names: {
+      input: ['prompt_tokens', 'input_tokens'],
+      cached_create: ['prompt_tokens_details.cache_write_tokens', 'cache_creation_input_tokens'],
+      cached_read: [
+        'prompt_tokens_details.cached_tokens',
+        'input_tokens_details.cached_tokens',
+        'prompt_cache_hit_tokens',
+        'cache_read_input_tokens',
+      ],
+      output: ['completion_tokens', 'output_tokens'],
+      reasoning: [
+        'completion_tokens_details.reasoning_tokens',
+        'output_tokens_details.reasoning_tokens',
+        'reasoning_tokens',
+      ],
+    },
+    inner: () => undefined,
+    // Some relays forget `[DONE]`; a finish reason says as much.
+    closing: /\[DONE\]|"finish_reason": ?"/,
+  }),
 };

@@ -1,5 +1,5 @@
 import { asObject, asText, formatEvent, objectOf, typeOf } from '../sse-fields.ts';
-import { createUsageReader } from '../usage-reader.ts';
+import { usageReaders } from '../usage-reader.ts';
 import type { WireError, WireProtocol } from '../wire.ts';
 import { messagesProbe } from './probe.ts';
 import { messagesText } from './text-pieces.ts';
@@ -52,20 +52,19 @@ export const messagesWire: WireProtocol = {
       message: asText(error?.message) ?? 'The upstream reported an error.',
     };
   },
-  createUsageReader: () =>
-    createUsageReader({
-      names: {
-        input: ['input_tokens'],
-        cached_create: ['cache_creation_input_tokens'],
-        cached_read: ['cache_read_input_tokens'],
-        output: ['output_tokens'],
-        reasoning: [
-          'output_tokens_details.reasoning_tokens',
-          'output_tokens_details.thinking_tokens',
-          'reasoning_tokens',
-        ],
-      },
-      holders: (value) => [asObject(value.message)],
-      closing: [Buffer.from('"message_stop"'), Buffer.from('event: message_stop')],
-    }),
+  createUsageReader: usageReaders({
+    names: {
+      input: ['input_tokens'],
+      cached_create: ['cache_creation_input_tokens'],
+      cached_read: ['cache_read_input_tokens'],
+      output: ['output_tokens'],
+      reasoning: [
+        'output_tokens_details.reasoning_tokens',
+        'output_tokens_details.thinking_tokens',
+        'reasoning_tokens',
+      ],
+    },
+    inner: (value) => asObject(value.message),
+    closing: /"message_stop"|event: message_stop/,
+  }),
 };

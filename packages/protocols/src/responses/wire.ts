@@ -1,6 +1,6 @@
 import { openaiErrorObject, statusOfOpenaiError } from '../openai-error.ts';
 import { asObject, asText, formatEvent, objectOf } from '../sse-fields.ts';
-import { createUsageReader } from '../usage-reader.ts';
+import { usageReaders } from '../usage-reader.ts';
 import type { WireProtocol } from '../wire.ts';
 import { responsesProbe } from './probe.ts';
 import { responsesText } from './text-pieces.ts';
@@ -48,18 +48,15 @@ export const responsesWire: WireProtocol = {
       message: asText(error?.message) ?? 'The upstream reported an error.',
     };
   },
-  createUsageReader: () =>
-    createUsageReader({
-      names: {
-        input: ['input_tokens'],
-        cached_create: ['input_tokens_details.cache_write_tokens', 'cache_creation_input_tokens'],
-        cached_read: ['input_tokens_details.cached_tokens'],
-        output: ['output_tokens'],
-        reasoning: ['output_tokens_details.reasoning_tokens'],
-      },
-      holders: (value) => [asObject(value.response)],
-      closing: ['response.completed', 'response.incomplete', 'response.failed', 'response.cancelled'].map(
-        (type) => Buffer.from(`"${type}"`),
-      ),
-    }),
+  createUsageReader: usageReaders({
+    names: {
+      input: ['input_tokens'],
+      cached_create: ['input_tokens_details.cache_write_tokens', 'cache_creation_input_tokens'],
+      cached_read: ['input_tokens_details.cached_tokens'],
+      output: ['output_tokens'],
+      reasoning: ['output_tokens_details.reasoning_tokens'],
+    },
+    inner: (value) => asObject(value.response),
+    closing: /"response\.(?:completed|incomplete|failed|cancelled)"/,
+  }),
 };

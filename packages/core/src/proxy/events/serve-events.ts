@@ -144,8 +144,9 @@ class Listener {
       else this.send({ type: 'req.delta', id: exchange.id, text });
     };
     for (const piece of exchange.capture?.pieces() ?? []) onPiece(piece);
+    exchange.watchers ??= new Set();
     exchange.watchers.add(onPiece);
-    this.stopWatching = () => exchange.watchers.delete(onPiece);
+    this.stopWatching = () => exchange.watchers?.delete(onPiece);
   }
 
   private send(event: LiveEvent): void {
