@@ -32,6 +32,12 @@ export function judgeStatus(status: number): Judgement {
   return statuses[status] ?? clientFault;
 }
 
+/** Whose fault an error inside a 200 is, by the status it stands for. */
+export function faultOf(status: number): Judgement['fault'] {
+  const { fault } = judgeStatus(status);
+  return fault === 'none' ? 'upstream' : fault;
+}
+
 /** The one table that decides between delivering an attempt and trying the next config. */
 export function judge(sent: Sent): Judgement {
   switch (sent.kind) {

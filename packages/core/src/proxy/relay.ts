@@ -28,18 +28,19 @@ export interface RelayInput {
   now(): number;
   /** The first content (event stream) or byte (anything else) is about to reach the client. */
   onFirst(): void;
+  /** The answer is over, one way or another; called once. */
+  onEnd(result: RelayResult): void;
 }
 
 /** Gives the client the answer as it comes: decoded if need be, tapped for usage, reshaped where the client expects another shape. */
-export function relay(input: RelayInput): Promise<RelayResult> {
-  return new Promise((resolve) => new Relay(input, resolve).start());
+export function relay(input: RelayInput): void {
+  new Relay(input).start();
 }
 
 const none: readonly string[] = [];
 
 class Relay {
   private readonly input: RelayInput;
-  private readonly resolve: (result: RelayResult) => void;
   private readonly tap: AnswerTap;
   private readonly transform: AnswerTransform | undefined;
   private readonly isEventStream: boolean;
@@ -51,9 +52,8 @@ class Relay {
   private heldHead: AnswerHead | undefined;
   private settled = false;
 
-  constructor(input: RelayInput, resolve: (result: RelayResult) => void) {
+  constructor(input: RelayInput) {
     this.input = input;
-    this.resolve = resolve;
     const { answer, upstream } = input;
     this.isEventStream = isEventStream(answer.header('content-type'));
     this.tap = createAnswerTap({
@@ -247,7 +247,7 @@ class Relay {
     this.settled = true;
     this.input.exchange.mayBeat = false;
     this.input.exchange.cancel = undefined;
-    this.resolve({ ...ending, tap: this.tap, dropped: this.transform?.dropped?.() ?? none });
+    this.input.onEnd({ ...ending, tap: this.tap, dropped: this.transform?.dropped?.() ?? none });
   }
 }
 

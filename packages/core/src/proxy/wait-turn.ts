@@ -2,8 +2,8 @@ import type { Attempt } from './attempt.ts';
 import type { ProxyProcess } from './proxy-process.ts';
 import { estimatedTokens, freeTurn, limitsOf, type Turn } from './rpm-limiter.ts';
 
-/** Takes a turn at the config; the client may leave while it waits. */
-export async function waitTurn(
+/** Takes a turn at the config, at once where nothing holds it back. Throws, or rejects, where it cannot be met. */
+export function takeTurn(
   proxy: ProxyProcess,
   {
     exchange,
@@ -11,7 +11,7 @@ export async function waitTurn(
     request,
     candidate,
   }: Pick<Attempt, 'exchange' | 'settings' | 'request' | 'candidate'>,
-): Promise<Turn> {
+): Turn | Promise<Turn> {
   // Its limits are none; in the lane they would stand in for those of the requests that wait there.
   if (!exchange.endpoint.counted) return freeTurn;
   const { config } = candidate;
@@ -25,10 +25,8 @@ export async function waitTurn(
     },
   });
   if (!(turn instanceof Promise)) return turn;
-  try {
-    return await turn;
-  } finally {
+  return turn.finally(() => {
     exchange.cancel = undefined;
     exchange.queueMs += proxy.now() - before;
-  }
+  });
 }

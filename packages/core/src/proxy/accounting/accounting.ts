@@ -117,7 +117,7 @@ export function createAccounting(options: AccountingOptions): Accounting {
     isLoading = true;
     setImmediate(() => {
       // What fails here fails again, and is told, with the first record.
-      Promise.all([costs.load(), metrics.load()]).catch(() => undefined);
+      costs.load().catch(() => undefined);
     });
   }
 
