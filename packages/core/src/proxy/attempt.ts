@@ -199,8 +199,10 @@ class AttemptRun {
       this.decide(sent, judgement);
       return;
     }
-    exchange.cancel = () => sent.answer.abort();
-    holdOpening(sent.answer, upstream.wire).then((error) =>
+    const { answer } = sent;
+    const cancel = (): void => answer.abort();
+    exchange.cancel = cancel;
+    holdOpening(answer, upstream.wire).then((error) =>
       this.goOn(() => {
         exchange.cancel = undefined;
         if (error) record.error = error.code;
