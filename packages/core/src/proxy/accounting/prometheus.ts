@@ -1,22 +1,6 @@
-import {
-  Counter,
-  collectDefaultMetrics,
-  Gauge,
-  Histogram,
-  type MetricObjectWithValues,
-  type MetricType,
-  type MetricValueWithName,
-  Registry,
-} from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, type Metric, Registry } from 'prom-client';
 import type { ConfigGauges, MetricsOptions } from './metrics.ts';
-import {
-  type Distribution,
-  durationBounds,
-  firstChunkBounds,
-  overheadBounds,
-  type RequestSum,
-  type RequestSums,
-} from './request-sums.ts';
+import type { Distribution, RequestSum, RequestSums } from './request-sums.ts';
 
 /** What a scrape reads. */
 export interface MetricSources {
@@ -84,63 +68,44 @@ function addCounters(registry: Registry, sums: RequestSums): void {
 }
 
 function addHistograms(registry: Registry, { sums, options }: MetricSources): void {
-  const registers = [registry];
-  new SummedHistogram(
-    {
-      name: 'gen_ai_client_operation_duration_seconds',
-      help: 'Whole requests',
-      labelNames: [...labelNames, 'error_type'],
-      buckets: durationBounds,
-      registers,
-    },
-    () =>
+  addHistogram(registry, {
+    name: 'gen_ai_client_operation_duration_seconds',
+    help: 'Whole requests',
+    read: () =>
       sums
         .all()
         .map(({ labels, errorType, duration }) => [{ ...labels, error_type: errorType }, duration] as const),
-  );
-  new SummedHistogram(
-    {
-      name: 'gen_ai_client_operation_time_to_first_chunk_seconds',
-      help: 'Arrival to first content',
-      labelNames: [...labelNames],
-      buckets: firstChunkBounds,
-      registers,
-    },
-    () => sums.all().map(({ labels, firstChunk }) => [labels, firstChunk] as const),
-  );
-  new SummedHistogram(
-    {
-      name: 'clp_overhead_seconds',
-      help: 'What CLP itself took until the request went upstream',
-      labelNames: ['service'],
-      buckets: overheadBounds,
-      registers,
-    },
-    () => [[{ service: options.service }, sums.overhead]],
-  );
+  });
+  addHistogram(registry, {
+    name: 'gen_ai_client_operation_time_to_first_chunk_seconds',
+    help: 'Arrival to first content',
+    read: () => sums.all().map(({ labels, firstChunk }) => [labels, firstChunk] as const),
+  });
+  addHistogram(registry, {
+    name: 'clp_overhead_seconds',
+    help: 'What CLP itself took until the request went upstream',
+    read: () => [[{ service: options.service }, sums.overhead]],
+  });
 }
-
-/** The library's types call it a number; what it reads and writes is this word. */
-const histogramType = 'histogram' as unknown as MetricType;
 
 type Labelled = readonly [labels: Record<string, string>, values: Distribution];
 
-/** A histogram whose values were counted elsewhere. */
-class SummedHistogram extends Histogram {
-  private readonly config: { name: string; help: string };
-  private readonly read: () => readonly Labelled[];
-
-  constructor(config: ConstructorParameters<typeof Histogram>[0], read: () => readonly Labelled[]) {
-    super(config);
-    this.config = config;
-    this.read = read;
-  }
-
-  override async get(): Promise<MetricObjectWithValues<MetricValueWithName<string>>> {
-    const { name, help } = this.config;
-    const values = merged(this.read()).flatMap((labelled) => linesOf(name, labelled));
-    return { name, help, type: histogramType, aggregator: 'sum', collect: () => undefined, values };
-  }
+/** The library's own histogram cannot take over counts made elsewhere; of a metric the registry asks no more than this. */
+function addHistogram(
+  registry: Registry,
+  { name, help, read }: { name: string; help: string; read(): readonly Labelled[] },
+): void {
+  const metric = {
+    name,
+    get: async () => ({
+      name,
+      help,
+      type: 'histogram',
+      aggregator: 'sum',
+      values: merged(read()).flatMap((labelled) => linesOf(name, labelled)),
+    }),
+  };
+  registry.registerMetric(metric as unknown as Metric);
 }
 
 /** Sums that differ only in what this histogram has no label for are one. */
@@ -162,8 +127,14 @@ function added(left: Distribution, right: Distribution): Distribution {
   };
 }
 
+interface Line {
+  metricName: string;
+  labels: Record<string, string | number>;
+  value: number;
+}
+
 /** Every bucket holds those below it too, as the format has it. */
-function linesOf(name: string, [labels, { bounds, counts, sum }]: Labelled): MetricValueWithName<string>[] {
+function linesOf(name: string, [labels, { bounds, counts, sum }]: Labelled): Line[] {
   let total = 0;
   const buckets = counts.map((count, index) => {
     total += count;

@@ -37,9 +37,9 @@ export interface RequestSums {
 }
 
 /** Seconds; agents' answers take from half a second to many minutes. */
-export const durationBounds = [0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 32, 64, 128, 256, 600];
-export const firstChunkBounds = [0.05, 0.1, 0.2, 0.4, 0.8, 1.5, 3, 6, 12, 25, 60];
-export const overheadBounds = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5];
+const durationBounds = [0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 32, 64, 128, 256, 600];
+const firstChunkBounds = [0.05, 0.1, 0.2, 0.4, 0.8, 1.5, 3, 6, 12, 25, 60];
+const overheadBounds = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5];
 
 export function createRequestSums(): RequestSums {
   const sums = new Map<string, RequestSum>();
@@ -98,7 +98,7 @@ function addTokens(tokens: RequestSum['tokens'], metrics: Metrics): void {
   tokens.reasoning += metrics.reasoning;
 }
 
-export function distribution(bounds: readonly number[]): Distribution {
+function distribution(bounds: readonly number[]): Distribution {
   return { bounds, counts: new Array<number>(bounds.length + 1).fill(0), sum: 0 };
 }
 
