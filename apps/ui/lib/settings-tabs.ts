@@ -1,4 +1,4 @@
-export const settingsTabs = ['clients', 'models', 'data', 'services'] as const;
+export const settingsTabs = ['clients', 'models', 'data', 'security', 'services'] as const;
 export type SettingsTab = (typeof settingsTabs)[number];
 
 export function isSettingsTab(text: string): text is SettingsTab {

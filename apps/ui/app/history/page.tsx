@@ -1,7 +1,12 @@
+import { Suspense } from 'react';
 import { HistoryPage } from '@/components/history/history-page';
 
 export const metadata = { title: 'History' };
 
 export default function Page() {
-  return <HistoryPage />;
+  return (
+    <Suspense>
+      <HistoryPage />
+    </Suspense>
+  );
 }

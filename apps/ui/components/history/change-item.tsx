@@ -35,7 +35,7 @@ export function ChangeItem({ change }: { change: ChangeRecord }) {
           {new Date(change.timestamp).toLocaleString('sv-SE')}
         </time>
         <span className="min-w-0 flex-1 break-words">{change.what}</span>
-        <Badge>{change.cause}</Badge>
+        <Badge>{text.history.causes[change.cause]}</Badge>
         {change.versions?.before !== undefined && (
           <Button size="small" look="quiet" onClick={() => void revert()}>
             {text.history.revert}

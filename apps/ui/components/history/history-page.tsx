@@ -1,18 +1,63 @@
 'use client';
 
+import type { ChangeCause } from '@clp/core/schema';
 import { History } from 'lucide-react';
 import { ChangeItem } from '@/components/history/change-item';
+import { Select } from '@/components/ui/field';
 import { PageHeader, Panel } from '@/components/ui/panel';
 import { Empty, Failure, SkeletonRows } from '@/components/ui/states';
+import { useAddress } from '@/hooks/use-address';
 import { useChanges } from '@/hooks/use-changes';
 import { useText } from '@/hooks/use-text';
 
+const causes = [
+  'console',
+  'cli',
+  'hand edit',
+  'failover',
+  'cooldown',
+  'start',
+] as const satisfies ChangeCause[];
+
 export function HistoryPage() {
   const text = useText();
-  const { changes, error, refresh } = useChanges(200);
+  const { changes, error, refresh } = useChanges(500);
+  const address = useAddress();
+  const cause = address.get('cause');
+  const file = address.get('file');
+  const files = [...new Set(changes?.map((change) => change.file))].sort();
+  const shown = changes?.filter(
+    (change) => (!cause || change.cause === cause) && (!file || change.file === file),
+  );
   return (
     <>
       <PageHeader title={text.shell.history} intro={text.history.intro} />
+      <div className="mb-3 flex flex-wrap gap-2">
+        <Select
+          fit
+          aria-label={text.history.cause}
+          value={cause}
+          onChange={(event) => address.set({ cause: event.target.value })}
+        >
+          <option value="">{text.history.all}</option>
+          {causes.map((each) => (
+            <option key={each} value={each}>
+              {text.history.causes[each]}
+            </option>
+          ))}
+        </Select>
+        <Select
+          fit
+          aria-label={text.history.file}
+          value={file}
+          onChange={(event) => address.set({ file: event.target.value })}
+        >
+          <option value="">{text.history.allFiles}</option>
+          {files.map((each) => (
+            <option key={each}>{each}</option>
+          ))}
+        </Select>
+      </div>
       <Panel>
         {error && !changes && <Failure error={error} onRetry={() => void refresh()} />}
         {!error && !changes && <SkeletonRows rows={8} />}
@@ -23,8 +68,11 @@ export function HistoryPage() {
             hint={text.history.emptyHint}
           />
         )}
+        {shown?.length === 0 && changes?.length !== 0 && (
+          <p className="px-4 py-3 text-ink-2">{text.history.noMatch}</p>
+        )}
         <ul className="divide-y divide-line">
-          {changes?.map((change) => (
+          {shown?.map((change) => (
             <ChangeItem key={change.id} change={change} />
           ))}
         </ul>

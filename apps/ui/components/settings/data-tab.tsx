@@ -12,8 +12,9 @@ import { useText } from '@/hooks/use-text';
 import { isObject } from '@/lib/record';
 
 const megabyte = 1024 * 1024;
+const usualLimits = [10, 30, 50, 100, 1_000, 10_000];
 
-/** What is kept of requests. */
+/** What is kept of requests, and how much of it at once. */
 export function DataTab() {
   const words = useText().settings;
   const draft = useDraft('system');
@@ -22,40 +23,85 @@ export function DataTab() {
   }
   const file = isObject(draft.value) ? draft.value : {};
   const capture = isObject(file.capture) && isObject(file.capture.default) ? file.capture.default : {};
+  const limits = isObject(file.limits) ? file.limits : {};
   const bytes = typeof file.captureBytes === 'number' ? file.captureBytes : 256 * megabyte;
+  const bodyBytes = typeof limits.bodyBytes === 'number' ? limits.bodyBytes : 64 * megabyte;
+  const logLimit = typeof file.logLimit === 'number' ? file.logLimit : undefined;
+  const choices = [...new Set([...usualLimits, ...(logLimit === undefined ? [] : [logLimit])])];
+  const set = (path: string[], value: unknown) => draft.edit([{ path, value }]);
+  const inMegabytes = (value: number | undefined) => (value === undefined ? undefined : value * megabyte);
   return (
     <>
-      <Panel>
-        <div className="grid max-w-xl gap-4 p-4 sm:grid-cols-2">
-          <Field label={words.capture}>
-            {(control) => (
-              <Select
-                {...control}
-                value={String(capture.mode ?? 'all')}
-                onChange={(event) =>
-                  draft.edit([{ path: ['capture', 'default', 'mode'], value: event.target.value }])
-                }
-              >
-                <option value="all">{words.captureAll}</option>
-                <option value="errors">{words.captureErrors}</option>
-                <option value="none">{words.captureNone}</option>
-              </Select>
-            )}
-          </Field>
-          <NumberField
-            label={words.captureBytes}
-            value={Math.round(bytes / megabyte)}
-            onChange={(value) =>
-              draft.edit([
-                { path: ['captureBytes'], value: value === undefined ? undefined : value * megabyte },
-              ])
-            }
-          />
-        </div>
-        <div className="border-t border-line p-4">
-          <Command>clp prune --help</Command>
-        </div>
-      </Panel>
+      <div className="grid grid-cols-1 items-start gap-3 lg:grid-cols-2">
+        <Panel title={words.kept}>
+          <div className="grid gap-4 p-4 sm:grid-cols-2">
+            <Field label={words.logLimit} hint={words.logLimitHint}>
+              {(control) => (
+                <Select
+                  {...control}
+                  value={logLimit === undefined ? '' : String(logLimit)}
+                  onChange={(event) =>
+                    set(['logLimit'], event.target.value === '' ? undefined : Number(event.target.value))
+                  }
+                >
+                  <option value="">{words.everyRequest}</option>
+                  {choices.map((limit) => (
+                    <option key={limit} value={limit}>
+                      {limit}
+                    </option>
+                  ))}
+                </Select>
+              )}
+            </Field>
+            <Field label={words.capture} hint={words.captureHint}>
+              {(control) => (
+                <Select
+                  {...control}
+                  value={String(capture.mode ?? 'all')}
+                  onChange={(event) => set(['capture', 'default', 'mode'], event.target.value)}
+                >
+                  <option value="all">{words.captureAll}</option>
+                  <option value="errors">{words.captureErrors}</option>
+                  <option value="none">{words.captureNone}</option>
+                </Select>
+              )}
+            </Field>
+            <NumberField
+              label={words.captureBytes}
+              value={Math.round(bytes / megabyte)}
+              onChange={(value) => set(['captureBytes'], inMegabytes(value))}
+            />
+          </div>
+          <div className="border-t border-line p-4">
+            <Command>clp prune --help</Command>
+          </div>
+        </Panel>
+        <Panel title={words.limits}>
+          <div className="grid gap-4 p-4 sm:grid-cols-2">
+            <NumberField
+              label={words.bodyBytes}
+              value={Math.round(bodyBytes / megabyte)}
+              onChange={(value) => set(['limits', 'bodyBytes'], inMegabytes(value))}
+            />
+            <NumberField
+              label={words.connections}
+              value={limits.connections ?? 500}
+              onChange={(value) => set(['limits', 'connections'], value)}
+            />
+            <NumberField
+              label={words.queue}
+              hint={words.queueHint}
+              value={limits.queue ?? 100}
+              onChange={(value) => set(['limits', 'queue'], value)}
+            />
+            <NumberField
+              label={words.drain}
+              value={typeof file.drainMs === 'number' ? file.drainMs / 1000 : 30}
+              onChange={(value) => set(['drainMs'], value === undefined ? undefined : value * 1000)}
+            />
+          </div>
+        </Panel>
+      </div>
       <SaveBar draft={draft} />
     </>
   );

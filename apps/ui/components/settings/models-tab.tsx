@@ -12,9 +12,9 @@ import { useText } from '@/hooks/use-text';
 import { isObject } from '@/lib/record';
 
 const maps = {
-  effort: { key: 'reasoningEffortByModel', values: ['minimal', 'low', 'medium', 'high'] },
+  effort: { key: 'reasoningEffortByModel', values: ['none', 'minimal', 'low', 'medium', 'high', 'xhigh'] },
   verbosity: { key: 'verbosityByModel', values: ['low', 'medium', 'high'] },
-  summary: { key: 'summaryByModel', values: ['off', 'auto', 'detailed'] },
+  summary: { key: 'summaryByModel', values: ['off', 'auto', 'concise', 'detailed'] },
 } as const;
 
 const usual = ['gpt-5', 'gpt-5-codex'];

@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import { toast } from 'sonner';
+import { ServiceLog } from '@/components/settings/service-log';
 import { Button } from '@/components/ui/button';
 import { Panel } from '@/components/ui/panel';
 import { SkeletonRows } from '@/components/ui/states';
@@ -65,6 +66,7 @@ function ServiceItem({ service }: { service: ServiceView }) {
       <span className="font-medium">{serviceTitles[service.name]}</span>
       <span className="num font-mono text-xs text-ink-3">:{service.port}</span>
       <span className="flex-1 text-ink-2">{isUp ? text.shell.up : text.shell.down}</span>
+      <ServiceLog service={service.name} />
       {isUp ? (
         <>
           <Button size="small" disabled={busy} onClick={() => void run('restart')}>

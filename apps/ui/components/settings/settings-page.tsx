@@ -3,6 +3,7 @@
 import { ClientsTab } from '@/components/settings/clients-tab';
 import { DataTab } from '@/components/settings/data-tab';
 import { ModelsTab } from '@/components/settings/models-tab';
+import { SecurityTab } from '@/components/settings/security-tab';
 import { ServicesTab } from '@/components/settings/services-tab';
 import { PageHeader } from '@/components/ui/panel';
 import { TabLinks } from '@/components/ui/tabs';
@@ -13,6 +14,7 @@ const intros = {
   clients: 'clientsIntro',
   models: 'modelsIntro',
   data: 'dataIntro',
+  security: 'securityIntro',
   services: 'servicesIntro',
 } as const;
 
@@ -32,6 +34,7 @@ export function SettingsPage({ tab }: { tab: SettingsTab }) {
       {tab === 'clients' && <ClientsTab />}
       {tab === 'models' && <ModelsTab />}
       {tab === 'data' && <DataTab />}
+      {tab === 'security' && <SecurityTab />}
       {tab === 'services' && <ServicesTab />}
     </>
   );

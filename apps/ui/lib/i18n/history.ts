@@ -10,6 +10,18 @@ export const en = {
   before: 'Before',
   after: 'After',
   all: 'All causes',
+  cause: 'Cause',
+  causes: {
+    console: 'console',
+    cli: 'command line',
+    'hand edit': 'edited by hand',
+    failover: 'failover',
+    cooldown: 'cool-down',
+    start: 'start',
+  },
+  file: 'File',
+  allFiles: 'All files',
+  noMatch: 'No change of this kind.',
   details: 'Show the change',
 };
 
@@ -22,5 +34,17 @@ export const zh: Words<typeof en> = {
   before: '之前',
   after: '之后',
   all: '全部原因',
+  cause: '原因',
+  causes: {
+    console: '控制台',
+    cli: '命令行',
+    'hand edit': '手动编辑',
+    failover: '故障转移',
+    cooldown: '冷却',
+    start: '启动',
+  },
+  file: '文件',
+  allFiles: '全部文件',
+  noMatch: '没有这类变更。',
   details: '查看变更',
 };
