@@ -1,11 +1,24 @@
 import useSWR from 'swr';
+import { useLiveStatus } from '@/hooks/use-live';
 import { read } from '@/lib/client/call';
 import type { Overview } from '@/lib/overview';
 
-/** Services, configs and their health. */
+/** Milliseconds between two questions while there is no stream. */
+const pollMs = 3_000;
+
+/** Services, configs and their health. While the stream stands nothing is asked again but when a cool-down ends. */
 export function useOverview() {
+  const isPolling = useLiveStatus() !== 'live';
   const { data, error, isLoading, mutate } = useSWR<Overview, Error>('/api/overview', read, {
-    refreshInterval: 2_000,
+    refreshInterval: (latest) => (isPolling ? pollMs : untilCooldownEnds(latest)),
   });
   return { overview: data, error, isLoading, refresh: mutate };
+}
+
+/** 0 = nothing is cooling. */
+function untilCooldownEnds(overview: Overview | undefined): number {
+  const remaining = (overview?.services ?? []).flatMap(({ health }) =>
+    (health?.configs ?? []).flatMap(({ state, remainingMs }) => (state === 'open' ? [remainingMs ?? 0] : [])),
+  );
+  return remaining.length === 0 ? 0 : Math.max(1_000, Math.min(...remaining) + 250);
 }

@@ -1,80 +1,86 @@
-import type { Page } from '@clp/core/request-index';
+import type { Histogram, Page, RequestFacets } from '@clp/core/request-index';
 import type { RequestRow } from '@clp/core/schema';
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
+import useSWR from 'swr';
 import useSWRInfinite from 'swr/infinite';
 import { useLive } from '@/hooks/use-live';
 import { read } from '@/lib/client/call';
 import { liveStore } from '@/lib/client/live-store';
+import { matchesRow, parseSearch } from '@/lib/search';
 
 const pageSize = 200;
+/** Without a stream the list is asked for again so often. Milliseconds. */
+const pollMs = 3_000;
 
-export interface RequestSearch {
-  service: string;
-  outcome: string;
-  text: string;
+export interface RequestView {
+  /** `status:5xx cfg:prod timeout` */
+  query: string;
+  /** Epoch milliseconds; 0 = no edge. */
+  from: number;
+  to: number;
 }
 
-const failures = ['client_error', 'upstream_error', 'refused', 'broken'];
-
-function queryOf({ service, outcome, text }: RequestSearch): URLSearchParams {
-  const query = new URLSearchParams({ limit: String(pageSize) });
-  if (service) query.set('service', service);
-  if (text) query.set('text', text);
-  const wanted = outcome === 'failed' ? failures : [outcome].filter(Boolean);
-  for (const each of wanted) query.append('outcome', each);
-  return query;
+/** The address of a view at the API. */
+export function queryOfView({ query, from, to }: RequestView): URLSearchParams {
+  const parameters = new URLSearchParams();
+  if (query) parameters.set('q', query);
+  if (from > 0) parameters.set('from', String(from));
+  if (to > 0) parameters.set('to', String(to));
+  return parameters;
 }
 
-/** Whether a live row belongs to a search, by the rules the index uses. */
-function matches(row: RequestRow, { service, outcome, text }: RequestSearch): boolean {
-  if (service && row.service !== service) return false;
-  if (outcome === 'ok' && row.outcome !== 'ok') return false;
-  if (outcome === 'failed' && !(row.outcome && failures.includes(row.outcome))) return false;
-  if (!text) return true;
-  const fields = [
-    row.id,
-    row.model,
-    row.modelAsked,
-    row.config,
-    row.path,
-    row.client,
-    row.project,
-    row.session,
-    row.error?.text,
-  ];
-  return fields.some((field) => field?.toLowerCase().includes(text.toLowerCase()));
-}
-
-/** Stored requests of a search with the live ones before them, newest first. */
-export function useRequests(search: RequestSearch) {
+/** Stored requests of a view with the live ones before them, newest first. */
+export function useRequests(view: RequestView) {
+  const { query, from, to } = view;
   const live = useLive();
-  const query = queryOf(search);
+  const search = useMemo(() => parseSearch(query), [query]);
+  const address = queryOfView(view);
+  address.set('limit', String(pageSize));
   const { data, error, isLoading, setSize, mutate } = useSWRInfinite<Page, Error>(
     (index, previous: Page | null) => {
-      if (index === 0) return `/api/requests?${query}`;
-      return previous?.next ? `/api/requests?${query}&cursor=${encodeURIComponent(previous.next)}` : null;
+      if (index === 0) return `/api/requests?${address}`;
+      return previous?.next ? `/api/requests?${address}&cursor=${encodeURIComponent(previous.next)}` : null;
     },
     read,
-    { revalidateFirstPage: false, revalidateOnFocus: false },
+    {
+      revalidateFirstPage: false,
+      revalidateOnFocus: false,
+      refreshInterval: live.status === 'polling' ? pollMs : 0,
+    },
   );
-  // The stream broke off for a while: what happened meanwhile is in the index.
-  useEffect(
-    () =>
-      liveStore.onEvent(({ type }) => {
-        if (type === 'reset') void mutate();
-      }),
-    [mutate],
-  );
-  const stored = data?.flatMap((page) => page.rows) ?? [];
-  const rows = new Map<string, RequestRow>();
-  for (const row of live.rows) if (matches(row, search)) rows.set(row.id, row);
-  for (const row of stored) if (!rows.has(row.id)) rows.set(row.id, row);
+  useEffect(() => liveStore.onNotice(({ type }) => void (type === 'reset' && mutate())), [mutate]);
+
+  const stored = useMemo(() => data?.flatMap((page) => page.rows) ?? [], [data]);
+  const rows = useMemo(() => {
+    const isInTime = ({ startedAt }: RequestRow) => startedAt >= from && (to === 0 || startedAt < to);
+    const fresh = live.rows.filter((row) => isInTime(row) && matchesRow(row, search));
+    const seen = new Set(fresh.map(({ id }) => id));
+    const older = stored.filter(({ id }) => !seen.has(id));
+    // Both are newest first; only what was stored and is live elsewhere can lie between.
+    return [...fresh, ...older].sort((a, b) => b.startedAt - a.startedAt);
+  }, [live.rows, stored, search, from, to]);
+
   return {
-    rows: [...rows.values()].sort((a, b) => b.startedAt - a.startedAt),
+    rows,
     error,
     isLoading,
     hasMore: data?.at(-1)?.next !== undefined,
     loadMore: () => void setSize((size) => size + 1),
     refresh: () => void mutate(),
   };
+}
+
+export interface RequestOverview {
+  total: number;
+  facets: RequestFacets;
+  histogram: Histogram;
+}
+
+/** How many requests a view has, of which values, and when. */
+export function useRequestOverview(view: RequestView) {
+  const { data, mutate } = useSWR<RequestOverview, Error>(
+    `/api/requests/facets?${queryOfView(view)}`,
+    read,
+  );
+  return { overview: data, refresh: mutate };
 }

@@ -1,6 +1,23 @@
-import type { LiveEvent } from '@clp/core/schema';
+import type { LiveEvent, RequestRow } from '@clp/core/schema';
 
-/** What the console's own stream sends: batches of events with their service, and who is connected. */
-export type ConsoleEvent =
-  | { kind: 'events'; events: { service: string; event: LiveEvent }[] }
-  | { kind: 'service'; service: string; connected: boolean };
+/** An event of a service that is no request's row. */
+export interface ServiceEvent {
+  service: string;
+  event: Exclude<LiveEvent, { type: 'req.start' | 'req.patch' | 'req.end' | 'req.delta' | 'ping' }>;
+}
+
+/** What the console's own stream sends. */
+export type ConsoleMessage =
+  /** First of all: which services are connected. */
+  | { kind: 'hello'; bootId: string; services: string[] }
+  /** At most ten a second: the newest row of each request that moved, and what else happened. */
+  | { kind: 'frame'; rows: RequestRow[]; events: ServiceEvent[] }
+  | { kind: 'service'; service: string; connected: boolean }
+  /** Something was missed; `slow`: this browser was too slow for the traffic. Fetch anew. */
+  | { kind: 'reset'; reason: 'gap' | 'slow' };
+
+/** What the stream of one watched answer sends. */
+export interface WatchMessage {
+  parts: { type: string; text: string; name?: string }[];
+  done: boolean;
+}

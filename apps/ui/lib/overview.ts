@@ -20,6 +20,8 @@ export interface Problem {
 }
 
 export interface Overview {
+  /** When this was so. Epoch milliseconds. */
+  at: number;
   home: string;
   version: string;
   services: ServiceView[];

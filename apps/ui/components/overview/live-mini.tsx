@@ -9,7 +9,7 @@ import { useRequests } from '@/hooks/use-requests';
 import { useText } from '@/hooks/use-text';
 import { formatMs, formatTime } from '@/lib/format';
 
-const everything = { service: '', outcome: '', text: '' };
+const everything = { query: '', from: 0, to: 0 };
 
 /** The latest requests, live. */
 export function LiveMini() {

@@ -1,32 +1,48 @@
 'use client';
 
-import { useEffect, useState } from 'react';
+import { ChevronDown, ChevronUp } from 'lucide-react';
+import { useState } from 'react';
 import { BodyTab } from '@/components/requests/body-tab';
 import { ChangesTab } from '@/components/requests/changes-tab';
-import { CurlButton } from '@/components/requests/curl-button';
+import { ConversationTab } from '@/components/requests/conversation-tab';
+import { RawTab } from '@/components/requests/raw-tab';
+import { RequestActions } from '@/components/requests/request-actions';
 import { toneOf } from '@/components/requests/request-log';
 import { SummaryTab } from '@/components/requests/summary-tab';
 import { TimingTab } from '@/components/requests/timing-tab';
 import { Badge } from '@/components/ui/badge';
-import { CopyButton } from '@/components/ui/copy-button';
+import { IconButton } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Failure, SkeletonRows } from '@/components/ui/states';
+import { TabList } from '@/components/ui/tab-list';
+import { useAddress } from '@/hooks/use-address';
+import { useKey } from '@/hooks/use-key';
 import { useRequest } from '@/hooks/use-request';
 import { useText } from '@/hooks/use-text';
-import { classNames } from '@/lib/class-names';
-import { liveStore } from '@/lib/client/live-store';
 
-const tabs = ['summary', 'timing', 'changes', 'request', 'response'] as const;
+const tabs = ['summary', 'timing', 'changes', 'conversation', 'request', 'response', 'raw'] as const;
 type Tab = (typeof tabs)[number];
 
-export function RequestDrawer({ id, onClose }: { id: string; onClose: () => void }) {
+interface RequestDrawerProps {
+  id: string;
+  onClose: () => void;
+  /** To the next request of the list, or the one before. */
+  onMove: (step: 1 | -1) => void;
+}
+
+export function RequestDrawer({ id, onClose, onMove }: RequestDrawerProps) {
   const text = useText();
+  const address = useAddress();
   const { row, record, error } = useRequest(id);
-  const [tab, setTab] = useState<Tab>('summary');
-  useEffect(() => {
-    liveStore.watch(id);
-    return () => liveStore.watch(undefined);
-  }, [id]);
+  const asked = tabs.find((name) => name === address.get('tab')) ?? 'summary';
+  const [tab, setTab] = useState<Tab>(asked);
+  useKey('j', () => onMove(1));
+  useKey('k', () => onMove(-1));
+
+  function choose(next: Tab): void {
+    setTab(next);
+    address.set({ tab: next === 'summary' ? '' : next });
+  }
 
   return (
     <Dialog
@@ -34,6 +50,16 @@ export function RequestDrawer({ id, onClose }: { id: string; onClose: () => void
       onClose={onClose}
       shape="sheet"
       width="max-w-2xl"
+      actions={
+        <>
+          <IconButton label={text.requests.previous} onClick={() => onMove(-1)}>
+            <ChevronUp aria-hidden="true" className="size-4" />
+          </IconButton>
+          <IconButton label={text.requests.next} onClick={() => onMove(1)}>
+            <ChevronDown aria-hidden="true" className="size-4" />
+          </IconButton>
+        </>
+      }
       title={
         <span className="flex items-center gap-2">
           {row && (
@@ -43,41 +69,26 @@ export function RequestDrawer({ id, onClose }: { id: string; onClose: () => void
         </span>
       }
     >
-      <div className="sticky top-0 z-10 flex flex-wrap items-center justify-between gap-2 border-b border-line bg-surface px-2">
-        <div role="tablist" aria-label={text.shell.requests} className="flex overflow-x-auto">
-          {tabs.map((name) => (
-            <button
-              key={name}
-              type="button"
-              role="tab"
-              aria-selected={name === tab}
-              onClick={() => setTab(name)}
-              className={classNames(
-                '-mb-px h-10 whitespace-nowrap border-b-2 px-2.5 text-sm font-medium',
-                name === tab ? 'border-accent' : 'border-transparent text-ink-2 hover:text-ink',
-              )}
-            >
-              {text.requests[name]}
-            </button>
-          ))}
-        </div>
-        <span className="flex">
-          {row && <CurlButton id={id} row={row} />}
-          <CopyButton
-            value={typeof window === 'undefined' ? '' : window.location.href}
-            label={text.requests.copyLink}
-          />
-        </span>
+      <div className="sticky top-0 z-10 border-b border-line bg-surface">
+        {row && <RequestActions row={row} isKept={record?.capture !== undefined} />}
+        <TabList
+          label={text.shell.requests}
+          tabs={tabs.map((name) => ({ name, text: text.requests[name] }))}
+          current={tab}
+          onChange={choose}
+        />
       </div>
       {!row && error && <Failure error={error} />}
       {!row && !error && <SkeletonRows rows={6} />}
       {row && (
-        <div role="tabpanel" aria-label={text.requests[tab]} className="p-4">
+        <div id={`panel-${tab}`} role="tabpanel" aria-labelledby={`tab-${tab}`} className="p-4">
           {tab === 'summary' && <SummaryTab row={row} record={record} />}
           {tab === 'timing' && <TimingTab row={row} record={record} />}
           {tab === 'changes' && <ChangesTab record={record} />}
+          {tab === 'conversation' && <ConversationTab row={row} />}
           {tab === 'request' && <BodyTab id={id} side="request" />}
           {tab === 'response' && <BodyTab id={id} side="response" />}
+          {tab === 'raw' && <RawTab id={id} />}
         </div>
       )}
     </Dialog>

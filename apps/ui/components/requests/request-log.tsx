@@ -2,24 +2,37 @@
 
 import type { RequestRow } from '@clp/core/schema';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useRef } from 'react';
+import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useRef } from 'react';
 import { Badge, type Tone } from '@/components/ui/badge';
 import { useText } from '@/hooks/use-text';
 import { classNames } from '@/lib/class-names';
 import { formatCost, formatCount, formatMs, formatTime } from '@/lib/format';
 
+export interface LogHandle {
+  scrollToTop(): void;
+  /** Moves the focus by so many rows. */
+  move(step: number): void;
+}
+
 interface RequestLogProps {
+  handle: Ref<LogHandle>;
   rows: readonly RequestRow[];
   selected: string;
   onSelect: (id: string) => void;
+  onScroll: (isAtTop: boolean) => void;
+  /** Called near the last row; undefined = there are no more. */
+  onEnd: (() => void) | undefined;
 }
+
+/** Rows before the last at which older ones are fetched. */
+const nearEnd = 30;
 
 const rowHeight = 36;
 const grid =
   'grid grid-cols-[72px_minmax(0,1fr)_64px] items-center gap-3 px-4 lg:grid-cols-[72px_64px_minmax(0,1fr)_112px_96px_72px_72px_112px_72px]';
 
 /** The request log: an ARIA grid of which only the visible rows exist. */
-export function RequestLog({ rows, selected, onSelect }: RequestLogProps) {
+export function RequestLog({ handle, rows, selected, onSelect, onScroll, onEnd }: RequestLogProps) {
   const text = useText();
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
@@ -30,15 +43,28 @@ export function RequestLog({ rows, selected, onSelect }: RequestLogProps) {
   });
   const words = text.requests;
 
-  function onKeyDown(event: KeyboardEvent): void {
-    const step = { ArrowDown: 1, ArrowUp: -1, j: 1, k: -1 }[event.key];
-    if (step === undefined) return;
+  const lastVisible = virtual.getVirtualItems().at(-1)?.index ?? 0;
+  const isNearEnd = lastVisible >= rows.length - nearEnd;
+  const latestEnd = useRef(onEnd);
+  latestEnd.current = onEnd;
+  useEffect(() => {
+    if (isNearEnd && rows.length > 0) latestEnd.current?.();
+  }, [isNearEnd, rows.length]);
+
+  function move(step: number): void {
     const at = Number(document.activeElement?.getAttribute('data-index') ?? -1);
     const next = Math.max(0, Math.min(rows.length - 1, at + step));
     virtual.scrollToIndex(next);
     requestAnimationFrame(() =>
       scroller.current?.querySelector<HTMLElement>(`[data-index="${next}"]`)?.focus(),
     );
+  }
+  useImperativeHandle(handle, () => ({ move, scrollToTop: () => virtual.scrollToOffset(0) }));
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 15, PageUp: -15 }[event.key];
+    if (step === undefined) return;
+    move(step);
     event.preventDefault();
   }
 
@@ -67,7 +93,12 @@ export function RequestLog({ rows, selected, onSelect }: RequestLogProps) {
         <Heading wide>{words.tokens}</Heading>
         <Heading wide>{words.cost}</Heading>
       </div>
-      <div ref={scroller} role="presentation" className="max-h-[calc(100dvh-280px)] min-h-40 overflow-y-auto">
+      <div
+        ref={scroller}
+        role="presentation"
+        className="max-h-[calc(100dvh-330px)] min-h-60 overflow-y-auto"
+        onScroll={({ currentTarget }) => onScroll(currentTarget.scrollTop < rowHeight / 2)}
+      >
         <div role="presentation" className="relative" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map((item) => {
             const row = rows[item.index];

@@ -1,85 +1,155 @@
 'use client';
 
-import { Activity, Pause, Play } from 'lucide-react';
-import { useState } from 'react';
+import { Activity, ArrowUp, Pause, Play } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { Announcer } from '@/components/requests/announcer';
+import { FacetMenus } from '@/components/requests/facet-menus';
+import { Histogram } from '@/components/requests/histogram';
+import { LogMenu } from '@/components/requests/log-menu';
+import { QueryBar } from '@/components/requests/query-bar';
 import { RequestDrawer } from '@/components/requests/request-drawer';
-import { RequestLog } from '@/components/requests/request-log';
-import { SearchBar } from '@/components/requests/search-bar';
+import { type LogHandle, RequestLog } from '@/components/requests/request-log';
+import { SavedViews } from '@/components/requests/saved-views';
+import { TimeRange } from '@/components/requests/time-range';
 import { Button } from '@/components/ui/button';
 import { PageHeader, Panel } from '@/components/ui/panel';
 import { Empty, Failure, SkeletonRows } from '@/components/ui/states';
 import { useAddress } from '@/hooks/use-address';
-import { useRequests } from '@/hooks/use-requests';
+import { useFollow } from '@/hooks/use-follow';
+import { useKey } from '@/hooks/use-key';
+import { useLive } from '@/hooks/use-live';
+import { queryOfView, useRequestOverview, useRequests } from '@/hooks/use-requests';
 import { useText } from '@/hooks/use-text';
 import { fill } from '@/lib/i18n/fill';
 
 export function RequestsPage() {
   const text = useText();
+  const words = text.requests;
   const address = useAddress();
-  const search = {
-    service: address.get('service'),
-    outcome: address.get('outcome'),
-    text: address.get('text'),
+  const view = {
+    query: address.get('q'),
+    from: Number(address.get('from')) || 0,
+    to: Number(address.get('to')) || 0,
   };
-  const { rows, error, isLoading, hasMore, loadMore, refresh } = useRequests(search);
-  const [frozen, setFrozen] = useState<typeof rows>();
-  const shown = frozen ?? rows;
-  const fresh = frozen ? rows.findIndex(({ id }) => id === frozen[0]?.id) : 0;
-  const isFiltered = Boolean(search.service || search.outcome || search.text);
+  const { rows, error, isLoading, hasMore, loadMore, refresh } = useRequests(view);
+  const { overview, refresh: refreshOverview } = useRequestOverview(view);
+  const { skipped } = useLive();
+  const { shown, fresh, isHeld, hold, follow } = useFollow(rows);
+  const log = useRef<LogHandle>(null);
+  const [isPaused, setPaused] = useState(false);
+  const selected = address.get('id');
+  const viewAddress = queryOfView(view).toString();
+  const search = (query: string) => address.set({ q: query });
+
+  function goOn(): void {
+    setPaused(false);
+    follow();
+    log.current?.scrollToTop();
+  }
+
+  function togglePause(): void {
+    if (isHeld) return goOn();
+    setPaused(true);
+    hold();
+  }
+
+  useKey(' ', togglePause);
+  useKey('j', () => log.current?.move(1));
+  useKey('k', () => log.current?.move(-1));
 
   return (
     <>
-      <PageHeader title={text.shell.requests} intro={text.requests.intro} />
-      <div className="mb-3 flex flex-wrap items-center gap-2">
-        <SearchBar search={search} onChange={address.set} />
-        <span className="num text-xs text-ink-3">{fill(text.requests.loaded, { n: shown.length })}</span>
-        <Button onClick={() => setFrozen(frozen ? undefined : rows)} aria-pressed={frozen !== undefined}>
-          {frozen ? (
-            <Play aria-hidden="true" className="size-3.5" />
-          ) : (
-            <Pause aria-hidden="true" className="size-3.5" />
-          )}
-          {frozen ? text.requests.follow : text.requests.pause}
-          {fresh > 0 && (
-            <span className="num text-accent-ink">{fill(text.requests.fresh, { n: fresh })}</span>
-          )}
-        </Button>
+      <PageHeader title={text.shell.requests} intro={words.intro} />
+      <div className="mb-2 flex flex-wrap items-center gap-2">
+        <QueryBar query={view.query} onChange={search} />
+        <TimeRange from={view.from} to={view.to} onChange={address.set} />
+        <div className="flex items-center gap-2">
+          <SavedViews
+            address={viewAddress}
+            onOpen={(next) => address.replace(new URLSearchParams(next))}
+          />
+          <Button onClick={togglePause} aria-pressed={isHeld}>
+            {isHeld ? (
+              <Play aria-hidden="true" className="size-3.5" />
+            ) : (
+              <Pause aria-hidden="true" className="size-3.5" />
+            )}
+            {isHeld ? words.follow : words.pause}
+          </Button>
+          <LogMenu
+            query={viewAddress}
+            onCleared={() => {
+              refresh();
+              void refreshOverview();
+            }}
+          />
+        </div>
       </div>
-      <Panel>
-        {error && shown.length === 0 && <Failure error={error} onRetry={refresh} />}
-        {isLoading && shown.length === 0 && <SkeletonRows rows={8} />}
-        {!isLoading && !error && shown.length === 0 && (
-          <Empty
-            icon={<Activity aria-hidden="true" />}
-            title={isFiltered ? text.requests.noMatch : text.requests.empty}
-            hint={isFiltered ? text.requests.noMatchHint : text.requests.emptyHint}
-            action={
-              isFiltered && (
-                <Button onClick={() => address.set({ service: '', outcome: '', text: '' })}>
-                  {text.requests.clear}
-                </Button>
-              )
-            }
+      <div className="mb-3 flex flex-wrap items-center justify-between gap-2">
+        <FacetMenus query={view.query} overview={overview} onChange={search} />
+        <span className="num text-xs text-ink-3">
+          {skipped > 0 && <span className="mr-3 text-warn">{words.skipped}</span>}
+          {overview && fill(words.loaded, { n: shown.length, total: Math.max(overview.total, shown.length) })}
+        </span>
+      </div>
+      <Panel className="overflow-hidden">
+        {overview && overview.histogram.bars.length > 1 && (
+          <Histogram
+            data={overview.histogram}
+            onChoose={({ from, to }) => address.set({ from: String(from), to: String(to) })}
           />
         )}
-        {shown.length > 0 && (
-          <RequestLog rows={shown} selected={address.get('id')} onSelect={(id) => address.set({ id })} />
-        )}
-        {hasMore && (
-          <div className="border-t border-line p-2 text-center">
-            <Button look="quiet" onClick={loadMore}>
-              {text.requests.older}
+        {isHeld && (fresh > 0 || isPaused) && (
+          <div className="pointer-events-none absolute inset-x-0 bottom-4 z-10 flex justify-center">
+            <Button look="primary" className="pointer-events-auto rounded-full shadow-pop" onClick={goOn}>
+              <ArrowUp aria-hidden="true" className="size-3.5" />
+              {fill(words.fresh, { n: fresh })}
             </Button>
           </div>
         )}
+        {error && shown.length === 0 && <Failure error={error} onRetry={refresh} />}
+        {isLoading && shown.length === 0 && <SkeletonRows rows={8} />}
+        {!isLoading && !error && shown.length === 0 && (
+          <NothingFound isFiltered={viewAddress !== ''} onClear={() => address.replace(new URLSearchParams())} />
+        )}
+        {shown.length > 0 && (
+          <RequestLog
+            handle={log}
+            rows={shown}
+            selected={selected}
+            onSelect={(id) => address.set({ id })}
+            onScroll={(isAtTop) => {
+              if (!isAtTop) hold();
+              else if (!isPaused) follow();
+            }}
+            onEnd={hasMore ? loadMore : undefined}
+          />
+        )}
       </Panel>
-      {address.get('id') && (
+      <Announcer />
+      {selected && (
         <RequestDrawer
-          key={address.get('id')}
-          id={address.get('id')}
+          key={selected}
+          id={selected}
           onClose={() => address.set({ id: '' })}
+          onMove={(step) => {
+            const next = shown[shown.findIndex(({ id }) => id === selected) + step];
+            if (next) address.set({ id: next.id });
+          }}
         />
       )}
     </>
+  );
+}
+
+function NothingFound({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) {
+  const words = useText().requests;
+  return (
+    <Empty
+      icon={<Activity aria-hidden="true" />}
+      title={isFiltered ? words.noMatch : words.empty}
+      hint={isFiltered ? words.noMatchHint : words.emptyHint}
+      action={isFiltered && <Button onClick={onClear}>{words.clear}</Button>}
+    />
   );
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import type { RequestRecord, RequestRow } from '@clp/core/schema';
+import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { useLive } from '@/hooks/use-live';
 import { useText } from '@/hooks/use-text';
@@ -8,7 +9,6 @@ import { formatBytes, formatCost, formatMs } from '@/lib/format';
 
 export function SummaryTab({ row, record }: { row: RequestRow; record: RequestRecord | undefined }) {
   const text = useText();
-  const { watchedText } = useLive();
   const words = text.requests;
   const { tokens } = row;
   const cost =
@@ -38,7 +38,17 @@ export function SummaryTab({ row, record }: { row: RequestRow; record: RequestRe
         </Item>
         <Item name={words.bytes}>{`${formatBytes(row.bytes.in)} / ${formatBytes(row.bytes.out)}`}</Item>
         <Item name={words.cost}>{cost}</Item>
-        <Item name={words.replayOf}>{row.replayOf}</Item>
+        <Item name={words.replayOf}>
+          {row.replayOf && (
+            <Link
+              href={`/requests?id=${row.replayOf}`}
+              className="break-all font-mono text-xs text-accent-ink underline underline-offset-2"
+            >
+              {row.replayOf}
+            </Link>
+          )}
+        </Item>
+        <ReplaysOf id={row.id} />
         <Item name={words.dropped}>{record?.dropped?.join(', ')}</Item>
         <Item name={words.id}>
           <code className="break-all font-mono text-xs">{row.id}</code>
@@ -52,11 +62,6 @@ export function SummaryTab({ row, record }: { row: RequestRow; record: RequestRe
           <Count name={words.output} value={tokens.out} />
           <Count name={words.reasoning} value={tokens.reasoning} />
         </ul>
-      )}
-      {watchedText && (
-        <pre className="max-h-80 overflow-auto whitespace-pre-wrap break-words rounded-md border border-line bg-sunken p-3 font-mono text-xs">
-          {watchedText}
-        </pre>
       )}
     </div>
   );
@@ -78,5 +83,25 @@ function Count({ name, value }: { name: string; value: number }) {
       <span className="block text-2xs text-ink-3">{name}</span>
       <span className="text-base font-medium">{value.toLocaleString('en-US')}</span>
     </li>
+  );
+}
+
+/** Requests of this visit that repeated this one. */
+function ReplaysOf({ id }: { id: string }) {
+  const words = useText().requests;
+  const replays = useLive().rows.filter(({ replayOf }) => replayOf === id);
+  if (replays.length === 0) return null;
+  return (
+    <Item name={words.replays}>
+      {replays.map((row) => (
+        <Link
+          key={row.id}
+          href={`/requests?id=${row.id}`}
+          className="block break-all font-mono text-xs text-accent-ink underline underline-offset-2"
+        >
+          {row.id}
+        </Link>
+      ))}
+    </Item>
   );
 }

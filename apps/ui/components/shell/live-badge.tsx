@@ -1,13 +1,13 @@
 'use client';
 
 import { StatusDot } from '@/components/ui/status-dot';
-import { useLive, useLiveRefresh } from '@/hooks/use-live';
+import { useLiveRefresh, useLiveStatus } from '@/hooks/use-live';
 import { useText } from '@/hooks/use-text';
 
 /** Whether changes arrive by themselves. */
 export function LiveBadge() {
   const text = useText();
-  const { status } = useLive();
+  const status = useLiveStatus();
   useLiveRefresh();
   const isLive = status === 'live';
   return (

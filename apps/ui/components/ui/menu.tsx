@@ -1,5 +1,6 @@
 'use client';
 
+import { Check } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { classNames } from '@/lib/class-names';
@@ -79,4 +80,27 @@ export function MenuChoice({ value, options, onChange, label }: MenuChoiceProps)
 
 export function MenuLine() {
   return <DropdownMenu.Separator className="my-1 h-px bg-line" />;
+}
+
+interface MenuCheckProps {
+  checked: boolean;
+  onChange: () => void;
+  children: ReactNode;
+}
+
+/** One of several that may be on together; the menu stays open. */
+export function MenuCheck({ checked, onChange, children }: MenuCheckProps) {
+  return (
+    <DropdownMenu.CheckboxItem
+      checked={checked}
+      onCheckedChange={onChange}
+      onSelect={(event) => event.preventDefault()}
+      className={classNames(itemStyle, 'relative max-w-80 pl-7')}
+    >
+      <DropdownMenu.ItemIndicator className="absolute left-2">
+        <Check aria-hidden="true" className="size-3.5 text-accent" />
+      </DropdownMenu.ItemIndicator>
+      {children}
+    </DropdownMenu.CheckboxItem>
+  );
 }

@@ -1,110 +1,138 @@
-import type { LiveEvent, RequestRow } from '@clp/core/schema';
-import type { ConsoleEvent } from '../live';
+import type { RequestRow } from '@clp/core/schema';
+import type { ConsoleMessage, ServiceEvent } from '../live';
+import { openSharedStream, type StreamStatus } from './shared-stream';
 
 /** Rows kept in the browser; older ones come from the index. */
-const maxRows = 2_000;
+const maxRows = 10_000;
+const droppedAtOnce = 2_000;
+/** A tab nobody looks at lets go of the stream after this. Milliseconds. */
+const hiddenMs = 60_000;
 
 export interface LiveState {
-  /** Newest first: requests that started since the page was opened. */
+  /** Newest first: requests seen since the page was opened. */
   rows: readonly RequestRow[];
-  status: 'connecting' | 'live' | 'offline';
-  /** Text of the watched answer so far. */
-  watchedText: string;
+  status: StreamStatus;
+  /** The server left messages out because this browser was too slow; how often. */
+  skipped: number;
 }
 
-type Listener = () => void;
+/** What listeners learn besides rows. */
+export type Notice =
+  | ServiceEvent['event']
+  | { type: 'service'; connected: boolean }
+  /** Requests that have ended. */
+  | { type: 'ended'; count: number };
 
-/** One stream per page; rows change at most once an animation frame, whatever the traffic. */
+type Listener = () => void;
+type NoticeListener = (notice: Notice, service: string) => void;
+
+/** One stream for all tabs; rows change at most once an animation frame, whatever the traffic. */
 class LiveStore {
-  private state: LiveState = { rows: [], status: 'connecting', watchedText: '' };
+  private state: LiveState = { rows: [], status: 'connecting', skipped: 0 };
   private readonly rows = new Map<string, RequestRow>();
   private readonly listeners = new Set<Listener>();
-  private readonly eventListeners = new Set<(event: LiveEvent, service: string) => void>();
-  private source: EventSource | undefined;
-  private watched: string | undefined;
+  private readonly noticeListeners = new Set<NoticeListener>();
+  private leave: (() => void) | undefined;
+  private hiddenTimer: number | undefined;
   private frame = 0;
+  private wasAway = false;
 
   readonly snapshot = (): LiveState => this.state;
 
   readonly subscribe = (listener: Listener): Listener => {
     this.listeners.add(listener);
-    if (!this.source) this.connect();
+    if (this.listeners.size === 1) this.begin();
     return () => {
       this.listeners.delete(listener);
-      if (this.listeners.size === 0) this.disconnect();
+      if (this.listeners.size === 0) this.end();
     };
   };
 
-  onEvent(listener: (event: LiveEvent, service: string) => void): () => void {
-    this.eventListeners.add(listener);
-    return () => this.eventListeners.delete(listener);
+  onNotice(listener: NoticeListener): () => void {
+    this.noticeListeners.add(listener);
+    return () => this.noticeListeners.delete(listener);
   }
 
-  /** Asks for the text of one answer as it streams. */
-  watch(id: string | undefined): void {
-    if (id === this.watched) return;
-    this.watched = id;
-    this.change({ watchedText: '' });
-    if (this.source) this.connect();
+  private begin(): void {
+    document.addEventListener('visibilitychange', this.onVisibility);
+    this.connect();
   }
+
+  private end(): void {
+    document.removeEventListener('visibilitychange', this.onVisibility);
+    window.clearTimeout(this.hiddenTimer);
+    this.disconnect();
+  }
+
+  private readonly onVisibility = (): void => {
+    window.clearTimeout(this.hiddenTimer);
+    if (document.visibilityState === 'hidden')
+      this.hiddenTimer = window.setTimeout(() => this.disconnect(), hiddenMs);
+    else this.connect();
+  };
 
   private connect(): void {
-    this.source?.close();
-    this.source = new EventSource(`/api/events${this.watched ? `?watch=${this.watched}` : ''}`);
-    this.source.onopen = () => {
-      const wasLost = this.state.status === 'offline';
-      this.change({ status: 'live' });
-      if (wasLost) this.tell({ type: 'reset' }, 'console');
-    };
-    this.source.onerror = () => this.change({ status: 'offline' });
-    this.source.onmessage = (message: MessageEvent<string>) =>
-      this.take(JSON.parse(message.data) as ConsoleEvent);
+    if (this.leave) return;
+    this.leave = openSharedStream({
+      onMessage: (message) => this.take(message),
+      onStatus: (status) => {
+        this.change({ status });
+        if (status !== 'live' || !this.wasAway) return;
+        this.wasAway = false;
+        this.tell({ type: 'reset' }, '');
+      },
+    });
   }
 
   private disconnect(): void {
-    this.source?.close();
-    this.source = undefined;
+    this.leave?.();
+    this.leave = undefined;
+    this.wasAway = true;
+    this.change({ status: 'connecting' });
   }
 
-  private take(message: ConsoleEvent): void {
-    if (message.kind !== 'events') return;
-    for (const { event, service } of message.events) {
-      this.apply(event);
-      this.tell(event, service);
+  private take(message: ConsoleMessage): void {
+    switch (message.kind) {
+      case 'frame':
+        this.put(message.rows);
+        for (const { service, event } of message.events) this.tell(event, service);
+        return;
+      case 'service':
+        this.tell({ type: 'service', connected: message.connected }, message.service);
+        return;
+      case 'reset':
+        if (message.reason === 'slow') this.change({ skipped: this.state.skipped + 1 });
+        this.tell({ type: 'reset' }, '');
+        return;
+      case 'hello':
     }
   }
 
-  private tell(event: LiveEvent, service: string): void {
-    for (const listener of this.eventListeners) listener(event, service);
-  }
-
-  private apply(event: LiveEvent): void {
-    switch (event.type) {
-      case 'req.start':
-      case 'req.end':
-        this.put([event.row]);
-        break;
-      case 'req.patch':
-        this.put(event.rows);
-        break;
-      case 'req.delta':
-        if (event.id === this.watched) this.change({ watchedText: this.state.watchedText + event.text });
-        break;
-      default:
-    }
+  private tell(notice: Notice, service: string): void {
+    for (const listener of this.noticeListeners) listener(notice, service);
   }
 
   private put(rows: readonly RequestRow[]): void {
+    if (rows.length === 0) return;
     for (const row of rows) this.rows.set(row.id, row);
+    const ended = rows.filter(({ outcome }) => outcome !== undefined).length;
+    if (ended > 0) this.tell({ type: 'ended', count: ended }, '');
     if (this.frame !== 0) return;
     this.frame = requestAnimationFrame(() => {
       this.frame = 0;
-      for (const id of this.rows.keys()) {
-        if (this.rows.size <= maxRows) break;
-        this.rows.delete(id);
-      }
-      this.change({ rows: [...this.rows.values()].sort((a, b) => b.startedAt - a.startedAt) });
+      this.dropOldest();
+      this.change({ rows: [...this.rows.values()].reverse() });
     });
+  }
+
+  /** What is dropped here is in the index by now: lists fetch it anew. */
+  private dropOldest(): void {
+    if (this.rows.size <= maxRows) return;
+    for (const id of this.rows.keys()) {
+      if (this.rows.size <= maxRows - droppedAtOnce) break;
+      this.rows.delete(id);
+    }
+    this.tell({ type: 'reset' }, '');
   }
 
   private change(part: Partial<LiveState>): void {

@@ -1,12 +1,13 @@
 import { ClpError } from '@clp/core';
 import type { RequestFilter } from '@clp/core/request-index';
 import { type Outcome, outcomes } from '@clp/core/schema';
+import { filterOfSearch, parseSearch } from '../search';
 
 const listNames = ['service', 'config', 'model', 'project', 'client', 'session'] as const;
 
-/** A filter from an address: `?service=claude&outcome=ok&text=opus&from=…`. */
+/** A filter from an address: `?q=status:5xx opus&from=…`, or member by member `?service=claude&outcome=ok&text=opus`. */
 export function filterOf(query: URLSearchParams): RequestFilter {
-  const filter: RequestFilter = {};
+  const filter: RequestFilter = filterOfSearch(parseSearch(query.get('q') ?? ''));
   for (const name of listNames) if (query.has(name)) filter[name] = query.getAll(name);
   if (query.has('outcome')) filter.outcome = query.getAll('outcome').map(outcomeOf);
   if (query.has('status')) filter.status = query.getAll('status').map((text) => numberOf('status', text));

@@ -2,7 +2,7 @@ import { type Outcome, outcomes } from '../../schema/request-record.ts';
 import type { Names } from './names.ts';
 import { dayOf } from './totals.ts';
 
-/** Which requests are meant; members are joined by "and", the values of one by "or". */
+/** Which requests are meant; members are joined by "and", the values of one by "or". A name `*part*` means all that contain the part. */
 export interface UsageFilter {
   service?: readonly string[];
   config?: readonly string[];
@@ -90,7 +90,11 @@ export function where(conditions: readonly Condition[]): Condition {
 
 /** A text no request has cannot be matched: its number is one nobody has. */
 function idsOf(texts: readonly string[], names: Names): number[] {
-  return texts.map((text) => (text === '' ? 0 : (names.find(text) ?? -1)));
+  return texts.flatMap((text) => {
+    const part = /^\*(.+)\*$/.exec(text)?.[1];
+    if (part !== undefined) return [...names.containing(part), -1];
+    return text === '' ? 0 : (names.find(text) ?? -1);
+  });
 }
 
 function isOneOf(column: string, values: readonly number[]): Condition {

@@ -17,6 +17,7 @@ import { createNames } from './names.ts';
 import { type PruneResult, pruneLog } from './prune.ts';
 import { allRenames, renamed } from './renames.ts';
 import { firstNeededDay, readLogLimit, trimRequests } from './trim.ts';
+import { type RequestFacets, requestFacets } from './request-facets.ts';
 
 export type { AggregateInput, Dimension, Facets, Group } from './aggregate.ts';
 export { dimensions } from './aggregate.ts';
@@ -26,6 +27,7 @@ export type { IngestOptions, IngestResult } from './ingest.ts';
 export type { Latency, LatencyFilter, Percentiles } from './latency.ts';
 export type { IndexedRow, ListInput, Page } from './list.ts';
 export type { PruneResult } from './prune.ts';
+export type { RequestFacets } from './request-facets.ts';
 
 /**
  * Everything there is to know about finished requests, from the log under `data/requests`. Reading is synchronous and
@@ -44,6 +46,8 @@ export interface RequestIndex {
   /** Number of requests a filter leaves, up to `limit`. */
   count(filter: RequestFilter, limit?: number): number;
   facets(filter?: UsageFilter): Facets;
+  /** What can be chosen within a filter, of the requests that are in the log. */
+  requestFacets(filter?: RequestFilter): RequestFacets;
   /** Requests over time. */
   histogram(input?: HistogramInput): Histogram;
   /** Totals by up to two dimensions; pruning the log does not change them. */
@@ -119,6 +123,7 @@ export async function openRequestIndex({ home }: { home: string }): Promise<Requ
       return row?.count ?? 0;
     },
     facets: (filter = {}) => facets(connection, names, filter),
+    requestFacets: (filter = {}) => requestFacets(connection, names, filter),
     histogram: (input = {}) => histogram(connection, names, input),
     aggregate: (input = {}) => aggregate(connection, names, input),
     latency(filter = {}) {
