@@ -1,32 +1,46 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { sections } from '@/components/shell/sections';
+import { isFree } from '@/hooks/use-key';
 import { mayLeave } from '@/lib/client/leave';
 
-/** `g` then a letter opens a section, `/` goes to the search field. Keys typed into fields are left alone. */
-export function useKeys(): void {
+export type Overlay = 'palette' | 'keys';
+
+/** Milliseconds the second key of `g o` may take. */
+const sequenceMs = 1_000;
+
+/** Keys that hold on every page: `g` and a letter, `/`, `?`, and the palette, which also opens from within fields. */
+export function useKeys(open: (overlay: Overlay) => void): void {
   const router = useRouter();
+  const latest = useRef(open);
+  latest.current = open;
   useEffect(() => {
     let waitingUntil = 0;
     function onKeyDown(event: KeyboardEvent): void {
-      if (event.metaKey || event.ctrlKey || event.altKey || isField(event.target)) return;
-      if (event.key === '/') {
-        const field = document.querySelector<HTMLElement>('[data-search]');
-        if (field) event.preventDefault();
-        field?.focus();
+      if ((event.metaKey || event.ctrlKey) && !event.altKey && event.key.toLowerCase() === 'k') {
+        event.preventDefault();
+        latest.current('palette');
         return;
       }
+      if (!isFree(event)) return;
       const section = Date.now() < waitingUntil ? sections.find(({ key }) => key === event.key) : undefined;
-      waitingUntil = event.key === 'g' ? Date.now() + 1_000 : 0;
+      waitingUntil = event.key === 'g' ? Date.now() + sequenceMs : 0;
       if (section && mayLeave()) router.push(section.href);
+      if (section) event.preventDefault();
+      if (event.key === '?') latest.current('keys');
+      if (event.key === '/') focusSearch(event);
     }
-    window.addEventListener('keydown', onKeyDown);
-    return () => window.removeEventListener('keydown', onKeyDown);
+    // Before the pages' own keys: `g s` is a page, `s` alone is not.
+    window.addEventListener('keydown', onKeyDown, { capture: true });
+    return () => window.removeEventListener('keydown', onKeyDown, { capture: true });
   }, [router]);
 }
 
-function isField(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+function focusSearch(event: KeyboardEvent): void {
+  const field = document.querySelector<HTMLElement>('[data-search]');
+  if (!field) return;
+  event.preventDefault();
+  field.focus();
 }

@@ -78,9 +78,6 @@ export interface RequestOverview {
 
 /** How many requests a view has, of which values, and when. */
 export function useRequestOverview(view: RequestView) {
-  const { data, mutate } = useSWR<RequestOverview, Error>(
-    `/api/requests/facets?${queryOfView(view)}`,
-    read,
-  );
+  const { data, mutate } = useSWR<RequestOverview, Error>(`/api/requests/facets?${queryOfView(view)}`, read);
   return { overview: data, refresh: mutate };
 }

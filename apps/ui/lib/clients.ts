@@ -6,6 +6,8 @@ export interface ClientView {
   /** What to enter by hand. */
   fields: Record<string, string>;
   afterwards: string;
+  /** Variables of the console's own environment that would win over the file. */
+  overriding: string[];
   /** Its own settings file, where CLP can write it. */
   file?: { path: string; before: string; after: string; canUndo: boolean };
 }

@@ -57,3 +57,8 @@ export function formatBytes(bytes: number): string {
 export function formatTime(iso: string): string {
   return new Date(iso).toLocaleTimeString('en-GB');
 }
+
+/** A total as its metric is read: cost is in millionths of a US dollar. */
+export function formatMetric(value: number, metric: string): string {
+  return metric === 'cost' ? formatCost(value / 1e6) : formatCount(value);
+}

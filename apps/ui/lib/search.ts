@@ -31,7 +31,12 @@ export interface Search {
   text: string;
 }
 
-export const failures = ['client_error', 'upstream_error', 'refused', 'broken'] as const satisfies readonly Outcome[];
+export const failures = [
+  'client_error',
+  'upstream_error',
+  'refused',
+  'broken',
+] as const satisfies readonly Outcome[];
 const outcomeWords: Record<string, readonly Outcome[]> = {
   ok: ['ok'],
   failed: failures,
@@ -85,7 +90,9 @@ export function filterOfSearch({ terms, text }: Search): RequestFilter {
     const values = terms.filter((term) => term.key === key);
     if (values.length > 0) filter[key] = values.map(({ value, isWhole }) => (isWhole ? value : `*${value}*`));
   }
-  const outcomes = terms.filter(({ key }) => key === 'outcome').flatMap(({ value }) => outcomeWords[value] ?? []);
+  const outcomes = terms
+    .filter(({ key }) => key === 'outcome')
+    .flatMap(({ value }) => outcomeWords[value] ?? []);
   if (outcomes.length > 0) filter.outcome = outcomes;
   const statuses = terms.filter(({ key }) => key === 'status').flatMap(({ value }) => codesOf(value));
   if (statuses.length > 0) filter.status = statuses;
@@ -102,12 +109,24 @@ export function matchesRow(row: RequestRow, { terms, text }: Search): boolean {
   if (!text) return true;
   if (row.id === text) return true;
   const { model, modelAsked, modelSent, config, path, client, project, session, error } = row;
-  const fields = [model, modelAsked, modelSent, config, path, client, project, session, error?.code, error?.text];
+  const fields = [
+    model,
+    modelAsked,
+    modelSent,
+    config,
+    path,
+    client,
+    project,
+    session,
+    error?.code,
+    error?.text,
+  ];
   return fields.some((field) => field?.toLowerCase().includes(text.toLowerCase()));
 }
 
 function matchesTerm(row: RequestRow, { key, value, isWhole }: Term): boolean {
-  if (key === 'outcome') return row.outcome !== undefined && (outcomeWords[value] ?? []).includes(row.outcome);
+  if (key === 'outcome')
+    return row.outcome !== undefined && (outcomeWords[value] ?? []).includes(row.outcome);
   if (key === 'status') return row.status > 0 && codesOf(value).includes(row.status);
   const field = row[key] ?? '';
   return isWhole ? field === value : field.toLowerCase().includes(value.toLowerCase());

@@ -2,13 +2,14 @@
 
 import type { Page } from '@clp/core/request-index';
 import { ChevronDown } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { toast } from 'sonner';
 import useSWR from 'swr';
 import { Button } from '@/components/ui/button';
 import { Menu, MenuItem } from '@/components/ui/menu';
-import type { BodyPart } from '@/hooks/use-request';
+import { useAddress } from '@/hooks/use-address';
 import { useText } from '@/hooks/use-text';
+import type { BodyPart } from '@/lib/body-part';
 import { read } from '@/lib/client/call';
 import { formatTime } from '@/lib/format';
 
@@ -25,6 +26,14 @@ export function SampleChoice({ onSample }: { onSample: (text: string) => void })
       toast.error(error instanceof Error ? error.message : String(error));
     }
   }
+
+  // A request's drawer leads here with the request to try the rules on.
+  const asked = useAddress().get('request');
+  const chooseAsked = useRef(choose);
+  chooseAsked.current = choose;
+  useEffect(() => {
+    if (asked) void chooseAsked.current(asked);
+  }, [asked]);
 
   return (
     <Menu

@@ -67,7 +67,7 @@ function NoConfig({ service }: { service: ServiceView }) {
   return (
     <div className="flex items-center justify-between gap-2">
       <span className="text-ink-2">{text.overview.noConfig}</span>
-      <Link href={`/configs/${service.name}`} className={buttonStyle({ size: 'small' })}>
+      <Link href={`/setup?service=${service.name}`} className={buttonStyle({ size: 'small' })}>
         {text.overview.addConfig}
       </Link>
     </div>

@@ -27,7 +27,7 @@ export function Announcer() {
     return () => clearInterval(timer);
   }, [text]);
   return (
-    <p role="status" aria-live="polite" data-quiet className="sr-only">
+    <p aria-live="polite" className="sr-only">
       {said}
     </p>
   );

@@ -33,7 +33,9 @@ export function ConversationTab({ row }: { row: RequestRow }) {
       <p className="flex flex-wrap items-center gap-2 text-xs text-ink-3">
         <Badge>{conversation.protocol}</Badge>
         {conversation.model}
-        {tools.length > 0 && <span title={tools.join(', ')}>{fill(words.toolCount, { n: tools.length })}</span>}
+        {tools.length > 0 && (
+          <span title={tools.join(', ')}>{fill(words.toolCount, { n: tools.length })}</span>
+        )}
         {isCut && <span className="text-warn">{words.cutConversation}</span>}
       </p>
       {hidden > 0 && (

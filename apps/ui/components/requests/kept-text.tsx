@@ -35,14 +35,14 @@ export function KeptText({ label, shown, copied, total, kept, next, isLoadingMor
           {fill(text.requests.truncated, { kept: formatBytes(kept), total: formatBytes(total) })}
         </p>
       )}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard. */}
-      <pre
-        tabIndex={0}
+      <section
         aria-label={label}
-        className="max-h-[60vh] overflow-auto whitespace-pre-wrap break-words rounded-md border border-line bg-sunken p-3 font-mono text-xs leading-5 [contain:content]"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard.
+        tabIndex={0}
+        className="max-h-[60vh] overflow-auto rounded-md border border-line bg-sunken [contain:content]"
       >
-        {shown}
-      </pre>
+        <pre className="whitespace-pre-wrap break-words p-3 font-mono text-xs leading-5">{shown}</pre>
+      </section>
       {next !== undefined && (
         <Button size="small" disabled={isLoadingMore} onClick={onMore}>
           {fill(text.requests.loadMore, { done: formatBytes(next), kept: formatBytes(kept) })}

@@ -42,11 +42,21 @@ export function RequestActions({ row, isKept }: { row: RequestRow; isKept: boole
 
   return (
     <div className="flex flex-wrap gap-1 px-2 pt-2">
-      <Button size="small" disabled={!isKept} title={isKept ? undefined : words.noCapture} onClick={() => void copyCurl()}>
+      <Button
+        size="small"
+        disabled={!isKept}
+        title={isKept ? undefined : words.noCapture}
+        onClick={() => void copyCurl()}
+      >
         <SquareTerminal aria-hidden="true" className="size-3.5" />
         {words.copyCurl}
       </Button>
-      <Button size="small" disabled={!isKept} title={isKept ? undefined : words.noCapture} onClick={() => setReplaying(true)}>
+      <Button
+        size="small"
+        disabled={!isKept}
+        title={isKept ? undefined : words.noCapture}
+        onClick={() => setReplaying(true)}
+      >
         <Repeat2 aria-hidden="true" className="size-3.5" />
         {words.replay}
       </Button>

@@ -48,7 +48,10 @@ export function RequestsPage() {
   }
 
   function togglePause(): void {
-    if (isHeld) return goOn();
+    if (isHeld) {
+      goOn();
+      return;
+    }
     setPaused(true);
     hold();
   }
@@ -64,10 +67,7 @@ export function RequestsPage() {
         <QueryBar query={view.query} onChange={search} />
         <TimeRange from={view.from} to={view.to} onChange={address.set} />
         <div className="flex items-center gap-2">
-          <SavedViews
-            address={viewAddress}
-            onOpen={(next) => address.replace(new URLSearchParams(next))}
-          />
+          <SavedViews address={viewAddress} onOpen={(next) => address.replace(new URLSearchParams(next))} />
           <Button onClick={togglePause} aria-pressed={isHeld}>
             {isHeld ? (
               <Play aria-hidden="true" className="size-3.5" />
@@ -110,7 +110,10 @@ export function RequestsPage() {
         {error && shown.length === 0 && <Failure error={error} onRetry={refresh} />}
         {isLoading && shown.length === 0 && <SkeletonRows rows={8} />}
         {!isLoading && !error && shown.length === 0 && (
-          <NothingFound isFiltered={viewAddress !== ''} onClear={() => address.replace(new URLSearchParams())} />
+          <NothingFound
+            isFiltered={viewAddress !== ''}
+            onClear={() => address.replace(new URLSearchParams())}
+          />
         )}
         {shown.length > 0 && (
           <RequestLog

@@ -8,6 +8,7 @@ import { Button } from '@/components/ui/button';
 import { CheckField, Field, Input } from '@/components/ui/field';
 import { Panel } from '@/components/ui/panel';
 import { Segmented } from '@/components/ui/segmented';
+import { useAddress } from '@/hooks/use-address';
 import type { Draft } from '@/hooks/use-draft';
 import { useSeenModels } from '@/hooks/use-seen-models';
 import { useText } from '@/hooks/use-text';
@@ -27,8 +28,9 @@ export function RuleTester({ service, draft }: { service: ServiceName; draft: Dr
   const listId = useId();
   const models = useSeenModels(service);
   const [rules, setRules] = useState<'draft' | 'saved'>('draft');
+  const address = useAddress();
   const [question, setQuestion] = useState<Question>({
-    model: '',
+    model: address.get('model'),
     project: '',
     tools: false,
     images: false,

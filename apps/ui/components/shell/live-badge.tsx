@@ -1,14 +1,13 @@
 'use client';
 
 import { StatusDot } from '@/components/ui/status-dot';
-import { useLiveRefresh, useLiveStatus } from '@/hooks/use-live';
+import { useLiveStatus } from '@/hooks/use-live';
 import { useText } from '@/hooks/use-text';
 
 /** Whether changes arrive by themselves. */
 export function LiveBadge() {
   const text = useText();
   const status = useLiveStatus();
-  useLiveRefresh();
   const isLive = status === 'live';
   return (
     <span

@@ -1,16 +1,28 @@
 'use client';
 
-import type { ReactNode } from 'react';
+import dynamic from 'next/dynamic';
+import { type ReactNode, useState } from 'react';
 import { Rail } from '@/components/shell/rail';
 import { ServerBanner } from '@/components/shell/server-banner';
 import { TopBar } from '@/components/shell/top-bar';
-import { useKeys } from '@/hooks/use-keys';
+import { type Overlay, useKeys } from '@/hooks/use-keys';
+import { useLiveRefresh } from '@/hooks/use-live';
+import { useNotices } from '@/hooks/use-notices';
 import { useText } from '@/hooks/use-text';
 import type { Theme } from '@/lib/theme';
 
+const CommandPalette = dynamic(() =>
+  import('@/components/shell/command-palette').then((module) => module.CommandPalette),
+);
+const KeyHelp = dynamic(() => import('@/components/shell/key-help').then((module) => module.KeyHelp));
+
 export function Shell({ theme, children }: { theme: Theme; children: ReactNode }) {
   const text = useText();
-  useKeys();
+  const [overlay, setOverlay] = useState<Overlay>();
+  const close = () => setOverlay(undefined);
+  useKeys(setOverlay);
+  useLiveRefresh();
+  useNotices();
   return (
     <div className="min-h-dvh sm:pl-14 lg:pl-48">
       <a
@@ -20,7 +32,7 @@ export function Shell({ theme, children }: { theme: Theme; children: ReactNode }
         {text.shell.skip}
       </a>
       <Rail />
-      <TopBar theme={theme} />
+      <TopBar theme={theme} onPalette={() => setOverlay('palette')} />
       <ServerBanner />
       <main
         id="content"
@@ -29,6 +41,8 @@ export function Shell({ theme, children }: { theme: Theme; children: ReactNode }
       >
         {children}
       </main>
+      {overlay === 'palette' && <CommandPalette onClose={close} onKeys={() => setOverlay('keys')} />}
+      {overlay === 'keys' && <KeyHelp onClose={close} />}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 'use client';
 
+import { Search } from 'lucide-react';
 import { LiveBadge } from '@/components/shell/live-badge';
 import { LookMenu } from '@/components/shell/look-menu';
 import { ServiceChip } from '@/components/shell/service-chip';
@@ -8,7 +9,7 @@ import { useText } from '@/hooks/use-text';
 import { serviceNames } from '@/lib/services';
 import type { Theme } from '@/lib/theme';
 
-export function TopBar({ theme }: { theme: Theme }) {
+export function TopBar({ theme, onPalette }: { theme: Theme; onPalette: () => void }) {
   const text = useText();
   const { overview } = useOverview();
   return (
@@ -21,6 +22,16 @@ export function TopBar({ theme }: { theme: Theme }) {
         ))}
       </ul>
       <LiveBadge />
+      <button
+        type="button"
+        onClick={onPalette}
+        aria-label={text.palette.open}
+        aria-keyshortcuts="Meta+K Control+K"
+        className="flex h-7 shrink-0 items-center gap-2 rounded-md px-1.5 text-xs text-ink-2 hover:bg-hover hover:text-ink md:border md:border-line md:px-2"
+      >
+        <Search aria-hidden="true" className="size-4 md:size-3.5" />
+        <kbd className="hidden font-mono md:inline">⌘K</kbd>
+      </button>
       <LookMenu theme={theme} />
     </header>
   );

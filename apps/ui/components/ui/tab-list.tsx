@@ -24,7 +24,13 @@ export function TabList<Name extends string>({ label, tabs, current, onChange }:
   }
 
   return (
-    <div role="tablist" aria-label={label} onKeyDown={onKeyDown} tabIndex={-1} className="flex overflow-x-auto px-2">
+    <div
+      role="tablist"
+      aria-label={label}
+      onKeyDown={onKeyDown}
+      tabIndex={-1}
+      className="flex overflow-x-auto px-2"
+    >
       {tabs.map(({ name, text }) => (
         <button
           key={name}

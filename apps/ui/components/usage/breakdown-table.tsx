@@ -1,24 +1,28 @@
 'use client';
 
-import type { Dimension, Group } from '@clp/core/request-index';
+import type { Group } from '@clp/core/request-index';
 import { Download } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { Panel } from '@/components/ui/panel';
 import { cacheHitOf } from '@/components/usage/kpis';
 import { useText } from '@/hooks/use-text';
+import type { Grouping } from '@/hooks/use-usage-view';
+import { downloadText } from '@/lib/client/download';
+import { csvLine } from '@/lib/csv';
 import { formatCost, formatCount } from '@/lib/format';
 import type { Messages } from '@/lib/i18n/dictionary';
 
 interface BreakdownTableProps {
   groups: readonly Group[];
-  group: Exclude<Dimension, 'outcome' | 'status' | 'day' | 'hour'>;
+  /** One or two things it is by. */
+  by: readonly Grouping[];
   total: Group;
 }
 
 const numbers = ['requests', 'input', 'cache_write', 'cache_read', 'output', 'reasoning', 'total'] as const;
 
-/** Totals by one dimension; the sums are those of the whole range. */
-export function BreakdownTable({ groups, group, total }: BreakdownTableProps) {
+/** Totals by one or two dimensions; the sums are those of the whole range. */
+export function BreakdownTable({ groups, by, total }: BreakdownTableProps) {
   const text = useText();
   const words = text.usage;
   const rows = [...groups].sort((a, b) => b.total - a.total);
@@ -33,10 +37,13 @@ export function BreakdownTable({ groups, group, total }: BreakdownTableProps) {
   ];
   return (
     <Panel
-      title={words[group]}
+      title={by.map((name) => words[name]).join(' × ')}
       className="overflow-x-auto"
       actions={
-        <Button size="small" onClick={() => download(csvOf(rows, group), 'clp-usage.csv')}>
+        <Button
+          size="small"
+          onClick={() => downloadText(csvOf(rows, by), { name: 'clp-usage.csv', type: 'text/csv' })}
+        >
           <Download aria-hidden="true" className="size-3.5" />
           {words.exportCsv}
         </Button>
@@ -45,9 +52,11 @@ export function BreakdownTable({ groups, group, total }: BreakdownTableProps) {
       <table className="num w-full min-w-[760px] text-right">
         <thead>
           <tr className="border-b border-line text-xs text-ink-3 [&>th]:h-9 [&>th]:px-4 [&>th]:font-medium">
-            <th scope="col" className="text-left">
-              {words[group]}
-            </th>
+            {by.map((name) => (
+              <th key={name} scope="col" className="text-left">
+                {words[name]}
+              </th>
+            ))}
             {titles.map((title) => (
               <th key={title} scope="col">
                 {title}
@@ -59,15 +68,21 @@ export function BreakdownTable({ groups, group, total }: BreakdownTableProps) {
         </thead>
         <tbody className="divide-y divide-line [&_td]:px-4 [&_td]:py-2">
           {rows.map((row) => (
-            <tr key={row.keys[group]} className="hover:bg-hover/60">
-              <td className="text-left font-medium">{row.keys[group] || words.noName}</td>
+            <tr key={by.map((name) => row.keys[name]).join('\n')} className="hover:bg-hover/60">
+              {by.map((name) => (
+                <td key={name} className="text-left font-medium">
+                  {row.keys[name] || words.noName}
+                </td>
+              ))}
               <Numbers row={row} words={words} />
             </tr>
           ))}
         </tbody>
         <tfoot className="border-t border-line-strong font-medium [&_td]:px-4 [&_td]:py-2">
           <tr>
-            <td className="text-left">{words.all}</td>
+            <td className="text-left" colSpan={by.length}>
+              {words.all}
+            </td>
             <Numbers row={total} words={words} />
           </tr>
         </tfoot>
@@ -90,21 +105,14 @@ function Numbers({ row, words }: { row: Group; words: Messages['usage'] }) {
   );
 }
 
-function csvOf(rows: readonly Group[], group: Dimension): string {
+function csvOf(rows: readonly Group[], by: readonly Grouping[]): string {
   const lines = rows.map((row) =>
-    [
-      `"${(row.keys[group] ?? '').replaceAll('"', '""')}"`,
+    csvLine([
+      ...by.map((name) => row.keys[name]),
       ...numbers.map((name) => row[name]),
-      row.cost / 1e6,
-    ].join(','),
+      row.unpriced === row.requests ? undefined : row.cost / 1e6,
+      row.unpriced,
+    ]),
   );
-  return [[group, ...numbers, 'cost_usd'].join(','), ...lines, ''].join('\n');
-}
-
-function download(text: string, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
+  return csvLine([...by, ...numbers, 'cost_usd', 'unpriced_requests']) + lines.join('');
 }

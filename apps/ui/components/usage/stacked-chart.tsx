@@ -1,16 +1,11 @@
 'use client';
 
-import type { Dimension, Group } from '@clp/core/request-index';
-import type { Metric } from '@/components/usage/usage-page';
+import { type KeyboardEvent, useState } from 'react';
 import { useText } from '@/hooks/use-text';
-import { formatCost, formatCount } from '@/lib/format';
-
-interface StackedChartProps {
-  groups: readonly Group[];
-  unit: 'hour' | 'day';
-  group: Dimension;
-  metric: Metric;
-}
+import type { Metric } from '@/hooks/use-usage-view';
+import { formatMetric } from '@/lib/format';
+import type { Messages } from '@/lib/i18n/dictionary';
+import type { Series } from '@/lib/usage-series';
 
 const colours = [
   'var(--accent)',
@@ -21,60 +16,73 @@ const colours = [
   'var(--warn)',
   'var(--bad)',
   'var(--ink-2)',
+  'var(--line-strong)',
 ];
-const maxSeries = colours.length;
 
-/** Bars over time, one colour a series; the table below holds the same numbers. */
-export function StackedChart({ groups, unit, group, metric }: StackedChartProps) {
+/** Bars over time, one colour a series. Arrow keys read one bar after the other. */
+export function StackedChart({ series, metric }: { series: Series; metric: Metric }) {
   const words = useText().usage;
-  const measure = (each: Group) => each[metric];
-  const names = seriesOf(groups, group, measure);
-  const buckets = [...new Set(groups.map(({ keys }) => keys[unit] ?? ''))].sort();
-  const bars = buckets.map((bucket) => {
-    const members = groups.filter(({ keys }) => keys[unit] === bucket);
-    const parts = names.map((name) =>
-      sum(
-        members.filter(({ keys }) => keys[group] === name),
-        measure,
-      ),
-    );
-    const rest = sum(members, measure) - parts.reduce((all, part) => all + part, 0);
-    return { bucket, parts: rest > 0 ? [...parts, rest] : parts };
-  });
-  const top = Math.max(1, ...bars.map(({ parts }) => parts.reduce((all, part) => all + part, 0)));
-  const show = (value: number) => (metric === 'cost' ? formatCost(value / 1e6) : formatCount(value));
+  const { buckets } = series;
+  const [at, setAt] = useState<number>();
+  const sums = buckets.map(({ parts }) => parts.reduce((sum, part) => sum + part, 0));
+  const top = Math.max(1, ...sums);
+  const names = namesOf(series, words);
+  const read = at === undefined ? undefined : buckets[at];
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const step = { ArrowRight: 1, ArrowLeft: -1, Home: -buckets.length, End: buckets.length }[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    setAt(Math.max(0, Math.min(buckets.length - 1, (at ?? buckets.length) + step)));
+  }
+
   return (
     <div className="p-4">
       <div
+        role="slider"
+        tabIndex={0}
+        aria-label={`${words.chart}: ${words.metrics[metric]}`}
+        aria-valuemin={0}
+        aria-valuemax={Math.max(0, buckets.length - 1)}
+        aria-valuenow={at ?? Math.max(0, buckets.length - 1)}
+        aria-valuetext={read && sentenceOf(read, { names, metric })}
+        onKeyDown={onKeyDown}
+        onMouseMove={({ currentTarget, clientX }) => {
+          const bars = [...currentTarget.children];
+          const under = bars.findIndex((bar) => bar.getBoundingClientRect().right >= clientX);
+          setAt(under < 0 ? undefined : under);
+        }}
+        onMouseLeave={() => setAt(undefined)}
+        onBlur={() => setAt(undefined)}
         className="flex h-48 items-end gap-[2px]"
-        role="img"
-        aria-label={`${words.chart}: ${words[metric]}`}
       >
-        {bars.map(({ bucket, parts }) => (
+        {buckets.map(({ key, parts }, index) => (
           <div
-            key={bucket}
-            className="flex h-full min-w-[3px] max-w-12 flex-1 flex-col-reverse rounded-sm hover:bg-hover"
-            title={[
-              bucket,
-              ...parts.map((part, index) => `${names[index] || words.other}: ${show(part)}`),
-            ].join('\n')}
+            key={key}
+            className={`flex h-full min-w-px max-w-12 flex-1 flex-col-reverse rounded-sm ${index === at ? 'bg-hover' : ''}`}
           >
-            {parts.map((part, index) => (
+            {parts.map((part, place) => (
               <div
-                key={names[index] ?? 'other'}
-                style={{ height: `${(part / top) * 100}%`, background: colours[index % maxSeries] }}
+                key={names[place]}
+                style={{ height: `${(part / top) * 100}%`, background: colours[place] }}
                 className="w-full first:rounded-b-sm last:rounded-t-sm"
               />
             ))}
           </div>
         ))}
       </div>
-      <div className="num mt-2 flex justify-between text-2xs text-ink-3">
-        <span>{buckets[0]}</span>
-        <span>
-          {words[metric]}, max {show(top)}
-        </span>
-        <span>{buckets.length > 1 ? buckets.at(-1) : ''}</span>
+      <div className="num mt-2 flex min-h-4 justify-between gap-4 text-2xs text-ink-3">
+        {read ? (
+          <span className="min-w-0 truncate text-ink-2">{sentenceOf(read, { names, metric })}</span>
+        ) : (
+          <>
+            <span>{buckets[0]?.key}</span>
+            <span>
+              {words.metrics[metric]}, max {formatMetric(top, metric)}
+            </span>
+            <span>{buckets.length > 1 ? buckets.at(-1)?.key : ''}</span>
+          </>
+        )}
       </div>
       <ul className="mt-3 flex flex-wrap gap-x-4 gap-y-1 text-xs text-ink-2">
         {names.map((name, index) => (
@@ -82,9 +90,9 @@ export function StackedChart({ groups, unit, group, metric }: StackedChartProps)
             <span
               aria-hidden="true"
               className="size-2.5 rounded-[2px]"
-              style={{ background: colours[index % maxSeries] }}
+              style={{ background: colours[index] }}
             />
-            {name || words.noName}
+            {name}
           </li>
         ))}
       </ul>
@@ -92,19 +100,17 @@ export function StackedChart({ groups, unit, group, metric }: StackedChartProps)
   );
 }
 
-/** The largest series, largest first. */
-function seriesOf(groups: readonly Group[], group: Dimension, measure: (each: Group) => number): string[] {
-  const sizes = new Map<string, number>();
-  for (const each of groups) {
-    const name = each.keys[group] ?? '';
-    sizes.set(name, (sizes.get(name) ?? 0) + measure(each));
-  }
-  return [...sizes]
-    .sort((a, b) => b[1] - a[1])
-    .slice(0, maxSeries)
-    .map(([name]) => name);
+export function namesOf({ names, hasRest }: Series, words: Messages['usage']): string[] {
+  const shown = names.map((name) => name || words.noName);
+  return hasRest ? [...shown, words.other] : shown;
 }
 
-function sum(groups: readonly Group[], measure: (each: Group) => number): number {
-  return groups.reduce((all, each) => all + measure(each), 0);
+function sentenceOf(
+  { key, parts }: Series['buckets'][number],
+  { names, metric }: { names: readonly string[]; metric: Metric },
+): string {
+  const shown = parts.flatMap((part, index) =>
+    part > 0 ? [`${names[index]} ${formatMetric(part, metric)}`] : [],
+  );
+  return [key, ...(shown.length > 0 ? shown : ['0'])].join('  ·  ');
 }

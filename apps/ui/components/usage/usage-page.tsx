@@ -1,84 +1,41 @@
 'use client';
 
-import type { Dimension } from '@clp/core/request-index';
 import { ChartColumn } from 'lucide-react';
 import { useState } from 'react';
-import { Select } from '@/components/ui/field';
 import { PageHeader, Panel } from '@/components/ui/panel';
 import { Segmented } from '@/components/ui/segmented';
 import { Empty, Failure, SkeletonRows } from '@/components/ui/states';
 import { BreakdownTable } from '@/components/usage/breakdown-table';
+import { ClearUsage } from '@/components/usage/clear-usage';
+import { Heatmap } from '@/components/usage/heatmap';
 import { Kpis } from '@/components/usage/kpis';
+import { SeriesTable } from '@/components/usage/series-table';
 import { StackedChart } from '@/components/usage/stacked-chart';
-import { useAddress } from '@/hooks/use-address';
+import { UsageControls } from '@/components/usage/usage-controls';
 import { useText } from '@/hooks/use-text';
 import { useUsage } from '@/hooks/use-usage';
-import { type Range, rangeOf, startOf } from '@/lib/usage-range';
-
-export const groupings = [
-  'model',
-  'config',
-  'service',
-  'client',
-  'project',
-] as const satisfies readonly Dimension[];
-export const metrics = ['total', 'requests', 'cost'] as const;
-export type Metric = (typeof metrics)[number];
+import { useUsageView } from '@/hooks/use-usage-view';
+import { unitOf } from '@/lib/usage-range';
+import { seriesOf } from '@/lib/usage-series';
 
 export function UsagePage() {
   const text = useText();
-  const address = useAddress();
-  const [openedAt] = useState(() => Date.now());
-  const range = rangeOf(address.get('range'));
-  const group = groupings.find((name) => name === address.get('by')) ?? 'model';
-  const metric = metrics.find((name) => name === address.get('metric')) ?? 'total';
-  const from = startOf(range, openedAt);
-  const unit = range === '24h' ? 'hour' : 'day';
-  const totals = useUsage(from, []);
-  const table = useUsage(from, [group]);
-  const series = useUsage(from, [unit, group]);
   const words = text.usage;
+  const [openedAt] = useState(() => Date.now());
+  const view = useUsageView(openedAt);
+  const { span, group, sub, metric, looks, setLooks } = view;
+  const unit = unitOf(span, openedAt);
+  const totals = useUsage(span, []);
+  const table = useUsage(span, sub ? [group, sub] : [group]);
+  const series = useUsage(span, [unit, group]);
   const total = totals.usage?.groups[0];
+  const isEmpty = totals.usage !== undefined && (!total || total.requests === 0);
+  const shown = seriesOf(series.usage?.groups ?? [], { unit, group, metric, span, now: openedAt });
 
   return (
     <>
-      <PageHeader
-        title={text.shell.usage}
-        intro={words.intro}
-        actions={
-          <>
-            <Segmented<Range>
-              label={words.range}
-              value={range}
-              onChange={(value) => address.set({ range: value })}
-              options={[
-                { value: '24h', text: words.hours24 },
-                { value: '7d', text: words.days7 },
-                { value: '30d', text: words.days30 },
-                { value: 'all', text: words.all },
-              ]}
-            />
-            <Segmented<Metric>
-              label={words.metric}
-              value={metric}
-              onChange={(value) => address.set({ metric: value })}
-              options={metrics.map((value) => ({ value, text: words[value] }))}
-            />
-            <Select
-              aria-label={words.by}
-              value={group}
-              onChange={(event) => address.set({ by: event.target.value })}
-              fit
-            >
-              {groupings.map((name) => (
-                <option key={name} value={name}>
-                  {words[name]}
-                </option>
-              ))}
-            </Select>
-          </>
-        }
-      />
+      <PageHeader title={text.shell.usage} intro={words.intro} />
+      <UsageControls view={view} />
       {totals.error && !totals.usage && (
         <Panel>
           <Failure error={totals.error} />
@@ -89,7 +46,7 @@ export function UsagePage() {
           <SkeletonRows rows={6} />
         </Panel>
       )}
-      {totals.usage && (!total || total.requests === 0) && (
+      {isEmpty && (
         <Panel>
           <Empty icon={<ChartColumn aria-hidden="true" />} title={words.empty} hint={words.emptyHint} />
         </Panel>
@@ -97,12 +54,37 @@ export function UsagePage() {
       {totals.usage && total && total.requests > 0 && (
         <div className="space-y-3">
           <Kpis total={total} latency={totals.usage.latency} />
-          <Panel title={words.chart}>
-            <StackedChart groups={series.usage?.groups ?? []} unit={unit} group={group} metric={metric} />
+          <Panel
+            title={words.chart}
+            actions={
+              <Segmented
+                label={words.shownAs}
+                value={looks}
+                onChange={setLooks}
+                options={[
+                  { value: 'chart', text: words.asChart },
+                  { value: 'table', text: words.asTable },
+                ]}
+              />
+            }
+          >
+            {looks === 'chart' ? (
+              <StackedChart series={shown} metric={metric} />
+            ) : (
+              <SeriesTable series={shown} metric={metric} />
+            )}
           </Panel>
-          <BreakdownTable groups={table.usage?.groups ?? []} group={group} total={total} />
+          <BreakdownTable
+            groups={table.usage?.groups ?? []}
+            by={sub ? [group, sub] : [group]}
+            total={total}
+          />
         </div>
       )}
+      <div className="mt-3 space-y-3">
+        <Heatmap metric={metric} now={openedAt} />
+        <ClearUsage onCleared={() => void totals.refresh()} />
+      </div>
     </>
   );
 }

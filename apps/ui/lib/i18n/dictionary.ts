@@ -5,10 +5,12 @@ import * as filters from './filters';
 import * as history from './history';
 import type { Locale } from './locale';
 import * as order from './order';
+import * as overlays from './overlays';
 import * as overview from './overview';
 import * as policy from './policy';
 import * as requests from './requests';
 import * as settings from './settings';
+import * as setup from './setup';
 import * as shell from './shell';
 import * as usage from './usage';
 import type { Words } from './words';
@@ -17,6 +19,7 @@ const en = {
   common: common.en,
   shell: shell.en,
   order: order.en,
+  ...overlays.en,
   overview: overview.en,
   configs: configs.en,
   edit: edit.en,
@@ -26,6 +29,7 @@ const en = {
   history: history.en,
   policy: policy.en,
   settings: settings.en,
+  setup: setup.en,
 };
 
 export type Messages = Words<typeof en>;
@@ -34,6 +38,7 @@ const zh: Messages = {
   common: common.zh,
   shell: shell.zh,
   order: order.zh,
+  ...overlays.zh,
   overview: overview.zh,
   configs: configs.zh,
   edit: edit.zh,
@@ -43,6 +48,7 @@ const zh: Messages = {
   history: history.zh,
   policy: policy.zh,
   settings: settings.zh,
+  setup: setup.zh,
 };
 
 export const dictionary: Record<Locale, Messages> = { en, zh };

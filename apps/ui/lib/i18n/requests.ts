@@ -98,7 +98,8 @@ export const en = {
   linkCopied: 'Link copied',
   replay: 'Replay',
   replayTitle: 'Send this request again?',
-  replayHint: 'It goes through CLP once more, is charged like any other request, and names this one as its origin.',
+  replayHint:
+    'It goes through CLP once more, is charged like any other request, and names this one as its origin.',
   replayRouted: 'As routed now',
   replaySend: 'Send once',
   replayed: 'Sent again, answered {status}',

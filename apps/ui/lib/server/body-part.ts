@@ -5,10 +5,7 @@ import { environment } from './environment';
 import { findRequest } from './request-index';
 
 /** A part of one kept side; ends where a character ends. */
-export async function readBodyPart(
-  id: string,
-  range: Required<CaptureRange>,
-): Promise<BodyPart> {
+export async function readBodyPart(id: string, range: Required<CaptureRange>): Promise<BodyPart> {
   const capture = (await findRequest(id))?.record?.capture;
   const part = capture && (await readCapturePart(environment.home, capture, range));
   if (!part) throw new ClpError('not_found', 'No body was kept of this request.');

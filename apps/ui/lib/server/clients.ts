@@ -41,6 +41,7 @@ export async function viewClient(name: ClientName): Promise<ClientView> {
     service: client.service,
     fields: { ...client.fields(urls) },
     afterwards: client.afterwards,
+    overriding: client.overriding.filter((name) => environment.variables[name]),
   };
   if (!client.file) return about;
   const [plan, undo] = await Promise.all([readSetup(targetOf(name), { urls }), readUndo(targetOf(name))]);

@@ -40,7 +40,7 @@ export function createLiveHub(options: HubOptions = {}): LiveHub {
   let events: ServiceEvent[] = [];
   let seq = 0;
   let following: AbortController | undefined;
-  let frameTimer: NodeJS.Timeout | undefined;
+  let isGathering = false;
   let lingerTimer: NodeJS.Timeout | undefined;
 
   function send(message: ConsoleMessage): void {
@@ -52,7 +52,7 @@ export function createLiveHub(options: HubOptions = {}): LiveHub {
   }
 
   function sendFrame(): void {
-    frameTimer = undefined;
+    isGathering = false;
     const frame = { kind: 'frame' as const, rows: [...rows.values()], events };
     rows = new Map();
     events = [];
@@ -64,7 +64,9 @@ export function createLiveHub(options: HubOptions = {}): LiveHub {
     if (event.type === 'req.start' || event.type === 'req.end') rows.set(event.row.id, event.row);
     else if (event.type === 'req.patch') for (const row of event.rows) rows.set(row.id, row);
     else events.push({ service, event });
-    frameTimer ??= setTimeout(sendFrame, frameMs);
+    if (isGathering) return;
+    isGathering = true;
+    setTimeout(sendFrame, frameMs);
   }
 
   function start(): void {

@@ -16,7 +16,14 @@ export async function readOverview(): Promise<Overview> {
     Promise.all(fileNames.map(problemOf)),
   ]);
   const problems = [...broken.flat(), ...services.flatMap(({ health }) => health?.problems ?? [])];
-  return { at: Date.now(), home: environment.home, version: versionOf(), services, filters, problems: distinct(problems) };
+  return {
+    at: Date.now(),
+    home: environment.home,
+    version: versionOf(),
+    services,
+    filters,
+    problems: distinct(problems),
+  };
 }
 
 async function viewService(name: ServiceName): Promise<ServiceView> {

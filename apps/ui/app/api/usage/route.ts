@@ -10,3 +10,9 @@ export const GET = route(async ({ query }) => {
   const index = await freshIndex();
   return { groups: index.aggregate({ by: by.slice(0, 2), filter }), latency: index.latency(filter) };
 });
+
+/** Sets the totals to nothing; the request log stays. */
+export const DELETE = route(async () => {
+  await (await freshIndex()).clearUsage();
+  return { success: true };
+});

@@ -16,8 +16,8 @@ import { readLogLine } from './log-lines.ts';
 import { createNames } from './names.ts';
 import { type PruneResult, pruneLog } from './prune.ts';
 import { allRenames, renamed } from './renames.ts';
-import { firstNeededDay, readLogLimit, trimRequests } from './trim.ts';
 import { type RequestFacets, requestFacets } from './request-facets.ts';
+import { firstNeededDay, readLogLimit, trimRequests } from './trim.ts';
 
 export type { AggregateInput, Dimension, Facets, Group } from './aggregate.ts';
 export { dimensions } from './aggregate.ts';

@@ -1,0 +1,73 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useEffect, useRef } from 'react';
+import { toast } from 'sonner';
+import { useText } from '@/hooks/use-text';
+import { liveStore, type Notice } from '@/lib/client/live-store';
+import { readPreference } from '@/lib/client/preferences';
+import type { Messages } from '@/lib/i18n/dictionary';
+import { fill } from '@/lib/i18n/fill';
+
+interface Told {
+  title: string;
+  description: string | undefined;
+  /** Where to look. */
+  href: string;
+  tone: 'bad' | 'good';
+}
+
+/** Tells of a config that is skipped or back, a broken file, a service that went away: here and, if wanted, on the desktop. */
+export function useNotices(): void {
+  const text = useText();
+  const router = useRouter();
+  const latest = useRef(text);
+  latest.current = text;
+  useEffect(
+    () =>
+      liveStore.onNotice((notice, service) => {
+        const told = noticeOf(notice, service, latest.current.notices);
+        if (!told) return;
+        const show = told.tone === 'bad' ? toast.error : toast.success;
+        show(told.title, {
+          description: told.description,
+          duration: 10_000,
+          action: { label: latest.current.common.open, onClick: () => router.push(told.href) },
+        });
+        if (told.tone === 'bad') tellDesktop(told);
+      }),
+    [router],
+  );
+}
+
+function noticeOf(notice: Notice, service: string, words: Messages['notices']): Told | undefined {
+  if (notice.type === 'lb' && notice.change === 'opened')
+    return {
+      title: fill(words.skipped, { service, config: notice.config }),
+      description: notice.reason ?? notice.cause,
+      href: `/routing/${service}?tab=balance`,
+      tone: 'bad',
+    };
+  if (notice.type === 'lb')
+    return {
+      title: fill(words.back, { service, config: notice.config }),
+      description: undefined,
+      href: `/routing/${service}?tab=balance`,
+      tone: 'good',
+    };
+  if (notice.type === 'file')
+    return {
+      title: fill(notice.state === 'broken' ? words.broken : words.repaired, { file: notice.file }),
+      description: notice.state === 'broken' ? notice.text : undefined,
+      href: '/',
+      tone: notice.state === 'broken' ? 'bad' : 'good',
+    };
+  return undefined;
+}
+
+/** Only while nobody looks at the page: there the toast says it already. */
+function tellDesktop({ title, description }: Told): void {
+  if (!readPreference('notices') || document.visibilityState === 'visible') return;
+  if (!('Notification' in window) || Notification.permission !== 'granted') return;
+  new Notification(`CLP: ${title}`, { ...(description && { body: description }), tag: title });
+}
