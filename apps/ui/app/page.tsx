@@ -1,5 +1,10 @@
+import { Suspense } from 'react';
 import { OverviewPage } from '@/components/overview/overview-page';
 
 export default function Page() {
-  return <OverviewPage />;
+  return (
+    <Suspense>
+      <OverviewPage />
+    </Suspense>
+  );
 }

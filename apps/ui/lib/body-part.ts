@@ -3,7 +3,7 @@ export interface BodyPart {
   /** `POST https://…` or the status. */
   line: string;
   /** Name, value, name, value ... */
-  headers: string[];
+  headers: readonly string[];
   /** Bytes there were, and how many of them are kept. */
   total: number;
   kept: number;

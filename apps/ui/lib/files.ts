@@ -1,5 +1,14 @@
 /** The settings files the console edits. */
-export const fileNames = ['claude', 'codex', 'legacy', 'filter', 'routing', 'balance', 'system'] as const;
+export const fileNames = [
+  'claude',
+  'codex',
+  'legacy',
+  'filter',
+  'routing',
+  'balance',
+  'system',
+  'prices',
+] as const;
 export type FileName = (typeof fileNames)[number];
 
 /** One settings file as an editor gets it: its text with every secret masked. */

@@ -1,4 +1,13 @@
-export const settingsTabs = ['clients', 'models', 'data', 'security', 'services'] as const;
+export const settingsTabs = [
+  'clients',
+  'models',
+  'prices',
+  'data',
+  'security',
+  'interface',
+  'services',
+  'about',
+] as const;
 export type SettingsTab = (typeof settingsTabs)[number];
 
 export function isSettingsTab(text: string): text is SettingsTab {

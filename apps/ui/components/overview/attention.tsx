@@ -1,9 +1,14 @@
 'use client';
 
 import { CircleCheck, Hourglass, TriangleAlert } from 'lucide-react';
+import { toast } from 'sonner';
+import { Button } from '@/components/ui/button';
 import { Panel } from '@/components/ui/panel';
 import { Skeleton } from '@/components/ui/states';
+import { useNow } from '@/hooks/use-now';
+import { useOverview } from '@/hooks/use-overview';
 import { useText } from '@/hooks/use-text';
+import { write } from '@/lib/client/call';
 import { formatCountdown } from '@/lib/format';
 import { fill } from '@/lib/i18n/fill';
 import type { Overview } from '@/lib/overview';
@@ -21,11 +26,24 @@ export function Attention({ overview }: { overview: Overview | undefined }) {
 
 function AttentionList({ overview }: { overview: Overview }) {
   const text = useText();
+  const now = useNow();
+  const { refresh } = useOverview();
+  const passed = now === 0 ? 0 : now - overview.at;
   const cooling = overview.services.flatMap(({ name, health }) =>
     (health?.configs ?? [])
       .filter(({ state }) => state === 'open')
       .map((config) => ({ service: name, config })),
   );
+
+  async function reset(service: string, config: string): Promise<void> {
+    try {
+      await write('POST', `/api/configs/${service}/reset`, { config });
+      await refresh();
+    } catch (error) {
+      toast.error(text.common.failed, { description: error instanceof Error ? error.message : undefined });
+    }
+  }
+
   if (cooling.length === 0 && overview.problems.length === 0) {
     return (
       <p className="flex items-center gap-2 p-4 text-ink-2">
@@ -43,10 +61,13 @@ function AttentionList({ overview }: { overview: Overview }) {
             {serviceTitles[service]}:{' '}
             {fill(text.overview.retryIn, {
               config: config.name,
-              time: formatCountdown(config.remainingMs ?? 0),
+              time: formatCountdown((config.remainingMs ?? 0) - passed),
             })}
             {config.lastFault && <span className="text-ink-3"> ({config.lastFault})</span>}
           </span>
+          <Button size="small" onClick={() => void reset(service, config.name)}>
+            {text.common.reset}
+          </Button>
         </li>
       ))}
       {overview.problems.map((problem) => (

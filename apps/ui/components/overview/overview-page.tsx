@@ -1,10 +1,10 @@
 'use client';
 
 import { Attention } from '@/components/overview/attention';
-import { DayKpis } from '@/components/overview/day-kpis';
 import { LiveMini } from '@/components/overview/live-mini';
 import { ServiceCard } from '@/components/overview/service-card';
 import { SwitchFeed } from '@/components/overview/switch-feed';
+import { Traffic } from '@/components/overview/traffic';
 import { Verdict } from '@/components/overview/verdict';
 import { PageHeader, Panel } from '@/components/ui/panel';
 import { Failure, Skeleton } from '@/components/ui/states';
@@ -34,9 +34,7 @@ export function OverviewPage() {
               </div>
             ))}
       </div>
-      <div className="mt-3">
-        <DayKpis />
-      </div>
+      <Traffic />
       <div className="mt-3 grid grid-cols-1 gap-3 lg:grid-cols-2">
         <LiveMini />
         <div className="space-y-3">

@@ -6,6 +6,7 @@ import { Badge } from '@/components/ui/badge';
 import { buttonStyle } from '@/components/ui/button';
 import { Select } from '@/components/ui/field';
 import { StatusDot } from '@/components/ui/status-dot';
+import { useLive } from '@/hooks/use-live';
 import { useSwitchConfig } from '@/hooks/use-switch-config';
 import { useText } from '@/hooks/use-text';
 import { formatAge } from '@/lib/format';
@@ -30,7 +31,7 @@ export function ServiceCard({ service }: { service: ServiceView }) {
         {service.configs.length > 0 ? <ActiveSelect service={service} /> : <NoConfig service={service} />}
       </div>
       <footer className="mt-4 flex min-h-5 flex-wrap items-center gap-x-3 gap-y-1 text-xs text-ink-2">
-        {health ? <HealthLine health={health} /> : text.overview.stoppedHint}
+        {health ? <HealthLine name={name} health={health} /> : text.overview.stoppedHint}
       </footer>
     </section>
   );
@@ -74,16 +75,25 @@ function NoConfig({ service }: { service: ServiceView }) {
   );
 }
 
-function HealthLine({ health }: { health: NonNullable<ServiceView['health']> }) {
+interface HealthLineProps {
+  name: string;
+  health: NonNullable<ServiceView['health']>;
+}
+
+function HealthLine({ name, health }: HealthLineProps) {
   const text = useText();
+  const { rows, status } = useLive();
+  // The stream knows better than a report that may be minutes old.
+  const running =
+    status === 'live'
+      ? rows.filter((row) => row.service === name && row.outcome === undefined).length
+      : health.live_requests;
   const cooling = health.configs.filter(({ state }) => state !== 'closed').length;
   return (
     <>
       <span className="num">{fill(text.overview.available, { n: health.configs.length - cooling })}</span>
       {cooling > 0 && <Badge tone="warn">{fill(text.overview.cooling, { n: cooling })}</Badge>}
-      {health.live_requests > 0 && (
-        <Badge tone="accent">{fill(text.overview.inFlight, { n: health.live_requests })}</Badge>
-      )}
+      {running > 0 && <Badge tone="accent">{fill(text.overview.inFlight, { n: running })}</Badge>}
       <span className="num ml-auto text-ink-3">
         {text.overview.pid} {health.pid} ·{' '}
         {fill(text.overview.uptime, { time: formatAge(health.uptime_s * 1000) })}

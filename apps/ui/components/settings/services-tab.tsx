@@ -34,7 +34,7 @@ export function ServicesTab() {
         ))}
       </ul>
       <p className="border-t border-line px-4 py-3 text-xs text-ink-3">
-        {fill(words.about, { version: overview.version, home: overview.home })}
+        {fill(words.aboutCLP, { version: overview.version, home: overview.home })}
       </p>
     </Panel>
   );

@@ -25,11 +25,11 @@ export function TopBar({ theme, onPalette }: { theme: Theme; onPalette: () => vo
       <button
         type="button"
         onClick={onPalette}
-        aria-label={text.palette.open}
         aria-keyshortcuts="Meta+K Control+K"
         className="flex h-7 shrink-0 items-center gap-2 rounded-md px-1.5 text-xs text-ink-2 hover:bg-hover hover:text-ink md:border md:border-line md:px-2"
       >
         <Search aria-hidden="true" className="size-4 md:size-3.5" />
+        <span className="sr-only">{text.palette.open}</span>
         <kbd className="hidden font-mono md:inline">⌘K</kbd>
       </button>
       <LookMenu theme={theme} />

@@ -5,8 +5,15 @@ import { useText } from '@/hooks/use-text';
 import { formatCost, formatCount, formatMs } from '@/lib/format';
 import { fill } from '@/lib/i18n/fill';
 
+interface KpisProps {
+  total: Group;
+  latency: Latency;
+  /** Requests that succeeded, where that is shown. */
+  good?: number;
+}
+
 /** The numbers of a range in one strip. */
-export function Kpis({ total, latency }: { total: Group; latency: Latency }) {
+export function Kpis({ total, latency, good }: KpisProps) {
   const words = useText().usage;
   const cost = total.requests === total.unpriced ? words.unpriced : `~${formatCost(total.cost / 1e6)}`;
   const note =
@@ -15,7 +22,13 @@ export function Kpis({ total, latency }: { total: Group; latency: Latency }) {
       : undefined;
   return (
     <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-3 lg:grid-cols-6">
-      <Kpi name={words.requests} value={formatCount(total.requests)} />
+      <Kpi
+        name={words.requests}
+        value={formatCount(total.requests)}
+        note={
+          good === undefined ? undefined : fill(words.goodShare, { share: shareOf(good, total.requests) })
+        }
+      />
       <Kpi name={words.total} value={formatCount(total.total)} />
       <Kpi name={words.cacheHit} value={cacheHitOf(total)} />
       <Kpi name={words.cost} value={cost} note={note} />
@@ -30,7 +43,7 @@ export function Kpis({ total, latency }: { total: Group; latency: Latency }) {
   );
 }
 
-function Kpi({ name, value, note }: { name: string; value: string; note?: string }) {
+function Kpi({ name, value, note }: { name: string; value: string; note?: string | undefined }) {
   return (
     <div className="bg-surface px-4 py-3">
       <dt className="text-xs text-ink-3">{name}</dt>
@@ -44,4 +57,10 @@ function Kpi({ name, value, note }: { name: string; value: string; note?: string
 export function cacheHitOf({ input, cache_read: read, cache_write: written }: Group): string {
   const all = input + read + written;
   return all === 0 ? '–' : `${Math.round((read / all) * 100)} %`;
+}
+
+/** One digit where it matters: 99.95 % is not all. */
+function shareOf(part: number, whole: number): string {
+  if (whole === 0 || part === whole) return '100 %';
+  return `${Math.min(99.9, Math.round((part / whole) * 1000) / 10)} %`;
 }

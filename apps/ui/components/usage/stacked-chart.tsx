@@ -19,8 +19,15 @@ const colours = [
   'var(--line-strong)',
 ];
 
+interface StackedChartProps {
+  series: Series;
+  metric: Metric;
+  /** Half as high, where it is one thing among others. */
+  isLow?: boolean;
+}
+
 /** Bars over time, one colour a series. Arrow keys read one bar after the other. */
-export function StackedChart({ series, metric }: { series: Series; metric: Metric }) {
+export function StackedChart({ series, metric, isLow = false }: StackedChartProps) {
   const words = useText().usage;
   const { buckets } = series;
   const [at, setAt] = useState<number>();
@@ -54,7 +61,7 @@ export function StackedChart({ series, metric }: { series: Series; metric: Metri
         }}
         onMouseLeave={() => setAt(undefined)}
         onBlur={() => setAt(undefined)}
-        className="flex h-48 items-end gap-[2px]"
+        className={`flex items-end gap-[2px] ${isLow ? 'h-24' : 'h-48'}`}
       >
         {buckets.map(({ key, parts }, index) => (
           <div

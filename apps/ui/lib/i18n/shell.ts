@@ -25,6 +25,7 @@ export const en = {
   language: 'Language',
   live: 'live',
   polling: 'polling',
+  connecting: 'connecting',
   liveHint: 'Changes arrive as they happen',
   pollingHint: 'No live stream; asking every few seconds',
 };
@@ -54,6 +55,7 @@ export const zh: Words<typeof en> = {
   language: '语言',
   live: '实时',
   polling: '轮询',
+  connecting: '连接中',
   liveHint: '变化实时到达',
   pollingHint: '没有实时流，每隔几秒查询一次',
 };

@@ -7,6 +7,7 @@ import {
   defaultBalance,
   defaultRouting,
   FilterFileSchema,
+  PricesFileSchema,
   RoutingFileSchema,
   SystemFileSchema,
 } from '@clp/core/schema';
@@ -25,6 +26,7 @@ const kinds: Record<FileName, { path: string; schema: TSchema; empty: unknown }>
   routing: { path: paths.routing, schema: RoutingFileSchema, empty: defaultRouting },
   balance: { path: paths.balance, schema: BalanceFileSchema, empty: defaultBalance },
   system: { path: paths.system, schema: SystemFileSchema, empty: {} },
+  prices: { path: paths.prices, schema: PricesFileSchema, empty: {} },
 };
 
 export function fileOf(text: string): FileName {

@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { accessibilityFaults, hasBrowser, patient, photograph, type Rig, startRig } from './rig.ts';
+
+let rig: Rig;
+
+describe.skipIf(!hasBrowser)('keys, palette, setup and usage', { timeout: 120_000 }, () => {
+  beforeAll(async () => {
+    rig = await startRig();
+  }, 120_000);
+  afterAll(async () => {
+    await rig?.stop();
+  }, 60_000);
+  afterEach(() => {
+    expect(rig.complaints()).toEqual([]);
+  });
+
+  test('with the keyboard alone: palette, switch, pages, search, list of keys', async () => {
+    const page = await rig.open('/');
+    await page.locator('main h1').waitFor(patient);
+    await page.keyboard.press('Control+k');
+    await page.getByPlaceholder('Go to, switch, search…').fill('use spare');
+    await photograph(page, 'palette');
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.keyboard.press('Enter');
+    await page.getByText('Claude now uses spare').waitFor(patient);
+    await page.keyboard.press('g');
+    await page.keyboard.press('r');
+    await page.waitForURL('**/requests', patient);
+    await page.locator('main h1').waitFor(patient);
+    await page.keyboard.press('/');
+    const isFocused = () => page.evaluate("document.activeElement.matches('[data-search]')");
+    await expect.poll(isFocused, patient).toBe(true);
+    await page.keyboard.type('g?o');
+    expect(await page.getByRole('searchbox').inputValue()).toBe('g?o');
+    await page.getByRole('searchbox').blur();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor(patient);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await photograph(page, 'keys');
+    await page.getByRole('switch', { name: 'Single-letter keys' }).click();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('?');
+    await page.keyboard.press('Control+k');
+    await page.getByPlaceholder('Go to, switch, search…').waitFor(patient);
+    expect(await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).count()).toBe(0);
+  });
+
+  test('the wizard adds an upstream, tests it, writes a client file with a way back, and sees the first request', async () => {
+    const page = await rig.open('/setup');
+    await page.getByLabel('Base URL of the upstream').fill(rig.sandbox.url);
+    await page.getByLabel('Name of the config').fill('wizard');
+    await photograph(page, 'setup-1');
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByLabel('Key', { exact: true }).fill('sk-ant-wizard-0123456789');
+    await page.getByRole('button', { name: 'Save and test' }).click();
+    await page.getByText(/It works/).waitFor(patient);
+    await photograph(page, 'setup-2');
+    await page.getByRole('button', { name: 'Continue', exact: true }).click();
+    await page.getByText('ANTHROPIC_BASE_URL').first().waitFor(patient);
+    await photograph(page, 'setup-3');
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Write for me' }).click();
+    const file = join(rig.home.path, '.claude/settings.json');
+    await expect.poll(() => readIfThere(file), patient).toContain(new URL(rig.claudeUrl).port);
+    await page.getByRole('button', { name: 'Restore' }).click(patient);
+    await expect.poll(() => readIfThere(file), patient).toBe('');
+    await page.getByRole('button', { name: 'Continue', exact: true }).click();
+    await page.getByText(/Waiting for a request/).waitFor(patient);
+    await page.getByText('live', { exact: true }).waitFor(patient);
+    await fetch(`${rig.claudeUrl}/v1/messages`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ model: 'first', max_tokens: 8, messages: [{ role: 'user', content: 'hi' }] }),
+    }).then((response) => response.text());
+    await page.getByText(/Received, answered 200/).waitFor(patient);
+    await photograph(page, 'setup-4');
+  });
+
+  test('usage adds up by any two things, in chart, table and CSV, and is cleared apart from the log', async () => {
+    const page = await rig.open('/usage?range=24h&by=model&sub=config');
+    await page.getByRole('cell', { name: 'wizard' }).first().waitFor(patient);
+    await photograph(page, 'usage-two');
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByRole('slider').focus();
+    await page.keyboard.press('End');
+    await expect.poll(() => page.getByRole('slider').getAttribute('aria-valuetext'), patient).toContain('T');
+    await page.getByRole('button', { name: 'Table', exact: true }).click();
+    await page.getByRole('columnheader', { name: 'Time' }).waitFor(patient);
+    await page.getByRole('button', { name: 'Clear usage…' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Clear usage' }).click();
+    await page.getByText('No usage in this range').waitFor(patient);
+    const log = (await (await fetch(`${rig.url}/api/requests`)).json()) as { rows: unknown[] };
+    expect(log.rows.length).toBeGreaterThan(0);
+  });
+});
+
+function readIfThere(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
