@@ -53,12 +53,12 @@ describe.skipIf(!hasBrowser)('keys, palette, setup and usage', { timeout: 120_00
     await page.getByLabel('Name of the config').fill('wizard');
     await photograph(page, 'setup-1');
     expect(await accessibilityFaults(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByRole('button', { name: 'Next' }).click();
     await page.getByLabel('Key', { exact: true }).fill('sk-ant-wizard-0123456789');
     await page.getByRole('button', { name: 'Save and test' }).click();
     await page.getByText(/It works/).waitFor(patient);
     await photograph(page, 'setup-2');
-    await page.getByRole('button', { name: 'Continue', exact: true }).click();
+    await page.getByRole('button', { name: 'Next', exact: true }).click();
     await page.getByText('ANTHROPIC_BASE_URL').first().waitFor(patient);
     await photograph(page, 'setup-3');
     expect(await accessibilityFaults(page)).toEqual([]);
@@ -67,7 +67,7 @@ describe.skipIf(!hasBrowser)('keys, palette, setup and usage', { timeout: 120_00
     await expect.poll(() => readIfThere(file), patient).toContain(new URL(rig.claudeUrl).port);
     await page.getByRole('button', { name: 'Restore' }).click(patient);
     await expect.poll(() => readIfThere(file), patient).toBe('');
-    await page.getByRole('button', { name: 'Continue', exact: true }).click();
+    await page.getByRole('button', { name: 'Next', exact: true }).click();
     await page.getByText(/Waiting for a request/).waitFor(patient);
     await page.getByText('live', { exact: true }).waitFor(patient);
     await fetch(`${rig.claudeUrl}/v1/messages`, {

@@ -1,8 +1,9 @@
 import type { ServiceName } from '@clp/core';
 import type { Group } from '@clp/core/request-index';
 import useSWR from 'swr';
+import { useLiveStatus } from '@/hooks/use-live';
 import { read } from '@/lib/client/call';
-import { startOf } from '@/lib/usage-range';
+import { spanOf } from '@/lib/usage-range';
 
 /** What a config did in the last day. */
 export interface ConfigStats {
@@ -19,10 +20,11 @@ export function useConfigStats(service: ServiceName): Readonly<Record<string, Co
     ['service', service],
     ['by', 'config'],
     ['by', 'status'],
-    ['from', String(startOf('24h', Date.now()))],
+    ['from', String(spanOf('24h', Date.now(), { from: '', to: '' }).from)],
   ]);
+  const isPolling = useLiveStatus() !== 'live';
   const { data } = useSWR<{ groups: Group[] }, Error>(`/api/usage?${query}`, read, {
-    refreshInterval: 15_000,
+    refreshInterval: isPolling ? 15_000 : 0,
   });
   return statsOf(data?.groups ?? []);
 }

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { ReviewDialog } from '@/components/edit/review-dialog';
 import { Button } from '@/components/ui/button';
 import type { Draft } from '@/hooks/use-draft';
+import { useSaveKey } from '@/hooks/use-save-key';
 import { useText } from '@/hooks/use-text';
 import { classNames } from '@/lib/class-names';
 
@@ -22,6 +23,8 @@ const places = {
 export function SaveBar({ draft, place = 'page' }: SaveBarProps) {
   const text = useText();
   const [reviewing, setReviewing] = useState(false);
+  const canSave = draft.dirty && draft.value !== undefined;
+  useSaveKey(canSave ? () => setReviewing(true) : undefined);
   if (!draft.dirty) return null;
   return (
     <div className={classNames('flex flex-wrap items-center justify-between gap-3 px-4 py-2', places[place])}>

@@ -37,9 +37,9 @@ export function KeyHelp({ onClose }: { onClose: () => void }) {
   ];
   return (
     <Dialog open onClose={onClose} title={words.title} width="max-w-2xl">
-      <div className="grid gap-x-8 gap-y-5 p-4 sm:grid-cols-2">
+      <div className="gap-x-8 p-4 sm:columns-2">
         {groups.map(({ title, keys }) => (
-          <section key={title}>
+          <section key={title} className="mb-5 break-inside-avoid">
             <h3 className="mb-2 text-xs font-semibold text-ink-2">{title}</h3>
             <dl className="space-y-1.5">
               {keys.map(([key, what]) => (
@@ -55,13 +55,13 @@ export function KeyHelp({ onClose }: { onClose: () => void }) {
             </dl>
           </section>
         ))}
-        <div className="flex items-center justify-between gap-4 border-t border-line pt-4 sm:col-span-2">
-          <span>
-            {words.single}
-            <span className="block text-xs text-ink-3">{words.singleHint}</span>
-          </span>
-          <Switch label={words.single} checked={areOn} onChange={setOn} />
-        </div>
+      </div>
+      <div className="flex items-center justify-between gap-4 border-t border-line p-4">
+        <span>
+          {words.single}
+          <span className="block text-xs text-ink-3">{words.singleHint}</span>
+        </span>
+        <Switch label={words.single} checked={areOn} onChange={setOn} />
       </div>
     </Dialog>
   );

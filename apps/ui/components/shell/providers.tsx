@@ -21,6 +21,8 @@ export function Providers({ locale, text, children }: ProvidersProps) {
         <Toaster
           position="bottom-right"
           toastOptions={{
+            // A dialog takes the pointer from all around it, but not from what it just told.
+            style: { pointerEvents: 'auto' },
             classNames: {
               toast: '!rounded-lg !border-line-strong !bg-raised !text-ink !shadow-pop !font-sans !text-sm',
               description: '!text-ink-2',

@@ -42,6 +42,10 @@ export function Dialog({
         <Primitive.Overlay className="fixed inset-0 z-40 bg-black/40" />
         <Primitive.Content
           aria-describedby={undefined}
+          onPointerDownOutside={(event) => {
+            if (event.target instanceof Element && event.target.closest('[data-sonner-toast]'))
+              event.preventDefault();
+          }}
           className={classNames(
             'fixed z-40 flex flex-col bg-surface shadow-pop outline-none',
             shapes[shape],

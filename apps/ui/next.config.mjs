@@ -1,7 +1,10 @@
 import { fileURLToPath } from 'node:url';
-import type { NextConfig } from 'next';
 
-const config: NextConfig = {
+/**
+ * JavaScript, because the console reads it at every start: a TypeScript file would load the compiler for it.
+ * @type {import('next').NextConfig}
+ */
+const config = {
   // Loaded by Node itself, as in the proxies: native parts and worker files stay where they are.
   serverExternalPackages: ['@clp/core', '@clp/client-setup', '@clp/protocols'],
   turbopack: { root: fileURLToPath(new URL('../..', import.meta.url)) },
