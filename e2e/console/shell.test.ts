@@ -28,6 +28,7 @@ describe.skipIf(!hasBrowser)('keys, palette, setup and usage', { timeout: 120_00
     await page.keyboard.press('g');
     await page.keyboard.press('r');
     await page.waitForURL('**/requests', patient);
+    await expect.poll(() => page.title(), patient).toContain('Requests');
     await page.locator('main h1').waitFor(patient);
     await page.keyboard.press('/');
     const isFocused = () => page.evaluate("document.activeElement.matches('[data-search]')");
