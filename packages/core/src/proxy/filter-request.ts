@@ -1,6 +1,11 @@
 import type { ClientRequest } from './dialect.ts';
 import type { Exchange } from './exchange.ts';
-import { applyFiltersInSlices, applyFiltersToText, type FilterHit } from './filter/apply-filters.ts';
+import {
+  applyFiltersInSlices,
+  applyFiltersToText,
+  type Filtered,
+  type FilterHit,
+} from './filter/apply-filters.ts';
 import type { CompiledFilters } from './filter/compile-filters.ts';
 import { applyFiltersToPath, encodePath } from './filter/filter-path.ts';
 import type { FilterPlan } from './filter/filter-plan.ts';
@@ -8,35 +13,68 @@ import type { FilterPlan } from './filter/filter-plan.ts';
 /** Headers that steer the protocol and are forwarded byte for byte. */
 const untouched = /^(?:accept|content-|anthropic-|openai-|host$|user-agent$|x-stainless-|connection$)/;
 
-/** Redacts a request before any other step sees it: its body, its path and query, and the headers that carry text. */
-export async function filterRequest(
+type Notes = Pick<Exchange, 'service' | 'filterHits' | 'masked' | 'changes'> & {
+  endpoint: Pick<Exchange['endpoint'], 'counted'>;
+};
+
+/**
+ * Redacts a request before any other step sees it: its body, its path and query, and the headers that carry text. At once
+ * where the body is short; where nothing matched, the very same request.
+ */
+export function filterRequest(
   filters: CompiledFilters,
   request: ClientRequest,
-  exchange: Pick<Exchange, 'service' | 'filterHits' | 'masked' | 'changes'> & {
-    endpoint: Pick<Exchange['endpoint'], 'counted'>;
-  },
-): Promise<ClientRequest> {
-  const plan = filters.plans[exchange.service];
+  notes: Notes,
+): ClientRequest | Promise<ClientRequest> {
+  const plan = filters.plans[notes.service];
   if (plan.rules.length === 0) return request;
-  const { body, hits } = await applyFiltersInSlices(plan, request.body);
+  const filtered = applyFiltersInSlices(plan, request.body);
+  const goOn = ({ body, hits }: Filtered): ClientRequest =>
+    redacted({ filters, plan, request, notes }, body, hits);
+  return filtered instanceof Promise ? filtered.then(goOn) : goOn(filtered);
+}
+
+interface Redaction {
+  filters: CompiledFilters;
+  plan: FilterPlan;
+  request: ClientRequest;
+  notes: Notes;
+}
+
+function redacted(
+  { filters, plan, request, notes }: Redaction,
+  body: Buffer,
+  hits: FilterHit[],
+): ClientRequest {
   const text = (value: string): string => {
     const filtered = applyFiltersToText(plan, value);
     hits.push(...filtered.hits);
     return filtered.text;
   };
-  const rawHeaders = request.rawHeaders.map((value, index) => {
-    if (index % 2 === 0 || untouched.test(request.rawHeaders[index - 1]?.toLowerCase() ?? '')) return value;
-    return text(value);
-  });
+  const rawHeaders = redactHeaders(request.rawHeaders, text);
   const query = request.query === '' ? '' : text(request.query);
-  const { resource, hits: pathHits } = filterResource(plan, request.resource, exchange.endpoint);
+  const { resource, hits: pathHits } = filterResource(plan, request.resource, notes.endpoint);
   hits.push(...pathHits);
-  exchange.filterHits = hits;
-  exchange.masked = hits.some(({ rule }) => filters.masks.has(rule));
+  if (hits.length === 0) return request;
+  notes.filterHits = hits;
+  notes.masked = hits.some(({ rule }) => filters.masks.has(rule));
   for (const { rule, count } of hits) {
-    exchange.changes.push({ stage: 'filter', what: `${count} matches`, cause: rule });
+    notes.changes.push({ stage: 'filter', what: `${count} matches`, cause: rule });
   }
   return { ...request, body, rawHeaders, query, resource };
+}
+
+function redactHeaders(raw: readonly string[], text: (value: string) => string): readonly string[] {
+  let changed: string[] | undefined;
+  for (let index = 1; index < raw.length; index += 2) {
+    const value = raw[index] ?? '';
+    if (untouched.test(raw[index - 1]?.toLowerCase() ?? '')) continue;
+    const filtered = text(value);
+    if (filtered === value) continue;
+    changed ??= [...raw];
+    changed[index] = filtered;
+  }
+  return changed ?? raw;
 }
 
 /** An inference route is a word of the protocol; any other path may carry names of the client's. */

@@ -121,34 +121,27 @@ export class JsonBody {
   bytes(): Buffer {
     if (!this.edited) return this.scan.source;
     const { source, open, close, members } = this.scan;
-    const pieces: Buffer[] = [];
-    const appended = new Map(this.edits);
-    let written = 0;
-    for (const [key, value] of this.first) {
-      pieces.push(Buffer.from(`${written++ > 0 ? ',' : ''}${JSON.stringify(key)}:`), value);
-    }
-    for (const [index, member] of members.entries()) {
-      const edit = this.edits.get(member.key);
-      const isEdited = this.edits.has(member.key);
-      appended.delete(member.key);
-      if (isEdited && (edit === undefined || this.find(member.key) !== member)) continue;
-      const start = index === 0 ? open : (members[index - 1]?.separator ?? open) + 1;
-      if (written++ > 0) pieces.push(commaBytes);
-      if (!edit) {
-        pieces.push(source.subarray(start, member.separator));
+    const splice = new Splice(source, open);
+    for (const [key, value] of this.first) splice.member(key, value);
+    let appended: Map<string, Buffer | undefined> | undefined;
+    for (let index = 0; index < members.length; index++) {
+      const member = members[index] as Member;
+      const start = index === 0 ? open : (members[index - 1] as Member).separator + 1;
+      if (!this.edits.has(member.key)) {
+        splice.keep(start, member.separator);
         continue;
       }
-      pieces.push(
-        source.subarray(start, member.valueStart),
-        edit,
-        source.subarray(member.valueEnd, member.separator),
-      );
+      const edit = this.edits.get(member.key);
+      appended ??= new Map(this.edits);
+      appended.delete(member.key);
+      // Of repeated members only the last is kept, with the new value.
+      if (edit === undefined || this.find(member.key) !== member) continue;
+      splice.keep(start, member.valueStart);
+      splice.put(edit);
+      splice.goOn(member.valueEnd, member.separator);
     }
-    for (const [key, value] of appended) {
-      if (value === undefined) continue;
-      pieces.push(Buffer.from(`${written++ > 0 ? ',' : ''}${JSON.stringify(key)}:`), value);
-    }
-    return Buffer.concat([source.subarray(0, open), ...pieces, source.subarray(close)]);
+    for (const [key, value] of appended ?? this.edits) if (value !== undefined) splice.member(key, value);
+    return splice.end(close);
   }
 
   private find(key: string): Member | undefined {
@@ -157,6 +150,65 @@ export class JsonBody {
       if (members[index]?.key === key) return members[index];
     }
     return undefined;
+  }
+}
+
+/** Puts a document together from stretches of another and new values; neighbouring stretches become one. */
+class Splice {
+  private readonly source: Buffer;
+  private readonly pieces: Buffer[] = [];
+  /** The stretch that is not cut out yet. */
+  private from = 0;
+  private to: number;
+  private isFirst = true;
+
+  /** @param open where the members begin; all before is kept */
+  constructor(source: Buffer, open: number) {
+    this.source = source;
+    this.to = open;
+  }
+
+  /** Keeps a member's bytes, or their beginning. */
+  keep(start: number, end: number): void {
+    // The comma between two members of the source lies right before the second.
+    if (this.to === start - 1 && !this.isFirst) this.to = end;
+    else {
+      if (!this.isFirst) this.put(commaBytes);
+      this.goOn(start, end);
+    }
+    this.isFirst = false;
+  }
+
+  /** Keeps more of the source, without a comma. */
+  goOn(start: number, end: number): void {
+    if (this.to !== start) {
+      this.cut();
+      this.from = start;
+    }
+    this.to = end;
+  }
+
+  put(bytes: Buffer): void {
+    this.cut();
+    this.pieces.push(bytes);
+  }
+
+  member(key: string, value: Buffer): void {
+    this.put(Buffer.from(`${this.isFirst ? '' : ','}${JSON.stringify(key)}:`));
+    this.put(value);
+    this.isFirst = false;
+  }
+
+  end(close: number): Buffer {
+    this.goOn(close, this.source.length);
+    this.cut();
+    return Buffer.concat(this.pieces);
+  }
+
+  /** After it, nothing of the source waits. */
+  private cut(): void {
+    if (this.to > this.from) this.pieces.push(this.source.subarray(this.from, this.to));
+    this.from = this.to = -1;
   }
 }
 

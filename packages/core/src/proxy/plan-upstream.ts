@@ -94,14 +94,17 @@ export function planUpstream(input: ComposeInput, tools: PlanTools): UpstreamPla
   const wire = tools.wires[speaks];
   const inference = isInference(input);
   const translates = isTranslated(input, tools);
-  return {
+  const { origin, path } = composeAddress(config.baseUrl, inference ? wire.resource : request.resource);
+  const content = translates ? translated(input, tools) : untouched(input);
+  const plan: UpstreamPlan = {
     wire,
     isInference: inference,
     isTranslated: translates,
-    ...composeAddress(config.baseUrl, inference ? wire.resource : request.resource),
-    ...(translates ? translated(input, tools) : untouched(input)),
-    ...(inference ? undefined : substituted(input, { speaks, tools })),
+    origin,
+    path,
+    ...content,
   };
+  return inference ? plan : Object.assign(plan, substituted(input, { speaks, tools }));
 }
 
 function substituted(

@@ -29,13 +29,18 @@ export function applyFilters(plan: FilterPlan, body: Buffer): Filtered {
   }
 }
 
-/** The same for a body of any size, without holding the event loop. */
-export async function applyFiltersInSlices(plan: FilterPlan, body: Buffer): Promise<Filtered> {
+/** The same for a body of any size, without holding the event loop; at once where one step is enough. */
+export function applyFiltersInSlices(plan: FilterPlan, body: Buffer): Filtered | Promise<Filtered> {
   const steps = filterInSteps(plan, body);
+  const first = steps.next();
+  return first.done ? first.value : inTurns(steps);
+}
+
+async function inTurns(steps: Generator<undefined, Filtered>): Promise<Filtered> {
   for (;;) {
+    await new Promise((resolve) => setImmediate(resolve));
     const step = steps.next();
     if (step.done) return step.value;
-    await new Promise((resolve) => setImmediate(resolve));
   }
 }
 
