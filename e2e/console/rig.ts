@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { type Sandbox, startSandbox } from '@clp/sandbox';
@@ -9,7 +9,8 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { createHome, type Home } from '../kit/home.ts';
 
 const executablePath = '/usr/bin/chromium';
-const root = join(import.meta.dirname, '../..');
+/** Of the repository. */
+export const root = join(import.meta.dirname, '../..');
 const artifacts = join(root, 'artifacts/console');
 
 /** Without a browser these tests count as skipped; CI must have one. */
@@ -18,6 +19,7 @@ export const hasBrowser = existsSync(executablePath) || process.env.CI === 'true
 export interface Rig {
   url: string;
   claudeUrl: string;
+  codexUrl: string;
   home: Home;
   sandbox: Sandbox;
   /** A page of a fresh profile; the test fails with anything it logs or asks of another host. */
@@ -28,6 +30,8 @@ export interface Rig {
   kill(name: Process): Promise<void>;
   /** Starts it again where it was. */
   revive(name: Process): Promise<void>;
+  /** Memory a process holds, from the kernel. Megabytes. */
+  residentMegabytes(name: Process): number;
   stop(): Promise<void>;
 }
 
@@ -79,6 +83,7 @@ export async function startRig(): Promise<Rig> {
   return {
     url,
     claudeUrl: `http://127.0.0.1:${claude}`,
+    codexUrl: `http://127.0.0.1:${codex}`,
     home,
     sandbox,
     async kill(name) {
@@ -87,6 +92,10 @@ export async function startRig(): Promise<Rig> {
       if (child) await once(child, 'close');
     },
     revive,
+    residentMegabytes(name) {
+      const status = readFileSync(`/proc/${children.get(name)?.pid}/status`, 'utf8');
+      return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
+    },
     complaints: () => complaints.splice(0),
     async open(path, look = {}) {
       const context = await contextFor(browser, url, look);

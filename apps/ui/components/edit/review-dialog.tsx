@@ -7,6 +7,7 @@ import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { type Draft, isConflict } from '@/hooks/use-draft';
 import { useSavedToast } from '@/hooks/use-saved-toast';
+import { useServerGone } from '@/hooks/use-server-gone';
 import { useText } from '@/hooks/use-text';
 
 interface ReviewDialogProps {
@@ -21,6 +22,7 @@ interface ReviewDialogProps {
 export function ReviewDialog({ draft, open, renames, onClose, onSaved }: ReviewDialogProps) {
   const text = useText();
   const sayWhatWasSaved = useSavedToast();
+  const isGone = useServerGone();
   const [problem, setProblem] = useState<Error>();
   const [saving, setSaving] = useState(false);
 
@@ -70,7 +72,7 @@ export function ReviewDialog({ draft, open, renames, onClose, onSaved }: ReviewD
           <Button look="quiet" onClick={close}>
             {text.edit.back}
           </Button>
-          <Button look="primary" disabled={saving || !draft.dirty} onClick={() => void save()}>
+          <Button look="primary" disabled={saving || isGone || !draft.dirty} onClick={() => void save()}>
             {text.common.save}
           </Button>
         </>
@@ -78,6 +80,7 @@ export function ReviewDialog({ draft, open, renames, onClose, onSaved }: ReviewD
     >
       <div className="space-y-3 p-4">
         <code className="font-mono text-xs text-ink-2">{draft.base?.file}</code>
+        {isGone && <p className="text-warn">{text.common.serverGone}</p>}
         {problem && (
           <p role="alert" className="rounded-md bg-bad-soft px-3 py-2 text-bad">
             {problem.message}

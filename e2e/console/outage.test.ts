@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hasBrowser, patient, type Rig, startRig } from './rig.ts';
+
+let rig: Rig;
+
+describe.skipIf(!hasBrowser)('something goes down', { timeout: 120_000 }, () => {
+  beforeAll(async () => {
+    rig = await startRig();
+  }, 120_000);
+  afterAll(async () => {
+    await rig?.stop();
+  }, 60_000);
+
+  test('the console’s own server: the page says so, keeps the draft, writes nothing, and goes on when it is back', async () => {
+    const page = await rig.open('/filters');
+    await page.getByLabel('Look for 1').fill('Acme Inc');
+    await rig.kill('console');
+    const banner = page.getByRole('alert').filter({ hasText: 'does not answer' });
+    await banner.waitFor(patient);
+    await page.getByRole('button', { name: 'Review changes' }).click();
+    expect(await page.getByRole('dialog').getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
+    await page.keyboard.press('Escape');
+    await rig.revive('console');
+    await banner.waitFor({ state: 'hidden', ...patient });
+    expect(await page.getByLabel('Look for 1').inputValue()).toBe('Acme Inc');
+    await page.getByRole('button', { name: 'Review changes' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved filter.json').waitFor(patient);
+    expect(readFileSync(join(rig.home.path, 'filter.json'), 'utf8')).toContain('Acme Inc');
+  });
+
+  test('a broken file: its line is shown, the other pages work, and nothing writes over it', async () => {
+    const broken = '{\n  "prod": {\n    "base_url": \n}\n';
+    const before = readFileSync(join(rig.home.path, 'claude.json'), 'utf8');
+    rig.home.write('claude.json', broken);
+    const page = await rig.open('/configs/claude');
+    await page.getByText(/claude\.json, line 4/).waitFor(patient);
+    expect(await page.getByRole('button', { name: 'Add config' }).count()).toBe(0);
+    await page.goto(`${rig.url}/configs/codex`);
+    await page.getByRole('button', { name: 'gac', exact: true }).waitFor(patient);
+    for (const [method, path, body] of [
+      ['PUT', '/api/files/claude', { text: '{}', etag: '' }],
+      ['POST', '/api/config/claude', { content: '{}' }],
+      ['POST', '/api/configs/claude/active', { config: 'prod' }],
+    ] as const) {
+      const response = await fetch(rig.url + path, {
+        method,
+        headers: { 'content-type': 'application/json', 'x-clp-console': '1' },
+        body: JSON.stringify(body),
+      });
+      expect(response.status).toBeGreaterThanOrEqual(400);
+    }
+    expect(readFileSync(join(rig.home.path, 'claude.json'), 'utf8')).toBe(broken);
+    rig.home.write('claude.json', before);
+  });
+
+  test('one service: its chip says stopped, its configs can still be edited, the others go on', async () => {
+    const page = await rig.open('/configs/claude');
+    await page.getByText('available').first().waitFor(patient);
+    await rig.kill('claude');
+    await page.getByRole('button', { name: /Claude.*stopped/ }).waitFor(patient);
+    await page.getByText('service stopped').first().waitFor(patient);
+    await page.getByRole('button', { name: 'prod', exact: true }).click();
+    await page.getByLabel('Weight').fill('12');
+    await page.getByRole('button', { name: 'Review changes' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved claude.json').waitFor(patient);
+    const codex = await fetch(`${rig.codexUrl}/v1/responses`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ model: 'gpt-5', input: 'hello', stream: true }),
+    });
+    await codex.text();
+    await page.goto(`${rig.url}/requests`);
+    await page.getByRole('row').filter({ hasText: 'gpt-5' }).first().waitFor(patient);
+  });
+});
