@@ -3,11 +3,11 @@
 import type { ServiceName } from '@clp/core';
 import { toast } from 'sonner';
 import { Button } from '@/components/ui/button';
+import { Countdown } from '@/components/ui/countdown';
 import { type DotState, StatusDot } from '@/components/ui/status-dot';
 import { useOverview } from '@/hooks/use-overview';
 import { useText } from '@/hooks/use-text';
 import { write } from '@/lib/client/call';
-import { formatCountdown } from '@/lib/format';
 import { fill } from '@/lib/i18n/fill';
 import type { ServiceView } from '@/lib/overview';
 
@@ -41,8 +41,8 @@ export function ConfigHealth({
     <span className="flex items-center gap-2 text-xs">
       <StatusDot state={dots[config.state]} />
       <span className="num">
-        {text.configs[config.state]}
-        {config.remainingMs !== undefined && ` ${formatCountdown(config.remainingMs)}`}
+        {text.configs[config.state]}{' '}
+        {config.remainingMs !== undefined && <Countdown ms={config.remainingMs} />}
       </span>
       {config.lastFault && (
         <span className="text-ink-3">{fill(text.configs.lastFault, { fault: config.lastFault })}</span>
