@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -95,6 +96,28 @@ describe.skipIf(!hasBrowser)('keys, palette, setup and usage', { timeout: 120_00
     await page.getByText('No usage in this range').waitFor(patient);
     const log = (await (await fetch(`${rig.url}/api/requests`)).json()) as { rows: unknown[] };
     expect(log.rows.length).toBeGreaterThan(0);
+  });
+
+  test('where client keys are asked for, the console still reaches its services and sees what happens', async () => {
+    const hash = `sha256:${createHash('sha256').update('mine').digest('hex')}`;
+    rig.home.write('data/system.json', { clientKeys: [{ name: 'me', hash }] });
+    const ask = (key: string) =>
+      fetch(`${rig.claudeUrl}/v1/messages`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
+        body: JSON.stringify({ model: 'keyed', max_tokens: 8, messages: [{ role: 'user', content: 'hi' }] }),
+      }).then((response) => response.text().then(() => response.status));
+    await expect.poll(() => ask('wrong'), patient).toBe(401);
+    const page = await rig.open('/requests');
+    await page.getByText('live', { exact: true }).waitFor(patient);
+    expect(await ask('mine')).toBe(200);
+    await page.getByText('keyed').first().waitFor(patient);
+    const explained = await fetch(`${rig.url}/api/explain/claude`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-clp-console': '1' },
+      body: JSON.stringify({ body: { model: 'keyed', messages: [] } }),
+    });
+    expect(explained.status).toBe(200);
   });
 });
 

@@ -62,3 +62,15 @@ export function formatTime(iso: string): string {
 export function formatMetric(value: number, metric: string): string {
   return metric === 'cost' ? formatCost(value / 1e6) : formatCount(value);
 }
+
+/** A bucket of the usage totals as people read it: an hour (`2026-11-24T13:00Z`) at this machine's place, or a day. */
+export function formatBucket(key: string, language: string): string {
+  const isHour = key.includes('T');
+  const time = Date.parse(key);
+  if (Number.isNaN(time)) return key;
+  return new Intl.DateTimeFormat(language, {
+    month: 'short',
+    day: 'numeric',
+    ...(isHour ? { hour: '2-digit', minute: '2-digit', hour12: false } : { timeZone: 'UTC' }),
+  }).format(time);
+}

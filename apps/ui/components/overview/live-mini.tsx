@@ -5,6 +5,7 @@ import { toneOf } from '@/components/requests/request-log';
 import { Badge } from '@/components/ui/badge';
 import { buttonStyle } from '@/components/ui/button';
 import { Panel } from '@/components/ui/panel';
+import { Skeleton } from '@/components/ui/states';
 import { useRequests } from '@/hooks/use-requests';
 import { useText } from '@/hooks/use-text';
 import { formatMs, formatTime } from '@/lib/format';
@@ -24,6 +25,7 @@ export function LiveMini() {
         </Link>
       }
     >
+      {rows.length === 0 && isLoading && <Skeleton className="m-4 h-16" />}
       {rows.length === 0 && !isLoading && <p className="p-4 text-ink-2">{text.requests.emptyHint}</p>}
       <ul className="divide-y divide-line">
         {rows.slice(0, 8).map((row) => (

@@ -29,7 +29,7 @@ export function Rail() {
                 title={text.shell[name]}
                 aria-current={current ? 'page' : undefined}
                 className={classNames(
-                  'flex h-14 flex-col items-center justify-center gap-1 rounded-md px-0.5 text-[10px] font-medium tracking-tight sm:h-8 sm:flex-row sm:gap-2.5 sm:text-sm lg:justify-start lg:px-2.5',
+                  'flex h-14 flex-col items-center justify-center gap-1 rounded-md text-[9px] font-medium tracking-tighter sm:tracking-normal sm:h-8 sm:flex-row sm:gap-2.5 sm:text-sm lg:justify-start lg:px-2.5',
                   current
                     ? 'text-accent-ink sm:bg-hover sm:text-ink'
                     : 'text-ink-2 hover:bg-hover hover:text-ink',

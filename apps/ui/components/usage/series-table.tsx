@@ -1,14 +1,16 @@
 'use client';
 
 import { namesOf } from '@/components/usage/stacked-chart';
-import { useText } from '@/hooks/use-text';
+import { useLanguage } from '@/hooks/use-text';
 import type { Metric } from '@/hooks/use-usage-view';
-import { formatMetric } from '@/lib/format';
+import { formatBucket, formatMetric } from '@/lib/format';
+import { languageTags } from '@/lib/i18n/locale';
 import type { Series } from '@/lib/usage-series';
 
 /** The chart's numbers, newest first. */
 export function SeriesTable({ series, metric }: { series: Series; metric: Metric }) {
-  const words = useText().usage;
+  const { locale, text } = useLanguage();
+  const words = text.usage;
   const names = namesOf(series, words);
   return (
     <section
@@ -33,8 +35,8 @@ export function SeriesTable({ series, metric }: { series: Series; metric: Metric
         <tbody className="divide-y divide-line">
           {series.buckets.toReversed().map(({ key, parts }) => (
             <tr key={key}>
-              <th scope="row" className="text-left font-mono text-xs font-normal">
-                {key}
+              <th scope="row" className="text-left font-normal">
+                {formatBucket(key, languageTags[locale])}
               </th>
               {parts.map((part, index) => (
                 <td key={names[index]}>{formatMetric(part, metric)}</td>

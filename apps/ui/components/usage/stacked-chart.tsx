@@ -1,10 +1,11 @@
 'use client';
 
 import { type KeyboardEvent, useState } from 'react';
-import { useText } from '@/hooks/use-text';
+import { useLanguage } from '@/hooks/use-text';
 import type { Metric } from '@/hooks/use-usage-view';
-import { formatMetric } from '@/lib/format';
+import { formatBucket, formatMetric } from '@/lib/format';
 import type { Messages } from '@/lib/i18n/dictionary';
+import { languageTags } from '@/lib/i18n/locale';
 import type { Series } from '@/lib/usage-series';
 
 const colours = [
@@ -28,8 +29,12 @@ interface StackedChartProps {
 
 /** Bars over time, one colour a series. Arrow keys read one bar after the other. */
 export function StackedChart({ series, metric, isLow = false }: StackedChartProps) {
-  const words = useText().usage;
-  const { buckets } = series;
+  const { locale, text } = useLanguage();
+  const words = text.usage;
+  const buckets = series.buckets.map((bucket) => ({
+    ...bucket,
+    label: formatBucket(bucket.key, languageTags[locale]),
+  }));
   const [at, setAt] = useState<number>();
   const sums = buckets.map(({ parts }) => parts.reduce((sum, part) => sum + part, 0));
   const top = Math.max(1, ...sums);
@@ -83,11 +88,11 @@ export function StackedChart({ series, metric, isLow = false }: StackedChartProp
           <span className="min-w-0 truncate text-ink-2">{sentenceOf(read, { names, metric })}</span>
         ) : (
           <>
-            <span>{buckets[0]?.key}</span>
+            <span>{buckets[0]?.label}</span>
             <span>
               {words.metrics[metric]}, max {formatMetric(top, metric)}
             </span>
-            <span>{buckets.length > 1 ? buckets.at(-1)?.key : ''}</span>
+            <span>{buckets.length > 1 ? buckets.at(-1)?.label : ''}</span>
           </>
         )}
       </div>
@@ -113,11 +118,11 @@ export function namesOf({ names, hasRest }: Series, words: Messages['usage']): s
 }
 
 function sentenceOf(
-  { key, parts }: Series['buckets'][number],
+  { label, parts }: { label: string; parts: readonly number[] },
   { names, metric }: { names: readonly string[]; metric: Metric },
 ): string {
   const shown = parts.flatMap((part, index) =>
     part > 0 ? [`${names[index]} ${formatMetric(part, metric)}`] : [],
   );
-  return [key, ...(shown.length > 0 ? shown : ['0'])].join('  ·  ');
+  return [label, ...(shown.length > 0 ? shown : ['0'])].join('  ·  ');
 }
