@@ -88,7 +88,9 @@ describe.skipIf(!hasBrowser)('keys, palette, setup and usage', { timeout: 120_00
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.getByRole('slider').focus();
     await page.keyboard.press('End');
-    await expect.poll(() => page.getByRole('slider').getAttribute('aria-valuetext'), patient).toContain('T');
+    await expect
+      .poll(() => page.getByRole('slider').getAttribute('aria-valuetext'), patient)
+      .toContain(':00');
     await page.getByRole('button', { name: 'Table', exact: true }).click();
     await page.getByRole('columnheader', { name: 'Time' }).waitFor(patient);
     await page.getByRole('button', { name: 'Clear usage…' }).click();

@@ -19,10 +19,16 @@ export function routeRequest(input: RouteInput): Route | undefined {
   const { routing, body, exchange } = input;
   if (!body) return undefined;
   exchange.modelAsked = modelOf(body);
-  const route = routing.route(new RequestFacts(input, body));
+  const route = pinOf(input.request) ?? routing.route(new RequestFacts(input, body));
   if (route) applyRoute(route, body, exchange);
   exchange.modelSent = route ? modelOf(body) : exchange.modelAsked;
   return route;
+}
+
+/** Whoever repeats a request may say which config it goes to; its model was routed the first time. */
+function pinOf({ headers }: RouteInput['request']): Route | undefined {
+  const pin = headers['x-clp-config'];
+  return typeof pin === 'string' ? { pin, rule: 'x-clp-config' } : undefined;
 }
 
 function applyRoute(route: Route, body: JsonBody, exchange: RouteInput['exchange']): void {
