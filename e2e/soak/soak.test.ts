@@ -106,5 +106,10 @@ function describe(before: Gauges[], after: Gauges[], slopes: number[]): string {
   const sum = (gauges: Gauges[], key: keyof Gauges) =>
     Math.round(gauges.reduce((total, each) => total + each[key], 0));
   const pair = (key: keyof Gauges) => `${sum(before, key)} -> ${sum(after, key)}`;
-  return `${minutes} min with a heap of ${heapMb} MB each, ${counts.requests} requests to three services (${counts.faults} faults, ${counts.aborted} left early): descriptors ${pair('descriptors')}, sockets ${pair('sockets')}, timers ${pair('timers')}, requests waiting or under way 0, memory ${pair('rssMb')} MB, slope over the second half ${slopes.map((slope) => slope.toFixed(1)).join(' / ')} MB a minute`;
+  // Over less than two minutes it tells of warming up.
+  const slope =
+    minutes < 2
+      ? ''
+      : `, slope over the second half ${slopes.map((each) => each.toFixed(1)).join(' / ')} MB a minute`;
+  return `${minutes} min with a heap of ${heapMb} MB each, ${counts.requests} requests to three services (${counts.faults} faults, ${counts.aborted} left early): descriptors ${pair('descriptors')}, sockets ${pair('sockets')}, timers ${pair('timers')}, requests waiting or under way 0, memory ${pair('rssMb')} MB${slope}`;
 }

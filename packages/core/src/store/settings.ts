@@ -163,12 +163,13 @@ function cell<Value>(
 
 /** Editors that save by renaming leave a moment without the file, in which its rules still hold. Milliseconds. */
 const vanishedMs = 500;
+const looksForVanished = 10;
 
 /** Reads a file into its cell; a broken one leaves the last good value in use. */
 async function refresh<Value>(each: Cell<Value>): Promise<void> {
   let reading = await readCell(each);
-  if (reading.state === 'missing' && each.isThere) {
-    await delay(vanishedMs);
+  for (let look = 0; look < looksForVanished && reading.state === 'missing' && each.isThere; look++) {
+    await delay(vanishedMs / looksForVanished);
     reading = await readCell(each);
   }
   each.isThere = reading.state !== 'missing';
