@@ -22,6 +22,10 @@ const pages = {
   data: '/settings/data',
   security: '/settings/security',
   services: '/settings/services',
+  prices: '/settings/prices',
+  interface: '/settings/interface',
+  about: '/settings/about',
+  setup: '/setup',
 };
 
 const widths = [1440, 768, 360];
