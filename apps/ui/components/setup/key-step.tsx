@@ -88,7 +88,7 @@ export function KeyStep({ service, config, url, onBack, onDone }: KeyStepProps) 
         )}
       </div>
       <div className="flex flex-wrap items-center justify-between gap-2">
-        <Command>{`clp add ${service} ${config} --url ${url}`}</Command>
+        <Command>{`clp config add ${service} ${config} --url ${url}`}</Command>
         <span className="flex gap-2">
           <Button look="quiet" onClick={onBack}>
             {words.back}
