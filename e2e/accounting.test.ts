@@ -2,10 +2,10 @@ import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { brotliDecompressSync } from 'node:zlib';
 import { type Sandbox, startSandbox } from '@clp/sandbox';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bodyFor, mainPath } from './kit/body.ts';
+import { unpackCaptures } from './kit/captures.ts';
 import { type Clp, createClp } from './kit/clp.ts';
 import { createHome, type Home } from './kit/home.ts';
 import { call, open } from './kit/http.ts';
@@ -214,17 +214,6 @@ test('what was sent and what came back can be looked at, without credentials and
   expect(Number(answer.headers['x-clp-overhead-ms'])).toBeGreaterThanOrEqual(0);
 });
 
-/** All blocks of a segment of captures: 12 bytes of header, the last four of them the length. */
-function unpack(segment: Buffer): Buffer {
-  const blocks: Buffer[] = [];
-  for (let at = 0; at + 12 <= segment.length; ) {
-    const end = at + 12 + segment.readUInt32BE(at + 8);
-    blocks.push(brotliDecompressSync(segment.subarray(at + 12, end)));
-    at = end;
-  }
-  return Buffer.concat(blocks);
-}
-
 test('no planted secret is anywhere below data and run', async () => {
   const url = proxies.get('codex')?.url ?? '';
   const listener = open(url, '/events', { method: 'GET' });
@@ -249,7 +238,7 @@ test('no planted secret is anywhere below data and run', async () => {
   const holding = names.filter((name) => {
     const path = join(home.path, name);
     if (statSync(path).isDirectory()) return false;
-    const bytes = name.endsWith('.clp') ? unpack(readFileSync(path)) : readFileSync(path);
+    const bytes = name.endsWith('.clp') ? unpackCaptures(readFileSync(path)) : readFileSync(path);
     const secrets = [configSecret, clientSecret, privateText, encodeURIComponent(privateText)];
     return secrets.some((secret) => bytes.includes(secret));
   });

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { inflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bodyFor, mainPath } from '../kit/body.ts';
+import { unpackCaptures } from '../kit/captures.ts';
 import { type Clp, createClp } from '../kit/clp.ts';
 import { figure } from '../kit/figure.ts';
 import { call, open } from '../kit/http.ts';
@@ -223,19 +223,8 @@ function files(places: Map<string, string | Buffer>): void {
   for (const name of readdirSync(rig.home.path, { recursive: true, encoding: 'utf8' })) {
     const path = join(rig.home.path, name);
     if (homes.includes(name) || !statSync(path).isFile()) continue;
-    places.set(name, name.endsWith('.clp') ? unpack(readFileSync(path)) : readFileSync(path));
+    places.set(name, name.endsWith('.clp') ? unpackCaptures(readFileSync(path)) : readFileSync(path));
   }
-}
-
-/** The blocks of a capture segment: magic, number, length, deflated bytes. */
-function unpack(segment: Buffer): Buffer {
-  const blocks: Buffer[] = [];
-  for (let at = 0; at + 12 <= segment.length; ) {
-    const length = segment.readUInt32BE(at + 8);
-    blocks.push(inflateRawSync(segment.subarray(at + 12, at + 12 + length)));
-    at += 12 + length;
-  }
-  return Buffer.concat(blocks);
 }
 
 test('every file and folder of the home belongs to its user alone', () => {

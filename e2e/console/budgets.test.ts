@@ -30,7 +30,8 @@ const countMessages = `
       super(...given);
       this.addEventListener('message', ({ data }) => {
         counts.messages++;
-        counts.events += (JSON.parse(data).events ?? []).length;
+        const { rows = [], events = [] } = JSON.parse(data);
+        counts.events += rows.length + events.length;
       });
     }
   };

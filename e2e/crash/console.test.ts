@@ -31,6 +31,7 @@ describe.skipIf(!hasBrowser)('a console page through crashes', { timeout: 180_00
     const page = await rig.open('/requests?text=model');
     await row(page, 'model-before').click(patient);
     await page.getByRole('tab', { name: 'Timing' }).click(patient);
+    await page.waitForURL(/tab=timing/, patient);
     const place = page.url();
     const gone = page.getByText('The console server does ');
     await page.getByText('live', { exact: true }).waitFor(patient);
