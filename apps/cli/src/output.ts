@@ -4,6 +4,9 @@ import type { Terminal } from './terminal.ts';
 /** The option of every command that reads. */
 export const jsonOption = { type: 'boolean', default: false, describe: 'Print JSON, for programs' } as const;
 
+/** For reads that have no other form: a program may ask for JSON of every read in the same words. */
+export const alwaysJson = { ...jsonOption, describe: 'JSON, which it is anyway' } as const;
+
 export function printJson({ line }: Terminal, value: unknown): void {
   line(JSON.stringify(value, null, 2));
 }

@@ -1,10 +1,13 @@
 import { serviceNames } from '@clp/core';
 import { createConfigStore, maskSecrets } from '@clp/core/store';
 import { defineCommand } from '../command.ts';
-import { printJson } from '../output.ts';
+import { alwaysJson, printJson } from '../output.ts';
 
 export const command = defineCommand({
-  options: { secrets: { type: 'boolean', default: false, describe: 'With the credentials in plain text' } },
+  options: {
+    secrets: { type: 'boolean', default: false, describe: 'With the credentials in plain text' },
+    json: alwaysJson,
+  },
   examples: { 'clp config export > configs.json': 'To show somebody: credentials are masked' },
   async run({ secrets }, { environment, terminal }) {
     const store = createConfigStore(environment.home, 'cli');

@@ -1,7 +1,7 @@
 import { ClpError, nearest } from '@clp/core';
 import { createConfigStore, maskSecrets } from '@clp/core/store';
 import { defineCommand } from '../command.ts';
-import { printJson } from '../output.ts';
+import { alwaysJson, printJson } from '../output.ts';
 import { serviceArgument } from '../service-argument.ts';
 
 export const command = defineCommand({
@@ -9,6 +9,7 @@ export const command = defineCommand({
     service: serviceArgument,
     config: { type: 'string', describe: 'One config; all when left out' },
   },
+  options: { json: alwaysJson },
   async run({ service, config }, { environment, terminal }) {
     const entries = await createConfigStore(environment.home, 'cli').entries(service);
     if (config === undefined) {
