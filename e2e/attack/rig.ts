@@ -1,7 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import { type Sandbox, startSandbox } from '@clp/sandbox';
+import { launch, stopChild } from '../kit/child.ts';
 import { freePorts } from '../kit/clp.ts';
 import { createHome, type Home } from '../kit/home.ts';
 
@@ -14,7 +12,6 @@ const folders: Record<Door, string> = {
   legacy: 'apps/legacy-proxy',
   console: 'apps/ui',
 };
-const root = join(import.meta.dirname, '../..');
 
 /** All four processes of one home. */
 export interface Rig {
@@ -62,38 +59,9 @@ export async function startRig({ files, environment = {} }: RigOptions): Promise
     url: (door) => `http://127.0.0.1:${ports[door]}`,
     output: () => output,
     async stop() {
-      await Promise.all(children.map(stopChild));
+      await Promise.all(children.map((child) => stopChild(child)));
       await sandbox.stop();
       home.remove();
     },
   };
-}
-
-async function launch(
-  folder: string,
-  env: Record<string, string>,
-  onText: (text: string) => void,
-): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [folder], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
-  let output = '';
-  await new Promise<void>((resolve, reject) => {
-    const listen = (text: string): void => {
-      output += text;
-      onText(text);
-      if (/http:\/\/[\d.]+:\d+/.test(output)) resolve();
-    };
-    child.stdout.setEncoding('utf8').on('data', listen);
-    child.stderr.setEncoding('utf8').on('data', listen);
-    child.once('exit', (code) => reject(new Error(`${folder} ended with ${code}:\n${output}`)));
-  });
-  return child;
-}
-
-async function stopChild(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const closed = once(child, 'close');
-  child.kill('SIGTERM');
-  const timer = setTimeout(() => child.kill('SIGKILL'), 20_000);
-  await closed;
-  clearTimeout(timer);
 }

@@ -1,11 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { type Sandbox, startSandbox } from '@clp/sandbox';
 import axe from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { launch, stopChild } from '../kit/child.ts';
+import { freePorts } from '../kit/clp.ts';
 import { createHome, type Home } from '../kit/home.ts';
 
 const executablePath = '/usr/bin/chromium';
@@ -108,7 +109,7 @@ export async function startRig(): Promise<Rig> {
     async stop() {
       await Promise.all(contexts.map((context) => context.close()));
       await browser.close();
-      await Promise.all([...children.values()].map(stopChild));
+      await Promise.all([...children.values()].map((child) => stopChild(child)));
       await sandbox.stop();
       home.remove();
     },
@@ -168,45 +169,4 @@ export async function accessibilityFaults(page: Page): Promise<string[]> {
       nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
     );
   });
-}
-
-async function launch(folder: string, env: Record<string, string>): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [folder], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
-  let output = '';
-  await new Promise<void>((resolve, reject) => {
-    const onText = (text: string): void => {
-      output += text;
-      if (/http:\/\/127\.0\.0\.1:\d+/.test(output)) resolve();
-    };
-    child.stdout.setEncoding('utf8').on('data', onText);
-    child.stderr.setEncoding('utf8').on('data', onText);
-    child.once('exit', (code) => reject(new Error(`${folder} ended with ${code}:\n${output}`)));
-  });
-  return child;
-}
-
-async function stopChild(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const closed = once(child, 'close');
-  child.kill('SIGTERM');
-  const timer = setTimeout(() => child.kill('SIGKILL'), 10_000);
-  await closed;
-  clearTimeout(timer);
-}
-
-/** Ports nobody has now; the console must know its services' ports before they run. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer().listen(0, '127.0.0.1');
-      await once(server, 'listening');
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => {
-    const address = server.address();
-    return typeof address === 'object' && address ? address.port : 0;
-  });
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }

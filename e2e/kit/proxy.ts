@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { stopChild } from './child.ts';
 
 export type Service = 'claude' | 'codex' | 'legacy';
 
@@ -37,7 +38,7 @@ export async function startProxy(
     child.stderr?.setEncoding('utf8').on('data', onText);
     child.once('exit', (code) => reject(new Error(`${service} ended with ${code}:\n${output}`)));
   });
-  return { url, child, output: () => output, stop: () => stop(child) };
+  return { url, child, output: () => output, stop: () => stopChild(child, startMs) };
 }
 
 /** Runs a service that is expected to give up at once. */
@@ -78,14 +79,4 @@ function launch(
     env: { PATH, CLP_HOME: home, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-}
-
-async function stop(child: ChildProcess): Promise<number | null> {
-  if (child.exitCode !== null) return child.exitCode;
-  const closed = once(child, 'close');
-  child.kill('SIGTERM');
-  const timer = setTimeout(() => child.kill('SIGKILL'), startMs);
-  const [code] = (await closed) as [number | null];
-  clearTimeout(timer);
-  return code;
 }

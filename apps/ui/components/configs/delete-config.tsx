@@ -1,8 +1,7 @@
 'use client';
 
 import type { ServiceName } from '@clp/core';
-import { useState } from 'react';
-import { ReviewDialog } from '@/components/edit/review-dialog';
+import { useReview } from '@/components/edit/use-review';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import type { Draft } from '@/hooks/use-draft';
@@ -24,20 +23,14 @@ interface DeleteConfigProps {
 export function DeleteConfig({ service, draft, name, active, onClose }: DeleteConfigProps) {
   const text = useText();
   const { view: routing } = useFile('routing');
-  const [reviewing, setReviewing] = useState(false);
+  const { review, dialog } = useReview(draft, onClose);
   const rules = rulesNaming(parseJson(routing?.text ?? ''), service, name);
 
   function remove(): void {
-    draft.edit([{ path: [name], value: undefined }]);
-    setReviewing(true);
+    review([{ path: [name], value: undefined }]);
   }
 
-  function back(): void {
-    draft.discard();
-    setReviewing(false);
-  }
-
-  if (reviewing) return <ReviewDialog draft={draft} open onClose={back} onSaved={onClose} />;
+  if (dialog) return dialog;
   return (
     <Dialog
       open

@@ -3,7 +3,7 @@
 import { Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { NumberField } from '@/components/configs/number-field';
-import { ReviewDialog } from '@/components/edit/review-dialog';
+import { useReview } from '@/components/edit/use-review';
 import { Button, IconButton } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Field, Input } from '@/components/ui/field';
@@ -28,7 +28,7 @@ export function GroupEditor({ host, members, draft, active, onClose }: GroupEdit
   const text = useText();
   const words = text.configs;
   const [changes, setChanges] = useState<GroupChanges>({ secrets: {}, added: [] });
-  const [reviewing, setReviewing] = useState(false);
+  const { review, dialog } = useReview(draft, onClose);
   const file = isObject(draft.value) ? draft.value : {};
   const taken = [...Object.keys(file), ...changes.added.map(({ name }) => name)];
   const url = changes.baseUrl ?? sharedValue(members, 'base_url');
@@ -43,22 +43,15 @@ export function GroupEditor({ host, members, draft, active, onClose }: GroupEdit
         changes.added.findIndex((each) => each.name === name) === index,
     );
 
-  function review(): void {
-    draft.edit(groupEdits(members, changes, file));
-    setReviewing(true);
+  function saveChanges(): void {
+    review(groupEdits(members, changes, file));
   }
 
   function removeAll(): void {
-    draft.edit(members.map(({ name }) => ({ path: [name], value: undefined })));
-    setReviewing(true);
+    review(members.map(({ name }) => ({ path: [name], value: undefined })));
   }
 
-  function back(): void {
-    draft.discard();
-    setReviewing(false);
-  }
-
-  if (reviewing) return <ReviewDialog draft={draft} open onClose={back} onSaved={onClose} />;
+  if (dialog) return dialog;
   return (
     <Dialog
       open
@@ -74,7 +67,7 @@ export function GroupEditor({ host, members, draft, active, onClose }: GroupEdit
           <Button look="quiet" onClick={onClose}>
             {text.common.cancel}
           </Button>
-          <Button look="primary" disabled={!isComplete} onClick={review}>
+          <Button look="primary" disabled={!isComplete} onClick={saveChanges}>
             {text.edit.review}
           </Button>
         </>

@@ -3,7 +3,7 @@
 import type { ServiceName } from '@clp/core';
 import { useState } from 'react';
 import { ImportItemRow } from '@/components/configs/import-item';
-import { ReviewDialog } from '@/components/edit/review-dialog';
+import { useReview } from '@/components/edit/use-review';
 import { Button, buttonStyle } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Field, inputStyle } from '@/components/ui/field';
@@ -26,25 +26,19 @@ export function ImportDialog({ service, draft, onClose }: ImportDialogProps) {
   const [content, setContent] = useState('');
   const [choices, setChoices] = useState<Record<string, ImportChoice>>({});
   const [keys, setKeys] = useState<Record<string, string>>({});
-  const [reviewing, setReviewing] = useState(false);
+  const { review, dialog } = useReview(draft, onClose);
   const plan = planImport(parseJson(content), draft.base && parseJson(draft.base.text), service);
   const taken = plan?.items.filter((item) => (choices[item.name] ?? usualChoice(item)) !== 'skip') ?? [];
   const missing = taken.filter(
     (item) => needsKey(item, choices[item.name] ?? usualChoice(item)) && !keys[item.name],
   );
 
-  function review(): void {
+  function takeOver(): void {
     if (!plan) return;
-    draft.edit(importEdits(plan, choices, keys));
-    setReviewing(true);
+    review(importEdits(plan, choices, keys));
   }
 
-  function back(): void {
-    draft.discard();
-    setReviewing(false);
-  }
-
-  if (reviewing) return <ReviewDialog draft={draft} open onClose={back} onSaved={onClose} />;
+  if (dialog) return dialog;
   return (
     <Dialog
       open
@@ -59,7 +53,7 @@ export function ImportDialog({ service, draft, onClose }: ImportDialogProps) {
           <Button look="quiet" onClick={onClose}>
             {text.common.cancel}
           </Button>
-          <Button look="primary" disabled={taken.length === 0 || missing.length > 0} onClick={review}>
+          <Button look="primary" disabled={taken.length === 0 || missing.length > 0} onClick={takeOver}>
             {text.edit.review}
           </Button>
         </>
