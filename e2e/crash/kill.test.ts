@@ -15,11 +15,8 @@ import { until, waitFor } from '../kit/wait.ts';
 
 const services = ['claude', 'codex', 'legacy'] as const;
 const rounds = isFull ? 8 : 1;
-/**
- * Records wait 40 ms for their batch; on a machine that is busy with other tests a timer may be this late. The figure
- * says how old the oldest lost one really was. Milliseconds.
- */
-const patience = 1_000;
+/** A record is on disk so long after its request at the latest. Milliseconds. */
+const maxAge = 50;
 
 let sandbox: Sandbox;
 let home: Home;
@@ -52,11 +49,13 @@ async function killUnderLoad(service: (typeof services)[number]): Promise<void> 
   const before = new Set(readRecordsIfAny(service));
   const proxy = await startProxy(service, home.path);
   const load = startLoad({ url: proxy.url, service, clients: 8 });
+  const lateness = watchLateness();
   await waitFor(() => load.answered.length > 200);
   const killed = performance.now();
   proxy.child.kill('SIGKILL');
   await once(proxy.child, 'exit');
   await load.stop();
+  const noise = lateness.stop();
   const records = readRecords(home.path, service).map(({ id }) => id);
   expect(new Set(records).size).toBe(records.length);
   const kept = new Set(records);
@@ -65,7 +64,23 @@ async function killUnderLoad(service: (typeof services)[number]): Promise<void> 
   answers += load.answered.length;
   lost += missing.length;
   for (const { at } of missing) oldestLost = Math.max(oldestLost, killed - at);
-  expect(oldestLost).toBeLessThan(patience);
+  expect(oldestLost).toBeLessThan(maxAge + noise);
+}
+
+/** How late the timers of this machine ring while it is busy with other tests too; the proxy's are no better. Milliseconds. */
+function watchLateness(): { stop(): number } {
+  let worst = 0;
+  let due = performance.now() + 5;
+  const timer = setInterval(() => {
+    worst = Math.max(worst, performance.now() - due);
+    due = performance.now() + 5;
+  }, 5);
+  return {
+    stop() {
+      clearInterval(timer);
+      return worst;
+    },
+  };
 }
 
 function readRecordsIfAny(service: (typeof services)[number]): string[] {
