@@ -1,19 +1,20 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { call } from '../kit/http.ts';
+import type { RunningProxy } from '../kit/proxy.ts';
+import { waitFor } from '../kit/wait.ts';
 
 /** What a process holds at one moment. */
 export interface Gauges {
   rssMb: number;
   descriptors: number;
   sockets: number;
-  timers: number;
   liveRequests: number;
   queued: number;
   inFlight: number;
 }
 
 export async function gaugesOf(pid: number, url: string): Promise<Gauges> {
-  const metrics = (await call(url, '/metrics', { method: 'GET' })).text;
   const health = (await call(url, '/health', { method: 'GET' })).json() as {
     live_requests: number;
     configs: { queued: number; in_flight: number }[];
@@ -23,11 +24,35 @@ export async function gaugesOf(pid: number, url: string): Promise<Gauges> {
     rssMb: rssOf(pid),
     descriptors: links.length,
     sockets: links.filter((link) => link.startsWith('socket:')).length,
-    timers: Number(/^nodejs_active_resources\{type="Timeout"[^}]*\} (\d+)/m.exec(metrics)?.[1] ?? 0),
     liveRequests: health.live_requests,
     queued: health.configs.reduce((sum, { queued }) => sum + queued, 0),
     inFlight: health.configs.reduce((sum, config) => sum + config.in_flight, 0),
   };
+}
+
+/** What lives in a process after a full collection. */
+export interface Inside {
+  /** Also those that do not keep it alive, and those that rang and are still held by something. */
+  timers: number;
+  /** Of clients and of anything else that was received over HTTP. */
+  requests: number;
+  heapMb: number;
+}
+
+/** Environment of a process that can say what lives in it, with a heap of so many megabytes. */
+export function withInside(heapMb: number): Record<string, string> {
+  return {
+    NODE_OPTIONS: `--max-old-space-size=${heapMb} --import=${join(import.meta.dirname, 'inside.js')}`,
+  };
+}
+
+/** What a process started `withInside` says of itself. */
+export async function insideOf({ child, output }: RunningProxy): Promise<Inside> {
+  const answers = () => [...output().matchAll(/^inside (.*)$/gm)].map(([, json]) => json ?? '');
+  const before = answers().length;
+  child.kill('SIGUSR2');
+  await waitFor(() => answers().length > before);
+  return JSON.parse(answers().at(-1) ?? '') as Inside;
 }
 
 /** Resident memory. Megabytes. */

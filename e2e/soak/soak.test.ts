@@ -6,18 +6,21 @@ import { figure, isFull } from '../kit/figure.ts';
 import { createHome, type Home } from '../kit/home.ts';
 import { type RunningProxy, type Service, startProxy } from '../kit/proxy.ts';
 import { until } from '../kit/wait.ts';
-import { type Gauges, gaugesOf, rssOf, slopeOf } from './gauges.ts';
+import { type Gauges, gaugesOf, type Inside, insideOf, rssOf, slopeOf, withInside } from './gauges.ts';
 import { type Counts, soakClient, soakFiles } from './traffic.ts';
 
 const services = ['claude', 'codex', 'legacy'] as const;
 /** `pnpm soak --minutes 10` */
 const minutes = Number(process.env.CLP_SOAK_MINUTES ?? (isFull ? 1 : 0.15));
 const warmUpMs = 4_000;
-const clients = 6;
+/** Clients of each service; `pnpm soak --clients 1` leaves most of the machine to others. */
+const clients = Number(process.env.CLP_SOAK_CLIENTS ?? 6);
 /** A small heap: what leaks ends the process, and garbage does not look like a leak. Megabytes. */
 const heapMb = 96;
 /** How much more a process may hold at the end: caches that fill, code that was compiled. */
-const slack = { descriptors: 12, timers: 12, rssMb: 120 };
+const slack = { descriptors: 12, timers: 12, requests: 12, heapMb: 15, rssMb: 120 };
+
+type Held = Gauges & Inside;
 
 interface Running {
   service: Service;
@@ -34,7 +37,7 @@ beforeAll(async () => {
   sandbox = await startSandbox();
   for (const service of services) {
     const home = createHome(soakFiles(service, sandbox));
-    const proxy = await startProxy(service, home.path, { NODE_OPTIONS: `--max-old-space-size=${heapMb}` });
+    const proxy = await startProxy(service, home.path, withInside(heapMb));
     all.push({ service, home, proxy, pid: proxy.child.pid ?? 0 });
   }
 });
@@ -57,10 +60,8 @@ test.skipIf(!existsSync('/proc/self/fd'))(
       if (!base || !end) throw new Error('not measured');
       expect(proxy.output()).not.toMatch(/failed:|MaxListeners|Unhandled/);
       expect([service, end.liveRequests, end.queued, end.inFlight]).toEqual([service, 0, 0, 0]);
-      expect(end.descriptors, `${service} descriptors`).toBeLessThanOrEqual(
-        base.descriptors + slack.descriptors,
-      );
-      expect(end.timers, `${service} timers`).toBeLessThanOrEqual(base.timers + slack.timers);
+      for (const key of ['descriptors', 'timers', 'requests', 'heapMb'] as const)
+        expect(end[key], `${service} ${key}`).toBeLessThanOrEqual(base[key] + slack[key]);
       const half = memory[index]?.slice(Math.floor((memory[index]?.length ?? 0) / 2)) ?? [];
       expect(end.rssMb, `${service} memory`).toBeLessThan((half[0] ?? base.rssMb) + slack.rssMb);
       slopes.push(slopeOf(half) * 60);
@@ -93,23 +94,24 @@ async function load(ms: number): Promise<number[][]> {
 }
 
 /** What each process holds once nothing is under way any more. */
-async function settled(): Promise<Gauges[]> {
+async function settled(): Promise<Held[]> {
   const measure = () => Promise.all(all.map(({ pid, proxy }) => gaugesOf(pid, proxy.url)));
   await until(async () =>
     (await measure()).every(({ liveRequests, queued, inFlight }) => liveRequests + queued + inFlight === 0),
   );
   await delay(1_500);
-  return measure();
+  const inside = await Promise.all(all.map(({ proxy }) => insideOf(proxy)));
+  return (await measure()).map((gauges, index) => ({ ...gauges, ...(inside[index] as Inside) }));
 }
 
-function describe(before: Gauges[], after: Gauges[], slopes: number[]): string {
-  const sum = (gauges: Gauges[], key: keyof Gauges) =>
+function describe(before: Held[], after: Held[], slopes: number[]): string {
+  const sum = (gauges: Held[], key: keyof Held) =>
     Math.round(gauges.reduce((total, each) => total + each[key], 0));
-  const pair = (key: keyof Gauges) => `${sum(before, key)} -> ${sum(after, key)}`;
+  const pair = (key: keyof Held) => `${sum(before, key)} -> ${sum(after, key)}`;
   // Over less than two minutes it tells of warming up.
   const slope =
     minutes < 2
       ? ''
       : `, slope over the second half ${slopes.map((each) => each.toFixed(1)).join(' / ')} MB a minute`;
-  return `${minutes} min with a heap of ${heapMb} MB each, ${counts.requests} requests to three services (${counts.faults} faults, ${counts.aborted} left early): descriptors ${pair('descriptors')}, sockets ${pair('sockets')}, timers ${pair('timers')}, requests waiting or under way 0, memory ${pair('rssMb')} MB${slope}`;
+  return `${minutes} min with a heap of ${heapMb} MB each, ${counts.requests} requests to three services (${counts.faults} faults, ${counts.aborted} left early): descriptors ${pair('descriptors')}, sockets ${pair('sockets')}, timers ${pair('timers')}, requests held ${pair('requests')}, waiting or under way 0, heap after a full collection ${pair('heapMb')} MB, memory ${pair('rssMb')} MB${slope}`;
 }
