@@ -3,7 +3,8 @@ import type { CompiledFilter } from './compile-filters.ts';
 import type { FilterPlan } from './filter-plan.ts';
 import { filterString } from './filter-string.ts';
 import type { Hit } from './hit-finder.ts';
-import { stringValues } from './json-strings.ts';
+import { stringValues, textBefore } from './json-strings.ts';
+import { rewrite } from './rewrite.ts';
 import { type Segment, segmentBody } from './scopes.ts';
 
 export interface FilterHit {
@@ -76,29 +77,37 @@ function* filterInSteps(plan: FilterPlan, body: Buffer): Generator<undefined, Fi
         scanned = plan.finder.scan(body, scanned, queue);
       }
       const triggers = new Set(plan.always);
+      let firstHit = range.end;
       for (let hit = queue[next]; hit && hit.position < range.end; hit = queue[++next]) {
-        if (hit.position > range.start) for (const rule of hit.rules) triggers.add(rule);
+        if (hit.position <= range.start) continue;
+        firstHit = Math.min(firstHit, hit.position);
+        for (const rule of hit.rules) triggers.add(rule);
       }
       if (triggers.size === 0) continue;
-      worked += range.end - range.start;
+      const inside = body.subarray(range.start + 1, range.end - 1);
+      const from = beginsAtHit(triggers)
+        ? textBefore(inside, firstHit - range.start - plan.finder.longest)
+        : 0;
+      worked += inside.length - from;
       if (worked > sliceBytes) {
         worked = 0;
         yield;
       }
-      const replacement = yield* filterString(body.subarray(range.start, range.end), {
-        plan,
-        rules,
-        triggers,
-        hits,
-      });
+      const replacement = yield* filterString(inside, { plan, rules, triggers, hits, from });
       if (!replacement) continue;
-      pieces.push(body.subarray(written, range.start), replacement);
-      written = range.end;
+      pieces.push(body.subarray(written, range.start + 1 + replacement.from), replacement.bytes);
+      written = range.end - 1;
     }
   }
   if (pieces.length === 0) return { body, hits: [] };
   pieces.push(body.subarray(written));
   return { body: Buffer.concat(pieces), hits: toHits(hits) };
+}
+
+/** Whether no rule can match before the first hit. */
+function beginsAtHit(triggers: ReadonlySet<CompiledFilter>): boolean {
+  for (const { beginsWithLiteral } of triggers) if (!beginsWithLiteral) return false;
+  return true;
 }
 
 function segmentsOf(plan: FilterPlan, document: JsonBody, body: Buffer): Segment[] {
@@ -116,9 +125,10 @@ function filterText(plan: FilterPlan, body: Buffer): Filtered {
 function applyAll(rules: readonly CompiledFilter[], text: string, hits: Map<string, number>): string {
   let current = text;
   for (const rule of rules) {
-    const { text: after, places } = rule.apply(current);
-    if (places.length > 0) hits.set(rule.name, (hits.get(rule.name) ?? 0) + places.length);
-    current = after;
+    const edits = rule.find(current);
+    if (edits.length === 0) continue;
+    hits.set(rule.name, (hits.get(rule.name) ?? 0) + edits.length);
+    current = rewrite(current, edits).text;
   }
   return current;
 }

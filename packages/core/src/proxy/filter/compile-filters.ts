@@ -3,16 +3,16 @@ import type { FilterRule } from '../../schema/filter.ts';
 import { isServiceName, type ServiceName, serviceNames } from '../../services.ts';
 import { detectors, findAll, literalsOf } from './detectors.ts';
 import { createFilterPlan, type FilterPlan } from './filter-plan.ts';
-import { literalPrefixes } from './literal-prefix.ts';
 import {
-  literalReplacer,
-  patternReplacer,
-  type Replaced,
+  type FindEdits,
+  literalEdits,
+  patternEdits,
   type Replacement,
-  rangeReplacer,
-  testingReplacer,
-  writtenReplacer,
-} from './replacers.ts';
+  rangeEdits,
+  testedEdits,
+  writtenEdits,
+} from './find-edits.ts';
+import { literalPrefixes } from './literal-prefix.ts';
 import { compileTemplate } from './template.ts';
 
 /** A rule ready for use. */
@@ -24,9 +24,11 @@ export interface CompiledFilter {
   services: readonly string[] | undefined;
   /** One of these occurs in every text that can match; undefined = unknown. */
   literals: readonly string[] | undefined;
-  apply(text: string): Replaced;
+  /** Each match begins with one of them. */
+  beginsWithLiteral: boolean;
+  find: FindEdits;
   /** The same for the inside of a JSON string without `\u` and `\/`, where the rule needs nothing decoded. */
-  applyWritten?(written: string): Replaced;
+  findWritten?: FindEdits;
 }
 
 export interface FilterProblem {
@@ -98,7 +100,7 @@ function compileRule(
 
 /** What a rule looks for and does, or why it cannot. */
 type Effect =
-  | Pick<CompiledFilter, 'literals' | 'apply' | 'applyWritten'>
+  | Pick<CompiledFilter, 'literals' | 'beginsWithLiteral' | 'find' | 'findWritten'>
   | { member: keyof FilterRule | ''; reason: string };
 
 function detectorEffect({ detector = '', source, op, target }: FilterRule, mask: Mask): Effect {
@@ -110,7 +112,11 @@ function detectorEffect({ detector = '', source, op, target }: FilterRule, mask:
   if (source !== undefined) return { member: 'detector', reason: 'beside source; a rule has one of them' };
   const text = op === 'remove' ? '' : (target ?? `[${detector}]`);
   const replacement: Replacement = op === 'mask' ? (groups) => mask(groups(0) ?? '') : () => text;
-  return { literals: literalsOf(known), apply: rangeReplacer(findAll(known), replacement) };
+  return {
+    literals: literalsOf(known),
+    beginsWithLiteral: false,
+    find: rangeEdits(findAll(known), replacement),
+  };
 }
 
 function sourceEffect(rule: FilterRule, mask: Mask): Effect {
@@ -122,8 +128,9 @@ function sourceEffect(rule: FilterRule, mask: Mask): Effect {
     const replacement = op === 'mask' ? () => mask(source) : () => target;
     return {
       literals: [source],
-      apply: literalReplacer(source, replacement),
-      applyWritten: writtenReplacer(source, replacement),
+      beginsWithLiteral: true,
+      find: literalEdits(source, replacement),
+      findWritten: writtenEdits(source, replacement),
     };
   }
   if ('reason' in pattern) return { member: 'source', reason: pattern.reason };
@@ -132,7 +139,8 @@ function sourceEffect(rule: FilterRule, mask: Mask): Effect {
   const literals = literalPrefixes(source);
   return {
     literals,
-    apply: literals ? patternReplacer(pattern, template) : testingReplacer(pattern, template),
+    beginsWithLiteral: literals !== undefined,
+    find: literals ? patternEdits(pattern, template) : testedEdits(pattern, template),
   };
 }
 

@@ -30,7 +30,23 @@ function writeOddly(value: unknown, escapes: readonly boolean[]): string {
   );
 }
 
-const literals = ['a', 'ab', 'ba', 'b\n', 'nb', '"', '\\', '\\n', '/b', 'ε', 'u0061', ' ', 'xx', 'x"x'];
+const literals = [
+  'a',
+  'xab',
+  'ab',
+  'ba',
+  'b\n',
+  'nb',
+  '"',
+  '\\',
+  '\\n',
+  '/b',
+  'ε',
+  'u0061',
+  ' ',
+  'xx',
+  'x"x',
+];
 const patterns = ['ab+', '\\bx', 'a|ba', '[a-b]+x', 'x?\\n', '(?i)AB', '.b', '\\\\n', 'ε+', '"[^"]*"'];
 const targets = fc.constantFrom('', 'a', 'b', 'x', '[key]', '"', 'n', 'ε/');
 const rules = fc.array(
@@ -40,8 +56,8 @@ const rules = fc.array(
   ),
   { minLength: 1, maxLength: 5 },
 );
-const texts = fc.array(fc.constantFrom('a', 'b', 'x', 'n', '\n', '"', '\\', '/', 'ε', ' ', 'u0061'), {
-  maxLength: 12,
+const texts = fc.array(fc.constantFrom('a', 'b', 'x', 'n', '\n', '"', '\\', '/', 'ε', '😀', ' ', 'u0061'), {
+  maxLength: 24,
 });
 const documents = fc.dictionary(
   fc.constantFrom('a', 'b"', 'x'),

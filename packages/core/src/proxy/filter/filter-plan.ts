@@ -1,6 +1,6 @@
 import type { CompiledFilter } from './compile-filters.ts';
 import { createHitFinder, type HitFinder } from './hit-finder.ts';
-import { asWritten } from './replacers.ts';
+import { asWritten } from './written-text.ts';
 
 /** One service's rules, prepared for a single pass over a body. */
 export interface FilterPlan {

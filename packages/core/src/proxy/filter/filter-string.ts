@@ -1,6 +1,7 @@
 import type { CompiledFilter } from './compile-filters.ts';
 import type { FilterPlan } from './filter-plan.ts';
-import type { Replaced } from './replacers.ts';
+import type { Rewritten } from './rewrite.ts';
+import { WrittenText } from './written-text.ts';
 
 /** Rules for one JSON string. */
 export interface StringRules {
@@ -11,6 +12,14 @@ export interface StringRules {
   triggers: ReadonlySet<CompiledFilter>;
   /** Rule -> matches, counted up. */
   hits: Map<string, number>;
+  /** Nothing before this byte can match, nor become a match with what a replacement puts behind it. */
+  from: number;
+}
+
+/** What stands from there to the end of the string. */
+export interface NewEnd {
+  from: number;
+  bytes: Buffer;
 }
 
 /** Characters of a text so long that each rule has a turn of its own. */
@@ -18,54 +27,38 @@ const longText = 64 * 1024;
 
 /**
  * Runs rules over a JSON string. It is decoded only where a rule needs that. Gives way between the rules for a long one.
- * @param raw with its quotes
- * @returns the new string with its quotes, or undefined where it stays as it is
+ * @param inside without its quotes
+ * @returns undefined where it stays as it is
  */
 export function* filterString(
-  raw: Buffer,
-  { plan, rules, triggers, hits }: StringRules,
-): Generator<undefined, Buffer | undefined> {
-  const before = raw.toString('utf8', 1, raw.length - 1);
-  let text = before;
-  let isWritten = true;
+  inside: Buffer,
+  { plan, rules, triggers, hits, from }: StringRules,
+): Generator<undefined, NewEnd | undefined> {
+  let start = from;
+  let string = new WrittenText(inside.toString('utf8', start));
+  const isHiding = string.written.includes('\\u') || string.written.includes('\\/');
   let isChanged = false;
   let everyRule = false;
-  const decodeText = (): void => {
-    const decoded = decode(text);
-    // No valid JSON, yet an upstream may read it: filtered as it stands.
-    isWritten = decoded === undefined;
-    text = decoded ?? text;
-  };
-  if (before.includes('\\u') || before.includes('\\/')) decodeText();
   for (const rule of rules) {
     if (!everyRule && !triggers.has(rule)) continue;
-    if (text.length > longText) yield;
-    if (isWritten && !rule.applyWritten) decodeText();
-    const replaced = isWritten && rule.applyWritten ? rule.applyWritten(text) : rule.apply(text);
-    if (replaced.places.length === 0) continue;
-    hits.set(rule.name, (hits.get(rule.name) ?? 0) + replaced.places.length);
-    isChanged ||= replaced.text !== text;
-    everyRule ||= bringsHits(plan, replaced);
-    text = replaced.text;
+    if (string.written.length > longText) yield;
+    const inWritten = isHiding ? undefined : rule.findWritten;
+    const edits = inWritten ? inWritten(string.written) : rule.find(string.text);
+    if (edits.length === 0) continue;
+    hits.set(rule.name, (hits.get(rule.name) ?? 0) + edits.length);
+    const rewritten = inWritten ? string.editWritten(edits) : string.editText(edits);
+    isChanged = true;
+    if (everyRule || !bringsHits(plan, rewritten)) continue;
+    everyRule = true;
+    // With what stands before it a replacement may be a match.
+    string = new WrittenText(inside.toString('utf8', 0, start) + string.written);
+    start = 0;
   }
-  if (!isChanged) return undefined;
-  return Buffer.from(isWritten || !needsEscapes.test(text) ? `"${text}"` : JSON.stringify(text));
+  return isChanged ? { from: start, bytes: Buffer.from(string.written) } : undefined;
 }
 
 /** Whether replacements, with what now stands beside them, may match another rule. */
-function bringsHits({ finder }: FilterPlan, { text, places }: Replaced): boolean {
+function bringsHits({ finder }: FilterPlan, { text, places }: Rewritten): boolean {
   const around = finder.longest - 1;
   return places.some(({ start, end }) => finder.test(text.slice(Math.max(0, start - around), end + around)));
-}
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what JSON must escape
-const needsEscapes = /["\\\u0000-\u001f\ud800-\udfff]/;
-
-function decode(written: string): string | undefined {
-  if (!written.includes('\\')) return written;
-  try {
-    return String(JSON.parse(`"${written}"`));
-  } catch {
-    return undefined;
-  }
 }

@@ -16,3 +16,14 @@ export function* stringValues(bytes: Buffer, from: number, to: number): Generato
     position = bytes.indexOf(quote, end);
   }
 }
+
+/** Where the character before a position begins, escapes being one character: a string can be cut there. */
+export function textBefore(inside: Buffer, position: number): number {
+  let at = Math.max(0, position - 1);
+  while (at > 0 && ((inside[at] as number) & 0xc0) === 0x80) at--;
+  let slashes = 0;
+  while (inside[at - 1 - slashes] === backslash) slashes++;
+  return slashes % 2 === 1 ? at - 1 : at;
+}
+
+const backslash = 0x5c;
