@@ -111,7 +111,7 @@ describe.skipIf(!hasBrowser)('filters, routing and balance', { timeout: 120_000 
       }, patient)
       .toBe(1);
     await page.getByText(/last: .*502/).waitFor(patient);
-    await page.getByRole('button', { name: 'Reset', exact: true }).click();
+    await page.getByRole('button', { name: 'Reset sick' }).click();
     await page.getByText('cooling down').waitFor({ state: 'hidden', ...patient });
     await page.getByRole('button', { name: 'Pin well to the top' }).click();
     await saveFrom(page, 'claude.json');

@@ -72,7 +72,7 @@ test('tells every step a request would take, and shows no credential', async () 
         { config: 'dev', why: 'weight 5', wait_ms: 0 },
         { config: 'prod', why: 'weight 1', wait_ms: 0 },
       ],
-      left_out: [{ config: 'off', why: 'switched off by hand for today' }],
+      left_out: [{ config: 'off', why: 'left out by hand until 2999-12-31' }],
     },
     send: { config: 'dev', method: 'POST', url: 'https://api.anthropic.com/v1/messages' },
     refused: null,

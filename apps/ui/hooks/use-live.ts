@@ -33,11 +33,11 @@ export function useLiveRefresh(): void {
       if (type === 'ended') {
         timer ??= window.setTimeout(() => {
           timer = undefined;
-          refresh(/^\/api\/(usage|requests\/facets)/);
+          refresh(/^\/api\/(usage|rule-uses|requests\/facets)/);
         }, totalsMs);
         return;
       }
-      refresh(type === 'reset' ? /^(\$inf\$)?\/api\// : /^\/api\/(overview|files|history)/);
+      refresh(type === 'reset' ? /^(\$inf\$)?\/api\// : /^\/api\/(overview|files|history|rule-uses)/);
     });
     return () => {
       stopListening();

@@ -2,9 +2,11 @@ import { type Environment, serviceNames } from '@clp/core';
 import { openPolicyCheck } from '@clp/core/policy';
 import type { FilterRule } from '@clp/core/schema';
 import { defineCommand } from '../command.ts';
+import { withIndex } from '../open-index.ts';
 import { jsonOption, printJson, printTable } from '../output.ts';
 import { openPolicy } from '../policy-argument.ts';
 import { observeAll } from '../supervisor/observe.ts';
+import { usedText } from '../used-text.ts';
 
 export const command = defineCommand({
   options: { json: jsonOption },
@@ -13,15 +15,19 @@ export const command = defineCommand({
     const rules = await (await openPolicy(environment)).filters.list();
     const problems = (await openPolicyCheck(environment.home)).problems('filter', [...rules]);
     const hits = await hitsOf(environment);
+    const uses = await withIndex(environment, (index) => index.ruleUses('filter'));
     if (json) {
-      printJson(terminal, { rules, hits, problems });
+      printJson(terminal, { rules, hits, uses, problems });
       return;
     }
     if (rules.length === 0) terminal.line('No filter rules yet. Add one: clp filter add TEXT --op remove');
     else {
       printTable(terminal, {
-        head: ['#', 'LOOKS FOR', 'DOES', 'WHERE', 'NAME', 'MET'],
-        rows: rules.map((rule, index) => [String(index + 1), ...cellsOf(rule), metText(rule, index, hits)]),
+        head: ['#', 'LOOKS FOR', 'DOES', 'WHERE', 'NAME', 'MET', '24 H'],
+        rows: rules.map((rule, index) => {
+          const name = nameOf(rule, index);
+          return [String(index + 1), ...cellsOf(rule), String(hits[name] ?? 0), usedText(uses, name)];
+        }),
       });
     }
     for (const { field, reason } of problems) {
@@ -63,6 +69,7 @@ async function hitsOf(environment: Environment): Promise<Record<string, number>>
   return hits;
 }
 
-function metText({ name, detector }: FilterRule, index: number, hits: Record<string, number>): string {
-  return String(hits[name ?? detector ?? `rule ${index + 1}`] ?? 0);
+/** What services and records call a rule. */
+function nameOf({ name, detector }: FilterRule, index: number): string {
+  return name ?? detector ?? `rule ${index + 1}`;
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { requestRecord } from '@clp/core/testing';
 import { expect, test } from 'vitest';
 import { createCli } from '../testing.ts';
 
@@ -183,4 +184,25 @@ test('a policy file that is broken is named with line and column, and stays', as
     expect((await clp(...command)).err).toContain('model_router_config.json line 2, column 11');
   }
   expect(readFileSync(join(home.path, 'data/model_router_config.json'), 'utf8')).toBe(broken);
+});
+
+test('filter and route say for how many requests of the last day each rule was used', async () => {
+  const timestamp = new Date().toISOString();
+  const record = requestRecord({
+    timestamp,
+    filter_hits: { company: 4 },
+    changes: [{ stage: 'route', what: 'body.model', cause: 'cheaper' }],
+  });
+  const { clp } = cliWith({
+    'filter.json': [{ name: 'company', source: 'ACME', op: 'remove' }],
+    'data/model_router_config.json': {
+      mode: 'rules',
+      rules: { claude: [{ name: 'cheaper', match: { model: 'opus' }, set_model: 'sonnet' }] },
+    },
+    [`data/requests/claude-${timestamp.slice(0, 10)}.jsonl`]: `${JSON.stringify(record)}\n`,
+  });
+  expect((await clp('filter')).out).toMatch(/company +0 +1$/m);
+  expect((await clp('route')).out).toMatch(/cheaper +1$/m);
+  expect(JSON.parse((await clp('filter', '--json')).out).uses.requests).toEqual({ claude: { company: 1 } });
+  expect(JSON.parse((await clp('route', '--json')).out).uses.requests).toEqual({ claude: { cheaper: 1 } });
 });

@@ -1,10 +1,13 @@
 import { type ServiceName, serviceNames } from '@clp/core';
 import { openPolicyCheck } from '@clp/core/policy';
+import type { RuleUses } from '@clp/core/request-index';
 import type { ConfigMapping, ModelMapping, RoutingFile, RoutingRule } from '@clp/core/schema';
 import { defineCommand } from '../command.ts';
+import { withIndex } from '../open-index.ts';
 import { jsonOption, printJson, printTable } from '../output.ts';
 import { openPolicy } from '../policy-argument.ts';
 import type { Terminal } from '../terminal.ts';
+import { usedText } from '../used-text.ts';
 
 export const command = defineCommand({
   options: { json: jsonOption },
@@ -12,14 +15,15 @@ export const command = defineCommand({
   async run({ json }, { environment, terminal }) {
     const routing = await (await openPolicy(environment)).routing();
     const problems = (await openPolicyCheck(environment.home)).problems('routing', routing);
+    const uses = await withIndex(environment, (index) => index.ruleUses('route'));
     if (json) {
-      printJson(terminal, { ...routing, mode: routing.mode ?? 'default', problems });
+      printJson(terminal, { ...routing, mode: routing.mode ?? 'default', uses, problems });
       return;
     }
     const { bold, dim, yellow } = terminal.colors;
     const mode = routing.mode ?? 'default';
     terminal.line(`${bold('Mode')} ${mode}${mode === 'default' ? dim(' (models go out as asked for)') : ''}`);
-    const shown = serviceNames.map((service) => printRules(terminal, { routing, service }));
+    const shown = serviceNames.map((service) => printRules(terminal, { routing, uses, service }));
     if (!shown.includes(true))
       terminal.line('No rules yet. Add one: clp route add claude --from MODEL --to MODEL');
     for (const { field, reason } of problems) terminal.note(`${yellow('!')} ${field}: ${reason}`);
@@ -28,12 +32,22 @@ export const command = defineCommand({
 
 function printRules(
   terminal: Terminal,
-  { routing, service }: { routing: RoutingFile; service: ServiceName },
+  { routing, uses, service }: { routing: RoutingFile; uses: RuleUses; service: ServiceName },
 ): boolean {
+  const used = (name: string): string => usedText(uses, name, service);
   const lists = {
-    rules: routing.rules?.[service]?.map(ruleCells),
-    'model-mapping': routing.modelMappings?.[service]?.map(mappingCells),
-    'config-mapping': routing.configMappings?.[service]?.map(bindingCells),
+    rules: routing.rules?.[service]?.map((rule, index) => [
+      ...ruleCells(rule),
+      used(rule.name || `rules ${index + 1}`),
+    ]),
+    'model-mapping': routing.modelMappings?.[service]?.map((rule, index) => [
+      ...mappingCells(rule),
+      used(`modelMappings ${index + 1}`),
+    ]),
+    'config-mapping': routing.configMappings?.[service]?.map((rule, index) => [
+      ...bindingCells(rule),
+      used(`configMappings ${index + 1}`),
+    ]),
   };
   let isAny = false;
   for (const [kind, rows = []] of Object.entries(lists)) {
@@ -43,7 +57,7 @@ function printRules(
     const { bold, dim } = terminal.colors;
     terminal.line(`\n${bold(service)} ${kind}${isUsed ? '' : dim(' (not in use)')}`);
     printTable(terminal, {
-      head: ['#', 'FOR', 'DOES', 'NAME'],
+      head: ['#', 'FOR', 'DOES', 'NAME', '24 H'],
       rows: rows.map((cells, index) => [String(index + 1), ...cells]),
     });
   }

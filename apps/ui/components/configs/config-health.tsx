@@ -39,16 +39,23 @@ export function ConfigHealth({
 
   return (
     <span className="flex items-center gap-2 text-xs">
-      <StatusDot state={dots[config.state]} />
+      <StatusDot state={config.off_until === undefined ? dots[config.state] : 'off'} />
       <span className="num">
-        {text.configs[config.state]}{' '}
+        {config.off_until === undefined
+          ? text.configs[config.state]
+          : fill(text.configs.offUntil, { day: config.off_until })}{' '}
         {config.remainingMs !== undefined && <Countdown ms={config.remainingMs} />}
       </span>
       {config.lastFault && (
         <span className="text-ink-3">{fill(text.configs.lastFault, { fault: config.lastFault })}</span>
       )}
       {(config.state !== 'closed' || config.failures > 0) && (
-        <Button size="small" look="quiet" onClick={() => void reset()}>
+        <Button
+          size="small"
+          look="quiet"
+          aria-label={fill(text.configs.resetName, { name: config.name })}
+          onClick={() => void reset()}
+        >
           {text.common.reset}
         </Button>
       )}

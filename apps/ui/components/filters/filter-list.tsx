@@ -9,16 +9,16 @@ import { Panel } from '@/components/ui/panel';
 import { Sortable } from '@/components/ui/sortable';
 import { Empty } from '@/components/ui/states';
 import type { Draft } from '@/hooks/use-draft';
-import { useOverview } from '@/hooks/use-overview';
 import { useProblems } from '@/hooks/use-problems';
+import { useRuleUses } from '@/hooks/use-rule-uses';
 import { useText } from '@/hooks/use-text';
-import { detectorNames, freshRule, nameOf, ruleOf } from '@/lib/filter-templates';
+import { detectorNames, freshRule, ruleNameOf, ruleOf } from '@/lib/filter-templates';
 import { moved, moveInText } from '@/lib/reorder';
 
 /** The rules in the order they run. */
 export function FilterList({ draft, rules }: { draft: Draft; rules: FilterRule[] }) {
   const words = useText().filters;
-  const hits = useHits();
+  const useOf = useRuleUses('filter');
   const problems = useProblems(draft);
   const isList = Array.isArray(draft.value);
   const ids = rules.map((_, index) => String(index));
@@ -52,7 +52,7 @@ export function FilterList({ draft, rules }: { draft: Draft; rules: FilterRule[]
               index={index}
               count={rules.length}
               rule={rule}
-              hits={draft.dirty ? undefined : (hits[nameOf(rule, index)] ?? 0)}
+              use={draft.dirty ? undefined : useOf(ruleNameOf(rule, index))}
               problems={problems.filter(({ field }) => concerns(field, index))}
               onChange={(next) => set(index, next)}
               onMove={move}
@@ -92,14 +92,4 @@ function AddButtons({ onAdd }: { onAdd: (rule: FilterRule) => void }) {
       </Button>
     </>
   );
-}
-
-/** Matches of each rule in all services since they started. */
-function useHits(): Record<string, number> {
-  const { overview } = useOverview();
-  const totals: Record<string, number> = {};
-  for (const { health } of overview?.services ?? [])
-    for (const [rule, count] of Object.entries(health?.filter_hits ?? {}))
-      totals[rule] = (totals[rule] ?? 0) + count;
-  return totals;
 }

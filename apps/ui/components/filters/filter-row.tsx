@@ -5,6 +5,7 @@ import type { FilterRule } from '@clp/core/schema';
 import { ArrowRight, Settings2, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { FilterDetails } from '@/components/filters/filter-details';
+import { RuleUseNote } from '@/components/routing/rule-use-note';
 import { Badge } from '@/components/ui/badge';
 import { IconButton } from '@/components/ui/button';
 import { Input, Select } from '@/components/ui/field';
@@ -12,31 +13,23 @@ import { sortableItemStyle, useSortableItem } from '@/components/ui/sortable';
 import { Switch } from '@/components/ui/switch';
 import { useText } from '@/hooks/use-text';
 import { classNames } from '@/lib/class-names';
-import { type DetectorName, detectorNames, nameOf } from '@/lib/filter-templates';
+import { type DetectorName, detectorNames } from '@/lib/filter-templates';
 import { fill } from '@/lib/i18n/fill';
+import type { RuleUse } from '@/lib/rule-use';
 
 interface FilterRowProps {
   index: number;
   count: number;
   rule: FilterRule;
   /** undefined: not known for this draft */
-  hits: number | undefined;
+  use: RuleUse | undefined;
   problems: readonly PolicyProblem[];
   onChange: (rule: FilterRule) => void;
   onMove: (from: number, to: number) => void;
   onRemove: () => void;
 }
 
-export function FilterRow({
-  index,
-  count,
-  rule,
-  hits,
-  problems,
-  onChange,
-  onMove,
-  onRemove,
-}: FilterRowProps) {
+export function FilterRow({ index, count, rule, use, problems, onChange, onMove, onRemove }: FilterRowProps) {
   const text = useText();
   const words = text.filters;
   const number = index + 1;
@@ -85,7 +78,13 @@ export function FilterRow({
           >
             <Settings2 aria-hidden="true" className="size-4" />
           </IconButton>
-          <IconButton label={`${text.common.remove} ${number}`} onClick={onRemove}>
+          <IconButton
+            label={fill(text.policy.removeRule, {
+              n: number,
+              what: rule.name ?? rule.detector ?? rule.source ?? '',
+            })}
+            onClick={onRemove}
+          >
             <Trash2 aria-hidden="true" className="size-4" />
           </IconButton>
         </span>
@@ -96,10 +95,11 @@ export function FilterRow({
         <span aria-hidden="true">·</span>
         <span>{rule.services?.join(', ') ?? words.everyService}</span>
         {rule.literal && <Badge>{words.literal}</Badge>}
-        {hits !== undefined && hits > 0 && (
-          <Badge tone="good" title={words.hitsHint}>
-            {fill(words.hits, { n: hits, rule: nameOf(rule, index) })}
-          </Badge>
+        {use && (
+          <>
+            <span aria-hidden="true">·</span>
+            <RuleUseNote use={use} />
+          </>
         )}
       </p>
       {problems.map((problem) => (

@@ -5,6 +5,7 @@ import type { BalanceFile, BalanceMode } from '@clp/core/schema';
 import { NumberField } from '@/components/configs/number-field';
 import { BrokenFile } from '@/components/edit/broken-file';
 import { SaveBar } from '@/components/edit/save-bar';
+import { LeftOut } from '@/components/routing/left-out';
 import { CheckField, Field, Select } from '@/components/ui/field';
 import { Panel } from '@/components/ui/panel';
 import { SkeletonRows } from '@/components/ui/states';
@@ -80,6 +81,7 @@ export function BalancePanel({ service }: { service: ServiceName }) {
           <CheckField label={words.sticky} checked={isSticky} onChange={(sticky) => set('sticky', sticky)} />
           <p className="text-xs text-ink-3">{words.trialHint}</p>
         </fieldset>
+        <LeftOut service={service} draft={draft} file={file} problems={problems} />
       </div>
       <SaveBar draft={draft} place="panel" />
     </Panel>

@@ -10,7 +10,7 @@ const modelKinds = ['model', 'prefix', 'glob', 'regex'] as const satisfies Sourc
 const allKinds = ['model', 'config', 'prefix', 'glob', 'regex'] as const satisfies SourceKind[];
 
 /** Rules that rename a model. */
-export function ModelMappings({ service, draft, file, configs, problems }: RulesProps) {
+export function ModelMappings({ service, draft, file, configs, problems, useOf }: RulesProps) {
   const words = useText().policy;
   const rules = file.modelMappings?.[service] ?? [];
   const path = ['modelMappings', service];
@@ -32,6 +32,7 @@ export function ModelMappings({ service, draft, file, configs, problems }: Rules
             source={rule.source}
             target={rule.target}
             targetLabel={words.thenModel}
+            use={useOf({ place: `modelMappings ${index + 1}` })}
             problems={problemsAt(problems, [...path, index].join('.'))}
             onSource={(source) => draft.edit([{ path: [...path, index, 'source'], value: source }])}
             onKind={(kind) => draft.edit([{ path: [...path, index, 'source_type'], value: kind }])}
@@ -46,7 +47,7 @@ export function ModelMappings({ service, draft, file, configs, problems }: Rules
 }
 
 /** Rules that bind a model to a config. */
-export function ConfigMappings({ service, draft, file, configs, problems }: RulesProps) {
+export function ConfigMappings({ service, draft, file, configs, problems, useOf }: RulesProps) {
   const words = useText().policy;
   const rules = file.configMappings?.[service] ?? [];
   const path = ['configMappings', service];
@@ -64,6 +65,7 @@ export function ConfigMappings({ service, draft, file, configs, problems }: Rule
             target={rule.config}
             targetLabel={words.thenConfig}
             targets={configs}
+            use={useOf({ place: `configMappings ${index + 1}` })}
             problems={problemsAt(problems, [...path, index].join('.'))}
             onSource={(model) => draft.edit([{ path: [...path, index, 'model'], value: model }])}
             onKind={(kind) => draft.edit([{ path: [...path, index, 'model_type'], value: kind }])}

@@ -4,12 +4,14 @@ import type { PolicyProblem } from '@clp/core/policy';
 import type { SourceKind } from '@clp/core/schema';
 import { ArrowRight, Trash2 } from 'lucide-react';
 import { RuleProblems } from '@/components/routing/rule-problems';
+import { RuleUseNote } from '@/components/routing/rule-use-note';
 import { IconButton } from '@/components/ui/button';
 import { Input, Select } from '@/components/ui/field';
 import { sortableItemStyle, useSortableItem } from '@/components/ui/sortable';
 import { useText } from '@/hooks/use-text';
 import { classNames } from '@/lib/class-names';
 import { fill } from '@/lib/i18n/fill';
+import type { RuleUse } from '@/lib/rule-use';
 
 interface MappingRowProps {
   index: number;
@@ -22,6 +24,8 @@ interface MappingRowProps {
   /** Names to choose the target from; absent = free text. */
   targets?: readonly string[];
   problems: readonly PolicyProblem[];
+  /** undefined: not known for this draft */
+  use: RuleUse | undefined;
   onSource: (source: string) => void;
   onKind: (kind: SourceKind) => void;
   onTarget: (target: string) => void;
@@ -31,8 +35,7 @@ interface MappingRowProps {
 
 export function MappingRow(props: MappingRowProps) {
   const { index, count, kind, kinds, source, target, targetLabel, targets, problems, onMove } = props;
-  const text = useText();
-  const words = text.policy;
+  const words = useText().policy;
   const number = index + 1;
   const name = fill(words.rule, { n: number });
   const { item, handle } = useSortableItem({ id: String(index), name, index, count, onMove });
@@ -80,10 +83,15 @@ export function MappingRow(props: MappingRowProps) {
             />
           )}
         </div>
-        <IconButton label={`${text.common.remove} ${number}`} onClick={props.onRemove}>
+        <IconButton label={fill(words.removeRule, { n: number, what: source })} onClick={props.onRemove}>
           <Trash2 aria-hidden="true" className="size-4" />
         </IconButton>
       </div>
+      {props.use && (
+        <p className="mt-1 pl-[30px] text-xs text-ink-3">
+          <RuleUseNote use={props.use} />
+        </p>
+      )}
       <RuleProblems problems={problems} />
     </li>
   );

@@ -6,6 +6,7 @@ import { ArrowRight, ChevronDown, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { RuleForm } from '@/components/routing/rule-form';
 import { RuleProblems } from '@/components/routing/rule-problems';
+import { RuleUseNote } from '@/components/routing/rule-use-note';
 import { Badge } from '@/components/ui/badge';
 import { IconButton } from '@/components/ui/button';
 import { sortableItemStyle, useSortableItem } from '@/components/ui/sortable';
@@ -14,6 +15,7 @@ import { useText } from '@/hooks/use-text';
 import { classNames } from '@/lib/class-names';
 import { fill } from '@/lib/i18n/fill';
 import { conditionsOf, effectsOf } from '@/lib/routing-rule';
+import type { RuleUse } from '@/lib/rule-use';
 
 interface OrderedRuleProps {
   index: number;
@@ -21,6 +23,8 @@ interface OrderedRuleProps {
   rule: RoutingRule;
   configs: readonly string[];
   problems: readonly PolicyProblem[];
+  /** undefined: not known for this draft */
+  use: RuleUse | undefined;
   /** Sets the member at a path below the rule; undefined removes it. */
   onEdit: (member: string[], value: unknown) => void;
   onMove: (from: number, to: number) => void;
@@ -28,9 +32,8 @@ interface OrderedRuleProps {
 }
 
 export function OrderedRule(props: OrderedRuleProps) {
-  const { index, count, rule, configs, problems, onEdit, onMove, onRemove } = props;
-  const text = useText();
-  const words = text.policy;
+  const { index, count, rule, configs, problems, use, onEdit, onMove, onRemove } = props;
+  const words = useText().policy;
   const number = index + 1;
   const isNew = rule.match?.model === '' && rule.set_model === '';
   const [open, setOpen] = useState(isNew);
@@ -53,6 +56,11 @@ export function OrderedRule(props: OrderedRuleProps) {
             <ArrowRight aria-label={words.thenDo} className="size-3.5 text-ink-3" />
             <Chips texts={effectsOf(rule, words.effects)} empty={words.nothing} />
           </p>
+          {use && (
+            <p className="mt-1 text-xs text-ink-3">
+              <RuleUseNote use={use} />
+            </p>
+          )}
         </div>
         <span className="flex shrink-0 flex-col sm:flex-row">
           <IconButton
@@ -65,7 +73,13 @@ export function OrderedRule(props: OrderedRuleProps) {
               className={classNames('size-4 transition-transform', open && 'rotate-180')}
             />
           </IconButton>
-          <IconButton label={`${text.common.remove} ${number}`} onClick={onRemove}>
+          <IconButton
+            label={fill(words.removeRule, {
+              n: number,
+              what: rule.name ?? (conditionsOf(rule, words.conditions).join(', ') || words.always),
+            })}
+            onClick={onRemove}
+          >
             <Trash2 aria-hidden="true" className="size-4" />
           </IconButton>
         </span>

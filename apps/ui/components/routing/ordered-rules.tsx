@@ -5,7 +5,7 @@ import { RuleList, type RulesProps } from '@/components/routing/rule-list';
 import { problemsAt } from '@/components/routing/rule-problems';
 
 /** Rules with conditions, tried from the top; the first whose conditions all hold decides. */
-export function OrderedRules({ service, draft, file, configs, problems }: RulesProps) {
+export function OrderedRules({ service, draft, file, configs, problems, useOf }: RulesProps) {
   const rules = file.rules?.[service] ?? [];
   const path = ['rules', service];
   return (
@@ -18,6 +18,7 @@ export function OrderedRules({ service, draft, file, configs, problems }: RulesP
             count={rules.length}
             rule={rule}
             configs={configs}
+            use={useOf({ name: rule.name || undefined, place: `rules ${index + 1}` })}
             problems={problemsAt(problems, [...path, index].join('.'))}
             onEdit={(member, value) => draft.edit([{ path: [...path, index, ...member], value }])}
             onMove={move}

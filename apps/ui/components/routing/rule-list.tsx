@@ -10,6 +10,7 @@ import { Sortable } from '@/components/ui/sortable';
 import type { Draft } from '@/hooks/use-draft';
 import { useText } from '@/hooks/use-text';
 import { moveInText } from '@/lib/reorder';
+import type { RuleName, RuleUse } from '@/lib/rule-use';
 
 /** What every list of rules is given. */
 export interface RulesProps {
@@ -18,6 +19,8 @@ export interface RulesProps {
   file: RoutingFile;
   configs: readonly string[];
   problems: readonly PolicyProblem[];
+  /** How often a rule was used; undefined while the draft is not what is used. */
+  useOf: (rule: RuleName) => RuleUse | undefined;
 }
 
 interface RuleListProps {

@@ -11,8 +11,10 @@ import { Failure, SkeletonRows } from '@/components/ui/states';
 import type { Draft } from '@/hooks/use-draft';
 import { useOverview } from '@/hooks/use-overview';
 import { useProblems } from '@/hooks/use-problems';
+import { useRuleUses } from '@/hooks/use-rule-uses';
 import { useText } from '@/hooks/use-text';
 import { isObject } from '@/lib/record';
+import type { RuleName } from '@/lib/rule-use';
 
 type Mode = NonNullable<RoutingFile['mode']>;
 
@@ -21,6 +23,7 @@ export function RulesPanel({ service, draft }: { service: ServiceName; draft: Dr
   const words = useText().policy;
   const { overview } = useOverview();
   const problems = useProblems(draft);
+  const useOf = useRuleUses('route', service);
   if (!draft.base)
     return <Panel>{draft.loadError ? <Failure error={draft.loadError} /> : <SkeletonRows />}</Panel>;
   if (draft.base.state === 'broken') {
@@ -39,7 +42,14 @@ export function RulesPanel({ service, draft }: { service: ServiceName; draft: Dr
     rules: { text: words.ordered, hint: words.orderedHint },
   };
   const configs = overview?.services.find(({ name }) => name === service)?.configs ?? [];
-  const list = { service, draft, file, configs, problems };
+  const list = {
+    service,
+    draft,
+    file,
+    configs,
+    problems,
+    useOf: (rule: RuleName) => (draft.dirty ? undefined : useOf(rule)),
+  };
   return (
     <Panel
       title={words.rules}

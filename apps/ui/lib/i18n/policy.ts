@@ -117,6 +117,19 @@ export const en = {
   pin: 'Pin {name} to the top',
   resetAll: 'Reset all',
   underWay: '{n} under way, {queued} waiting',
+  removeRule: 'Remove rule {n}, {what}',
+  uses: {
+    some: 'used {n}× in 24 h',
+    none: 'not used in 24 h',
+    someSince: 'used {n}× since {time}',
+    noneSince: 'not used since {time}',
+    sinceHint: 'A rule without a name is counted by its place, so anew with every change of the file',
+  },
+  leftOutByHand: 'Left out by hand',
+  leftOutHint: 'Whole days, the last one included. Cool-downs after failures come and go on their own.',
+  leaveOut: 'Leave out…',
+  leftOutUntil: '{name} until',
+  useAgain: 'Use {name} again',
 };
 
 export const zh: Words<typeof en> = {
@@ -236,4 +249,17 @@ export const zh: Words<typeof en> = {
   pin: '将 {name} 置顶',
   resetAll: '重置失败计数',
   underWay: '{n} 个进行中，{queued} 个等待',
+  removeRule: '移除规则 {n}，{what}',
+  uses: {
+    some: '24 小时内使用 {n} 次',
+    none: '24 小时内未使用',
+    someSince: '自 {time} 起使用 {n} 次',
+    noneSince: '自 {time} 起未使用',
+    sinceHint: '未命名的规则按位置计数，因此文件每次更改后重新计数',
+  },
+  leftOutByHand: '手动停用',
+  leftOutHint: '按整天计算，含最后一天。失败后的跳过会自行开始和结束。',
+  leaveOut: '停用…',
+  leftOutUntil: '{name} 停用至',
+  useAgain: '重新使用 {name}',
 };

@@ -1,6 +1,7 @@
 import { describeProblem } from '../store/file-problem.ts';
 import type { ConfigHealth } from './health.ts';
 import type { ProxyProcess } from './proxy-process.ts';
+import { offUntil } from './rank-request.ts';
 
 /** What `GET /health` says. The first five members are the reference's; others were added. */
 export interface HealthReport {
@@ -22,6 +23,8 @@ export interface HealthReport {
     queued: number;
     next_turn_ms: number;
     in_flight: number;
+    /** Last local day (`YYYY-MM-DD`) it is left out by hand. */
+    off_until?: string;
   } & ConfigHealth)[];
   /** Filter rule -> matches since the start. */
   filter_hits: Record<string, number>;
@@ -48,6 +51,7 @@ export function healthReport(
     balance: policy.balance.mode,
     configs: settings.configs.map(({ name, baseUrl, weight }) => {
       const { queued, nextTurnMs } = proxy.limiter.state(name);
+      const lastDay = offUntil(policy, name, proxy.now());
       return {
         name,
         host: new URL(baseUrl).host,
@@ -55,6 +59,7 @@ export function healthReport(
         queued,
         next_turn_ms: nextTurnMs,
         in_flight: proxy.limiter.inFlight(name),
+        ...(lastDay !== undefined && { off_until: lastDay }),
         ...proxy.health.state(name),
       };
     }),

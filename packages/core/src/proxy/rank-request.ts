@@ -24,7 +24,8 @@ export function rankRequest(
     balance,
     pin: route?.pin,
     sticky: balance.sticky ? proxy.conversations.configOf(conversation) : undefined,
-    isAvailable: (config) => proxy.health.isAvailable(config) && !isOffToday(policy, config, proxy.now()),
+    isAvailable: (config) =>
+      proxy.health.isAvailable(config) && offUntil(policy, config, proxy.now()) === undefined,
     inFlight: proxy.limiter.inFlight,
     random: proxy.random,
   });
@@ -37,7 +38,8 @@ export function whyLeftOut(
   config: string,
 ): string {
   if (route?.pin !== undefined) return `the route pins ${route.pin}`;
-  if (isOffToday(policy, config, proxy.now())) return 'switched off by hand for today';
+  const lastDay = offUntil(policy, config, proxy.now());
+  if (lastDay !== undefined) return `left out by hand until ${lastDay}`;
   const { state, reason, lastFault, remainingMs } = proxy.health.state(config);
   const fault = [reason, lastFault].filter(Boolean).join(', last fault ');
   if (state === 'open') return `cooling down for ${Math.ceil((remainingMs ?? 0) / 1000)} s more (${fault})`;
@@ -46,10 +48,10 @@ export function whyLeftOut(
   return 'other configs come first';
 }
 
-/** The user switched it off for the rest of a local day. */
-function isOffToday({ balance }: Policy, config: string, now: number): boolean {
+/** The last local day (`YYYY-MM-DD`) the user leaves a config out, if it is today or later. */
+export function offUntil({ balance }: Policy, config: string, now: number): string | undefined {
   const day = balance.disabledUntil[config];
-  return day !== undefined && day >= localDay(now);
+  return day !== undefined && day >= localDay(now) ? day : undefined;
 }
 
 /** `YYYY-MM-DD` */

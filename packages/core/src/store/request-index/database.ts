@@ -4,7 +4,7 @@ import Database from 'libsql';
 export type Connection = Database.Database;
 
 /** Raised with every change of the tables; an index of another version is built anew. */
-const version = 2;
+const version = 3;
 
 /** Every text of a request is kept once, in `names`; requests and totals hold numbers only. */
 const tables = `
@@ -47,6 +47,11 @@ CREATE TABLE latency (
   day INTEGER NOT NULL, service INTEGER NOT NULL, config INTEGER NOT NULL, model INTEGER NOT NULL,
   kind INTEGER NOT NULL, counts TEXT NOT NULL,
   PRIMARY KEY (day, service, config, model, kind)
+) WITHOUT ROWID;
+CREATE TABLE rule_uses (
+  slot INTEGER NOT NULL, stage INTEGER NOT NULL, service INTEGER NOT NULL, rule INTEGER NOT NULL,
+  requests INTEGER NOT NULL,
+  PRIMARY KEY (slot, stage, service, rule)
 ) WITHOUT ROWID;
 `;
 

@@ -17,6 +17,7 @@ import { createNames } from './names.ts';
 import { type PruneResult, pruneLog } from './prune.ts';
 import { allRenames, renamed } from './renames.ts';
 import { type RequestFacets, requestFacets } from './request-facets.ts';
+import { type RuleStage, type RuleUses, readRuleUses } from './rule-uses.ts';
 import { firstNeededDay, readLogLimit, trimRequests } from './trim.ts';
 
 export type { AggregateInput, Dimension, Facets, Group } from './aggregate.ts';
@@ -28,6 +29,8 @@ export type { Latency, LatencyFilter, Percentiles } from './latency.ts';
 export type { IndexedRow, ListInput, Page } from './list.ts';
 export type { PruneResult } from './prune.ts';
 export type { RequestFacets } from './request-facets.ts';
+export type { RuleStage, RuleUses } from './rule-uses.ts';
+export { ruleStages } from './rule-uses.ts';
 
 /**
  * Everything there is to know about finished requests, from the log under `data/requests`. Reading is synchronous and
@@ -54,6 +57,8 @@ export interface RequestIndex {
   aggregate(input?: AggregateInput): Group[];
   /** Percentiles of duration and time to first token. Up to two days to the millisecond, beyond that by whole days, within some 5 %. */
   latency(filter?: LatencyFilter): Latency;
+  /** How many requests of the last day each rule was used for. */
+  ruleUses(stage: RuleStage): RuleUses;
   /** Removes log files of days before `before` (all, if absent); totals stay. */
   prune(input?: { before?: string }): Promise<PruneResult>;
   /** Sets all totals to nothing; the request log stays. */
@@ -131,6 +136,7 @@ export async function openRequestIndex({ home }: { home: string }): Promise<Requ
       if (from === undefined || to - from > exactLatencyMs) return latencyByDay(connection, names, filter);
       return latencyOfRequests(connection, where(requestConditions(filter, names)));
     },
+    ruleUses: (stage) => readRuleUses(connection, names, { stage, paths, now: Date.now() }),
     prune: ({ before } = {}) => prune(before),
     async clearUsage() {
       await forgetTotals(paths, Date.now());

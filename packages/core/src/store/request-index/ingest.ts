@@ -9,6 +9,7 @@ import { importOldLog } from './import-old.ts';
 import { readLogChunk } from './log-lines.ts';
 import type { Names } from './names.ts';
 import { allRenames, readRenames, renamed, renamedTotals, takeRename } from './renames.ts';
+import { createRuleUseCounter, saveRuleUses } from './rule-uses.ts';
 import { listSources, readKeptTotals, type Source } from './sources.ts';
 import { createTotals, saveTotals } from './totals.ts';
 
@@ -75,7 +76,15 @@ export function createIngester(connection: Connection, names: Names, paths: Path
   }
 
   function clear(): void {
-    for (const table of ['requests', 'usage_by_hour', 'usage_by_day', 'latency', 'renames', 'files'])
+    for (const table of [
+      'requests',
+      'usage_by_hour',
+      'usage_by_day',
+      'latency',
+      'rule_uses',
+      'renames',
+      'files',
+    ])
       connection.exec(`DELETE FROM ${table}`);
   }
 
@@ -118,15 +127,19 @@ export function createIngester(connection: Connection, names: Names, paths: Path
       if (chunk.end === file.offset) return false;
       const renames = allRenames(connection);
       const totals = createTotals({ since: countedSince(paths) });
+      const now = Date.now();
+      const ruleUses = createRuleUseCounter(now);
       const values: Value[] = [];
       for (const { record: logged, offset, length } of chunk.lines) {
         const named = renamed(logged, renames);
         const record = price ? priced(named, price) : named;
         addValues(values, record, { place: { file: file.id, offset, length }, names });
         totals.add(record);
+        ruleUses.add(record);
       }
       insertRequests(values);
       saveTotals(connection, names, { usage: totals.usage(), latency: totals.latency() });
+      saveRuleUses(connection, names, { rows: ruleUses.rows(), now });
       moveOffset.run(chunk.end, file.id);
       result.records += chunk.lines.length;
       result.unreadable += chunk.unreadable;
