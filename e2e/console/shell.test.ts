@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { accessibilityFaults, hasBrowser, patient, photograph, type Rig, startRig } from './rig.ts';
 
@@ -19,9 +20,8 @@ describe.skipIf(!hasBrowser)('keys, palette, setup and usage', { timeout: 120_00
 
   test('with the keyboard alone: palette, switch, pages, search, list of keys', async () => {
     const page = await rig.open('/');
-    await page.locator('main h1').waitFor(patient);
-    await page.keyboard.press('Control+k');
-    await page.getByPlaceholder('Go to, switch, search…').fill('use spare');
+    await openPalette(page);
+    await page.keyboard.type('use spare');
     await photograph(page, 'palette');
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.keyboard.press('Enter');
@@ -44,9 +44,27 @@ describe.skipIf(!hasBrowser)('keys, palette, setup and usage', { timeout: 120_00
     await page.getByRole('switch', { name: 'Single-letter keys' }).click();
     await page.keyboard.press('Escape');
     await page.keyboard.press('?');
-    await page.keyboard.press('Control+k');
-    await page.getByPlaceholder('Go to, switch, search…').waitFor(patient);
+    await openPalette(page);
     expect(await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).count()).toBe(0);
+  });
+
+  test('what is typed into the palette and entered at once is done when the configs are known', async () => {
+    const page = await rig.open('/requests');
+    await page.route('**/api/overview', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      await route.continue();
+    });
+    await page.reload();
+    await openPalette(page);
+    await page.keyboard.type('use prod');
+    await page.keyboard.press('Enter');
+    await page.getByText('Claude now uses prod').waitFor(patient);
+    await page.unrouteAll({ behavior: 'wait' });
+    expect(page.url()).not.toContain('q=');
+    await openPalette(page);
+    await page.keyboard.type('nothing like it');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/requests?q=nothing*', patient);
   });
 
   test('the wizard adds an upstream, tests it, writes a client file with a way back, and sees the first request', async () => {
@@ -122,6 +140,13 @@ describe.skipIf(!hasBrowser)('keys, palette, setup and usage', { timeout: 120_00
     expect(explained.status).toBe(200);
   });
 });
+
+/** Keys are heard once the page's code runs, which the live stream shows. */
+async function openPalette(page: Page): Promise<void> {
+  await page.getByText('live', { exact: true }).waitFor(patient);
+  await page.keyboard.press('Control+k');
+  await page.getByPlaceholder('Go to, switch, search…').waitFor(patient);
+}
 
 function readIfThere(path: string): string {
   try {

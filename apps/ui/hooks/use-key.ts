@@ -27,5 +27,5 @@ export function isFree(event: KeyboardEvent): boolean {
   // A space or Enter on a button, a link or a row is that element's own.
   if ((event.key === ' ' || event.key === 'Enter') && target.closest('button, a, summary, [role="row"]'))
     return false;
-  return !target.closest('[role="menu"], [cmdk-root]');
+  return !target.closest('[role="menu"]');
 }

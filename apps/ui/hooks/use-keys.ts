@@ -1,10 +1,9 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { useEffect, useRef } from 'react';
 import { sections } from '@/components/shell/sections';
+import { useGo } from '@/hooks/use-go';
 import { isFree } from '@/hooks/use-key';
-import { mayLeave } from '@/lib/client/leave';
 
 export type Overlay = 'palette' | 'keys';
 
@@ -13,7 +12,7 @@ const sequenceMs = 1_000;
 
 /** Keys that hold on every page: `g` and a letter, `/`, `?`, and the palette, which also opens from within fields. */
 export function useKeys(open: (overlay: Overlay) => void): void {
-  const router = useRouter();
+  const go = useGo();
   const latest = useRef(open);
   latest.current = open;
   useEffect(() => {
@@ -27,7 +26,7 @@ export function useKeys(open: (overlay: Overlay) => void): void {
       if (!isFree(event)) return;
       const section = Date.now() < waitingUntil ? sections.find(({ key }) => key === event.key) : undefined;
       waitingUntil = event.key === 'g' ? Date.now() + sequenceMs : 0;
-      if (section && mayLeave()) router.push(section.href);
+      if (section) go(section.href);
       if (section) event.preventDefault();
       if (event.key === '?') latest.current('keys');
       if (event.key === '/') focusSearch(event);
@@ -35,7 +34,7 @@ export function useKeys(open: (overlay: Overlay) => void): void {
     // Before the pages' own keys: `g s` is a page, `s` alone is not.
     window.addEventListener('keydown', onKeyDown, { capture: true });
     return () => window.removeEventListener('keydown', onKeyDown, { capture: true });
-  }, [router]);
+  }, [go]);
 }
 
 function focusSearch(event: KeyboardEvent): void {

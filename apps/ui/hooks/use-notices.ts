@@ -1,8 +1,8 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { useEffect, useRef } from 'react';
 import { toast } from 'sonner';
+import { useGo } from '@/hooks/use-go';
 import { useText } from '@/hooks/use-text';
 import { liveStore, type Notice } from '@/lib/client/live-store';
 import { readPreference } from '@/lib/client/preferences';
@@ -20,7 +20,7 @@ interface Told {
 /** Tells of a config that is skipped or back, a broken file, a service that went away: here and, if wanted, on the desktop. */
 export function useNotices(): void {
   const text = useText();
-  const router = useRouter();
+  const go = useGo();
   const latest = useRef(text);
   latest.current = text;
   useEffect(
@@ -32,11 +32,11 @@ export function useNotices(): void {
         show(told.title, {
           description: told.description,
           duration: 10_000,
-          action: { label: latest.current.common.open, onClick: () => router.push(told.href) },
+          action: { label: latest.current.common.open, onClick: () => go(told.href) },
         });
         if (told.tone === 'bad') tellDesktop(told);
       }),
-    [router],
+    [go],
   );
 }
 
@@ -45,14 +45,14 @@ function noticeOf(notice: Notice, service: string, words: Messages['notices']): 
     return {
       title: fill(words.skipped, { service, config: notice.config }),
       description: notice.reason ?? notice.cause,
-      href: `/routing/${service}?tab=balance`,
+      href: `/routing/${service}?part=balance`,
       tone: 'bad',
     };
   if (notice.type === 'lb')
     return {
       title: fill(words.back, { service, config: notice.config }),
       description: undefined,
-      href: `/routing/${service}?tab=balance`,
+      href: `/routing/${service}?part=balance`,
       tone: 'good',
     };
   if (notice.type === 'file')

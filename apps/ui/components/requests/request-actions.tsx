@@ -2,12 +2,12 @@
 
 import type { RequestRow } from '@clp/core/schema';
 import { FlaskConical, Link2, Repeat2, SquareTerminal } from 'lucide-react';
-import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { toast } from 'sonner';
 import { ReplayDialog } from '@/components/requests/replay-dialog';
 import { Button } from '@/components/ui/button';
 import { Menu, MenuItem } from '@/components/ui/menu';
+import { useGo } from '@/hooks/use-go';
 import { useKey } from '@/hooks/use-key';
 import { useText } from '@/hooks/use-text';
 import { read } from '@/lib/client/call';
@@ -16,7 +16,7 @@ import { read } from '@/lib/client/call';
 export function RequestActions({ row, isKept }: { row: RequestRow; isKept: boolean }) {
   const text = useText();
   const words = text.requests;
-  const router = useRouter();
+  const go = useGo();
   const [isReplaying, setReplaying] = useState(false);
 
   async function copy(make: () => Promise<string> | string, done: string): Promise<void> {
@@ -34,8 +34,8 @@ export function RequestActions({ row, isKept }: { row: RequestRow; isKept: boole
       words.curlCopied,
     );
   const model = row.modelAsked ?? row.model ?? '';
-  const testRule = () => router.push(`/routing/${row.service}?model=${encodeURIComponent(model)}`);
-  const testFilter = () => router.push(`/filters?request=${row.id}`);
+  const testRule = () => go(`/routing/${row.service}?model=${encodeURIComponent(model)}`);
+  const testFilter = () => go(`/filters?request=${row.id}`);
   useKey('y', () => void (isKept && copyCurl()));
   useKey('r', () => isKept && setReplaying(true));
   useKey('t', testRule);

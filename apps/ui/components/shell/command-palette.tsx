@@ -1,37 +1,63 @@
 'use client';
 
-import { Command } from 'cmdk';
-import { ArrowLeftRight, Keyboard, type LucideIcon, Search, Wand2 } from 'lucide-react';
-import { useRouter } from 'next/navigation';
+import { Search } from 'lucide-react';
 import { Dialog as Primitive } from 'radix-ui';
-import { useState } from 'react';
-import { sections } from '@/components/shell/sections';
-import { StatusDot } from '@/components/ui/status-dot';
-import { useOverview } from '@/hooks/use-overview';
-import { useSwitchConfig } from '@/hooks/use-switch-config';
+import { type KeyboardEvent, useEffect, useId, useState } from 'react';
+import { CommandList, optionId } from '@/components/shell/command-list';
+import { type Command, useCommands } from '@/hooks/use-commands';
 import { useText } from '@/hooks/use-text';
-import { mayLeave } from '@/lib/client/leave';
-import { fill } from '@/lib/i18n/fill';
-import { serviceTitles } from '@/lib/services';
 
 interface CommandPaletteProps {
   onClose: () => void;
   onKeys: () => void;
 }
 
-/** Every page and every switch, found by typing. */
+/** Every page and every switch, found by typing. Enter does what the typed text means, however fast it comes. */
 export function CommandPalette({ onClose, onKeys }: CommandPaletteProps) {
-  const text = useText();
-  const words = text.palette;
-  const router = useRouter();
-  const { overview } = useOverview();
-  const switchConfig = useSwitchConfig();
+  const words = useText().palette;
+  const listId = useId();
   const [typed, setTyped] = useState('');
+  const [chosenId, setChosenId] = useState<string>();
+  const [isEntered, setEntered] = useState(false);
+  const { groups, isComplete } = useCommands(typed, onKeys);
+  const commands = groups.flatMap((group) => group.commands);
+  const chosen = commands.find(({ id }) => id === chosenId) ?? commands[0];
 
-  function go(href: string): void {
+  function run(command: Command): void {
     onClose();
-    if (mayLeave()) router.push(href);
+    command.run();
   }
+
+  function type(next: string): void {
+    setTyped(next);
+    setChosenId(undefined);
+    setEntered(false);
+  }
+
+  function step(by: 1 | -1): void {
+    const from = chosen ? commands.indexOf(chosen) : 0;
+    setChosenId(commands.at((from + by) % commands.length)?.id);
+  }
+
+  function press(event: KeyboardEvent): void {
+    // Enter that picks a word of an input method is not meant for the list.
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'ArrowDown') step(1);
+    else if (event.key === 'ArrowUp') step(-1);
+    else if (event.key === 'Home') setChosenId(commands[0]?.id);
+    else if (event.key === 'End') setChosenId(commands.at(-1)?.id);
+    else if (event.key === 'Enter') setEntered(true);
+    else return;
+    event.preventDefault();
+  }
+
+  // A search for the text fits anything: it waits until no config of that name can come any more.
+  const isReady = isComplete || (chosen !== undefined && (chosen.id !== 'search' || chosenId === 'search'));
+  useEffect(() => {
+    if (!isEntered || !isReady) return;
+    setEntered(false);
+    if (chosen) run(chosen);
+  });
 
   return (
     <Primitive.Root open onOpenChange={(next) => !next && onClose()}>
@@ -42,98 +68,32 @@ export function CommandPalette({ onClose, onKeys }: CommandPaletteProps) {
           className="pop-in fixed left-1/2 top-[12vh] z-50 w-[calc(100vw-32px)] max-w-xl -translate-x-1/2 overflow-hidden rounded-xl border border-line-strong bg-raised shadow-pop outline-none"
         >
           <Primitive.Title className="sr-only">{words.title}</Primitive.Title>
-          <Command label={words.title} loop>
-            <div className="flex items-center gap-2 border-b border-line px-4">
-              <Search aria-hidden="true" className="size-4 shrink-0 text-ink-3" />
-              <Command.Input
-                value={typed}
-                onValueChange={setTyped}
-                placeholder={words.hint}
-                className="h-12 w-full bg-transparent text-base text-ink outline-none"
-              />
-            </div>
-            <Command.List className="max-h-[50vh] overflow-y-auto p-2">
-              <Command.Empty className="px-2 py-6 text-center text-ink-2">{words.nothing}</Command.Empty>
-              <Group title={words.pages}>
-                {sections.map(({ name, href, icon, key }) => (
-                  <Item key={name} icon={icon} hint={`g ${key}`} onSelect={() => go(href)}>
-                    {text.shell[name]}
-                  </Item>
-                ))}
-                <Item icon={Wand2} onSelect={() => go('/setup')}>
-                  {words.setup}
-                </Item>
-              </Group>
-              <Group title={text.shell.switchConfig}>
-                {overview?.services.flatMap((service) =>
-                  service.configs.map((config) => (
-                    <Item
-                      key={`${service.name} ${config}`}
-                      icon={ArrowLeftRight}
-                      isCurrent={config === service.active}
-                      onSelect={() => {
-                        onClose();
-                        if (config !== service.active) void switchConfig(service.name, config);
-                      }}
-                    >
-                      {fill(words.use, { service: serviceTitles[service.name], config })}
-                    </Item>
-                  )),
-                )}
-              </Group>
-              <Group title={words.more}>
-                <Item icon={Keyboard} hint="?" onSelect={onKeys}>
-                  {text.keys.title}
-                </Item>
-                {typed.trim() && (
-                  <Item icon={Search} onSelect={() => go(`/requests?q=${encodeURIComponent(typed.trim())}`)}>
-                    {fill(words.search, { text: typed.trim() })}
-                  </Item>
-                )}
-              </Group>
-            </Command.List>
-          </Command>
+          <div className="flex items-center gap-2 border-b border-line px-4">
+            <Search aria-hidden="true" className="size-4 shrink-0 text-ink-3" />
+            <input
+              role="combobox"
+              aria-label={words.title}
+              aria-expanded="true"
+              aria-controls={listId}
+              aria-activedescendant={chosen && optionId(listId, commands.indexOf(chosen))}
+              autoComplete="off"
+              spellCheck={false}
+              value={typed}
+              onChange={({ target }) => type(target.value)}
+              onKeyDown={press}
+              placeholder={words.hint}
+              className="h-12 w-full bg-transparent text-base text-ink outline-none"
+            />
+          </div>
+          <CommandList
+            id={listId}
+            groups={groups}
+            chosen={chosen}
+            onPoint={({ id }) => setChosenId(id)}
+            onRun={run}
+          />
         </Primitive.Content>
       </Primitive.Portal>
     </Primitive.Root>
-  );
-}
-
-function Group({ title, children }: { title: string; children: React.ReactNode }) {
-  return (
-    <Command.Group
-      heading={title}
-      className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-2xs [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-ink-3"
-    >
-      {children}
-    </Command.Group>
-  );
-}
-
-interface ItemProps {
-  icon: LucideIcon;
-  hint?: string;
-  isCurrent?: boolean;
-  onSelect: () => void;
-  children: string;
-}
-
-function Item({ icon: Icon, hint, isCurrent, onSelect, children }: ItemProps) {
-  const text = useText();
-  return (
-    <Command.Item
-      onSelect={onSelect}
-      className="flex min-h-9 cursor-pointer items-center gap-2.5 rounded-md px-2 text-sm data-[selected=true]:bg-hover"
-    >
-      <Icon aria-hidden="true" className="size-4 shrink-0 text-ink-3" strokeWidth={1.75} />
-      <span className="min-w-0 flex-1 truncate">{children}</span>
-      {isCurrent && (
-        <span className="flex items-center gap-1.5 text-xs text-ink-2">
-          <StatusDot state="good" />
-          {text.palette.current}
-        </span>
-      )}
-      {hint && <kbd className="font-mono text-xs text-ink-3">{hint}</kbd>}
-    </Command.Item>
   );
 }

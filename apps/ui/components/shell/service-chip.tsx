@@ -2,9 +2,9 @@
 
 import type { ServiceName } from '@clp/core';
 import { ChevronDown } from 'lucide-react';
-import { useRouter } from 'next/navigation';
 import { Menu, MenuChoice, MenuItem, MenuLine } from '@/components/ui/menu';
 import { StatusDot } from '@/components/ui/status-dot';
+import { useGo } from '@/hooks/use-go';
 import { useSwitchConfig } from '@/hooks/use-switch-config';
 import { useText } from '@/hooks/use-text';
 import { dotOf } from '@/lib/health-dot';
@@ -14,7 +14,7 @@ import { serviceTitles } from '@/lib/services';
 /** One service in the top bar: its state and active config; a click switches. */
 export function ServiceChip({ name, view }: { name: ServiceName; view: ServiceView | undefined }) {
   const text = useText();
-  const router = useRouter();
+  const go = useGo();
   const switchConfig = useSwitchConfig();
   const state = view?.state === 'up' ? text.shell.up : text.shell.down;
   const active = view?.active ?? text.shell.noConfig;
@@ -43,7 +43,7 @@ export function ServiceChip({ name, view }: { name: ServiceName; view: ServiceVi
         />
       )}
       {view && view.configs.length > 0 && <MenuLine />}
-      <MenuItem onSelect={() => router.push(`/configs/${name}`)}>{text.shell.manage}</MenuItem>
+      <MenuItem onSelect={() => go(`/configs/${name}`)}>{text.shell.manage}</MenuItem>
     </Menu>
   );
 }

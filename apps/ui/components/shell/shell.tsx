@@ -2,6 +2,7 @@
 
 import dynamic from 'next/dynamic';
 import { type ReactNode, useState } from 'react';
+import { CommandPalette } from '@/components/shell/command-palette';
 import { Rail } from '@/components/shell/rail';
 import { ServerBanner } from '@/components/shell/server-banner';
 import { TopBar } from '@/components/shell/top-bar';
@@ -11,9 +12,6 @@ import { useNotices } from '@/hooks/use-notices';
 import { useText } from '@/hooks/use-text';
 import type { Theme } from '@/lib/theme';
 
-const CommandPalette = dynamic(() =>
-  import('@/components/shell/command-palette').then((module) => module.CommandPalette),
-);
 const KeyHelp = dynamic(() => import('@/components/shell/key-help').then((module) => module.KeyHelp));
 
 export function Shell({ theme, children }: { theme: Theme; children: ReactNode }) {
