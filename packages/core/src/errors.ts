@@ -22,6 +22,7 @@ const statusByCode = {
   host_not_allowed: 403,
   invalid_request: 400,
   lock_timeout: 503,
+  memory_full: 503,
   method_not_allowed: 405,
   no_active_config: 400,
   not_found: 404,
@@ -41,6 +42,7 @@ const statusByCode = {
   upstream_reset: 502,
   upstream_timeout: 504,
   upstream_tls: 502,
+  upstream_too_large: 502,
   unknown_name: 400,
 } as const;
 

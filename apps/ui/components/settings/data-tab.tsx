@@ -12,6 +12,7 @@ import { useText } from '@/hooks/use-text';
 import { isObject } from '@/lib/record';
 
 const megabyte = 1024 * 1024;
+const usualBytes = { bodyBytes: 64 * megabyte, answerBytes: 64 * megabyte, heldBytes: 512 * megabyte };
 const usualLimits = [10, 30, 50, 100, 1_000, 10_000];
 
 /** What is kept of requests, and how much of it at once. */
@@ -25,7 +26,10 @@ export function DataTab() {
   const capture = isObject(file.capture) && isObject(file.capture.default) ? file.capture.default : {};
   const limits = isObject(file.limits) ? file.limits : {};
   const bytes = typeof file.captureBytes === 'number' ? file.captureBytes : 256 * megabyte;
-  const bodyBytes = typeof limits.bodyBytes === 'number' ? limits.bodyBytes : 64 * megabyte;
+  const bytesOf = (key: keyof typeof usualBytes): number => {
+    const own = limits[key];
+    return Math.round((typeof own === 'number' ? own : usualBytes[key]) / megabyte);
+  };
   const logLimit = typeof file.logLimit === 'number' ? file.logLimit : undefined;
   const choices = [...new Set([...usualLimits, ...(logLimit === undefined ? [] : [logLimit])])];
   const set = (path: string[], value: unknown) => draft.edit([{ path, value }]);
@@ -80,8 +84,20 @@ export function DataTab() {
           <div className="grid gap-4 p-4 sm:grid-cols-2">
             <NumberField
               label={words.bodyBytes}
-              value={Math.round(bodyBytes / megabyte)}
+              value={bytesOf('bodyBytes')}
               onChange={(value) => set(['limits', 'bodyBytes'], inMegabytes(value))}
+            />
+            <NumberField
+              label={words.answerBytes}
+              hint={words.answerBytesHint}
+              value={bytesOf('answerBytes')}
+              onChange={(value) => set(['limits', 'answerBytes'], inMegabytes(value))}
+            />
+            <NumberField
+              label={words.heldBytes}
+              hint={words.heldBytesHint}
+              value={bytesOf('heldBytes')}
+              onChange={(value) => set(['limits', 'heldBytes'], inMegabytes(value))}
             />
             <NumberField
               label={words.connections}

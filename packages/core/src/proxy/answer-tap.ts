@@ -17,6 +17,10 @@ export interface AnswerTap {
   finished(): boolean;
   /** Whether the bytes so far end between two events of a stream. */
   atBoundary(): boolean;
+  /** Bytes it keeps for a look at the whole. */
+  held(): number;
+  /** Looks no further into what it keeps, and keeps it no longer. */
+  letGo(): void;
 }
 
 export interface TapOptions {
@@ -28,8 +32,9 @@ export interface TapOptions {
   onFirst?: (() => void) | undefined;
 }
 
-/** A JSON answer larger than this is relayed but not looked into. Bytes. */
+/** Larger JSON answers and events are relayed but not looked into. Bytes. */
 const maxJsonBytes = 64 * 1024 * 1024;
+const maxEventBytes = 16 * 1024 * 1024;
 
 export function createAnswerTap(options: TapOptions): AnswerTap {
   return options.isEventStream ? createStreamTap(options) : createJsonTap(options);
@@ -42,22 +47,37 @@ function createStreamTap({ wire, onFirst }: TapOptions): AnswerTap {
   /** The last event that is longer than an end mark such as `[DONE]`. */
   let last: Buffer | undefined;
   let endsInEvent = false;
+  /** The latest event was too large to be looked into: it may have been the closing one. */
+  let skippedLast = false;
   const events = new SseEvents((event) => {
     if (first === undefined || first === 'opening') {
       first = wire.classifyEvent(event);
       if (first === 'error') error = wire.parseErrorEvent(event);
       if (first !== 'opening') onFirst?.();
     }
-    if (event.length > endMarkBytes) last = event;
+    if (event.length > endMarkBytes) {
+      last = event;
+      skippedLast = false;
+    }
     reader.event(event);
   });
+  const letGo = (): void => {
+    skippedLast = true;
+    events.skip();
+  };
   return {
-    push: (chunk) => events.push(chunk),
+    push(chunk) {
+      events.push(chunk);
+      if (events.pendingBytes > maxEventBytes) letGo();
+    },
+    held: () => events.pendingBytes,
+    letGo,
     end() {
       const isUnclosed = !events.atBoundary;
+      const isSkipping = events.isSkipping;
       events.end();
+      endsInEvent = isUnclosed && (isSkipping || (last !== undefined && !endsAsJson(last)));
       if (!last) return;
-      endsInEvent = isUnclosed && !endsAsJson(last);
       // An error in the middle of an answer is the last thing a stream says.
       if (!error && wire.classifyEvent(last) === 'error') error = wire.parseErrorEvent(last);
     },
@@ -65,7 +85,7 @@ function createStreamTap({ wire, onFirst }: TapOptions): AnswerTap {
     model: () => reader.model(),
     firstClass: () => first,
     error: () => error,
-    finished: () => reader.finished() && !endsInEvent,
+    finished: () => (reader.finished() || skippedLast) && !endsInEvent,
     atBoundary: () => events.atBoundary,
   };
 }
@@ -86,19 +106,26 @@ function createJsonTap({ wire, isInference, onFirst }: TapOptions): AnswerTap {
   const reader = wire.createUsageReader();
   let pieces: Buffer[] = [];
   let size = 0;
+  let isLooking = true;
   let error: WireError | undefined;
+  const letGo = (): void => {
+    isLooking = false;
+    pieces = [];
+  };
   return {
     push(chunk) {
       if (size === 0) onFirst?.();
       size += chunk.length;
-      if (size <= maxJsonBytes) pieces.push(chunk);
-      else pieces = [];
+      if (isLooking) pieces.push(chunk);
+      if (size > maxJsonBytes) letGo();
     },
+    held: () => (isLooking ? size : 0),
+    letGo,
     end() {
-      if (size > maxJsonBytes) return;
+      if (!isLooking) return;
       const [only = Buffer.alloc(0)] = pieces;
       const whole = pieces.length > 1 ? Buffer.concat(pieces) : only;
-      pieces = [];
+      letGo();
       const readable = whole.length > smallJsonBytes ? summarise(whole) : whole;
       if (!(readable && reader.json(readable)) && isInference) {
         error = { status: 502, code: 'upstream_invalid', message: 'the answer is no JSON document' };

@@ -20,7 +20,7 @@ export function chainTransforms(first: CreateTransform, second: CreateTransform)
         return rest && end ? Buffer.concat([rest, end]) : (rest ?? end);
       },
       get collects() {
-        return inner.collects ?? false;
+        return (inner.collects || outer.collects) ?? false;
       },
       failure: () => inner.failure?.(),
       release: () => outer.release?.(),

@@ -12,6 +12,7 @@ import { noticeEdits } from './events/notice-edits.ts';
 import { tellSettingsChanges } from './events/settings-events.ts';
 import { createFilterTotals } from './filter-totals.ts';
 import type { CooldownEvent } from './health.ts';
+import { createHeldBodies } from './held-bodies.ts';
 import { createLiveRequests } from './live-requests.ts';
 import { createMaskVault } from './mask/mask-vault.ts';
 import { openHealth } from './open-health.ts';
@@ -86,6 +87,11 @@ export async function createProxy(dialect: Dialect, environment: Environment): P
     limiter,
     conversations: createConversations({ now }),
     live,
+    held: createHeldBodies({
+      limit: () => settings.current().system.limits.heldBytes,
+      underWay: live.all,
+      now,
+    }),
     sender: createSender(environment, now),
     events,
     metrics,

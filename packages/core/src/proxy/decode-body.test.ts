@@ -12,7 +12,7 @@ function decode(encoding: string, bytes: Buffer, size: number): Promise<string> 
   return new Promise((resolve, reject) => {
     const pieces: Buffer[] = [];
     const decoder = createDecoder(encoding, {
-      data: (chunk) => pieces.push(chunk),
+      data: (chunk) => pieces.push(chunk) > 0,
       end: () => resolve(Buffer.concat(pieces).toString()),
       error: reject,
       drain: () => {},
@@ -51,7 +51,7 @@ test('reports broken gzip', async () => {
 
 test('knows no decoder for an unknown coding', () => {
   expect(
-    createDecoder('compress', { data: () => {}, end: () => {}, error: () => {}, drain: () => {} }),
+    createDecoder('compress', { data: () => true, end: () => {}, error: () => {}, drain: () => {} }),
   ).toBeUndefined();
 });
 
@@ -59,4 +59,51 @@ test('parses Content-Encoding lists', () => {
   expect(parseEncodings('gzip, BR')).toEqual(['gzip', 'br']);
   expect(parseEncodings('identity')).toEqual([]);
   expect(parseEncodings(undefined)).toEqual([]);
+});
+
+/** One zstd frame of blocks that each repeat one byte 128 kB times. */
+function zstdBomb(blocks: number): Buffer {
+  const block = ((128 << 10) << 3) | (1 << 1);
+  const repeated = Buffer.from([block & 255, (block >> 8) & 255, (block >> 16) & 255, 97]);
+  return Buffer.concat([Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, 0x38]), Buffer.alloc(blocks * 4, repeated)]);
+}
+
+test('a zstd body that unpacks to far too much ends as a broken one', async () => {
+  let unpacked = 0;
+  const error = await new Promise<Error>((resolve) => {
+    const decoder = createDecoder('zstd', {
+      data: (chunk) => {
+        unpacked += chunk.length;
+        return true;
+      },
+      end: () => {},
+      error: resolve,
+      drain: () => {},
+    });
+    decoder?.write(zstdBomb(4_000));
+  });
+  expect(error.message).toContain('unpacks');
+  expect(unpacked).toBeLessThan(70_000_000);
+});
+
+test('a decoder waits when it is told to, in the middle of a piece', async () => {
+  const bomb = gzipSync(Buffer.alloc(20_000_000, 'a'));
+  let [unpacked, told] = [0, 0];
+  const decoder = createDecoder('gzip', {
+    data: (chunk) => {
+      unpacked += chunk.length;
+      told++;
+      return false;
+    },
+    end: () => {},
+    error: () => {},
+    drain: () => {},
+  });
+  decoder?.write(bomb);
+  await expect.poll(() => told).toBe(1);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(unpacked).toBeLessThan(200_000);
+  decoder?.resume();
+  await expect.poll(() => told).toBe(2);
+  decoder?.destroy();
 });

@@ -4,14 +4,17 @@ import { Decompress as ZstdDecompress } from 'fzstd';
 
 /** Turns pieces of a coded body into plain ones. */
 export interface BodyDecoder {
-  /** False: wait for `onDrain`. */
+  /** False: wait for `drain`. */
   write(chunk: Buffer): boolean;
+  /** Goes on after `data` said to wait. */
+  resume(): void;
   end(): void;
   destroy(): void;
 }
 
 export interface DecoderEvents {
-  data(chunk: Buffer): void;
+  /** False: no more until `resume()`. */
+  data(chunk: Buffer): boolean;
   end(): void;
   error(error: Error): void;
   drain(): void;
@@ -62,6 +65,7 @@ function lazily(create: (first: Buffer) => BodyDecoder): BodyDecoder {
       decoder ??= create(chunk);
       return decoder.write(chunk);
     },
+    resume: () => decoder?.resume(),
     end() {
       decoder ??= create(Buffer.alloc(0));
       decoder.end();
@@ -72,30 +76,42 @@ function lazily(create: (first: Buffer) => BodyDecoder): BodyDecoder {
 
 function plain(events: DecoderEvents): BodyDecoder {
   return {
-    write(chunk) {
-      events.data(chunk);
-      return true;
-    },
+    write: events.data,
+    resume: () => {},
     end: events.end,
     destroy: () => {},
   };
 }
 
 function fromStream(stream: Transform, events: DecoderEvents): BodyDecoder {
-  stream.on('data', events.data).on('end', events.end).on('error', events.error).on('drain', events.drain);
+  stream
+    .on('data', (chunk: Buffer) => {
+      if (!events.data(chunk)) stream.pause();
+    })
+    .on('end', events.end)
+    .on('error', events.error)
+    .on('drain', events.drain);
   return {
     write: (chunk) => stream.write(chunk),
+    resume: () => stream.resume(),
     end: () => stream.end(),
     destroy: () => stream.destroy(),
   };
 }
 
+/** More than this out of one piece of a zstd body, which cannot wait in its middle, is a bomb. Bytes. */
+const maxUnpacked = 64 * 1024 * 1024;
+
 function fromZstd(events: DecoderEvents): BodyDecoder {
+  let unpacked = 0;
   const stream = new ZstdDecompress((chunk, final) => {
+    unpacked += chunk.length;
+    if (unpacked > maxUnpacked) throw new Error('unpacks to too much');
     if (chunk.length > 0) events.data(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length));
     if (final) events.end();
   });
   const push = (chunk: Buffer, final: boolean): boolean => {
+    unpacked = 0;
     try {
       stream.push(chunk, final);
     } catch (error) {
@@ -103,5 +119,10 @@ function fromZstd(events: DecoderEvents): BodyDecoder {
     }
     return true;
   };
-  return { write: (chunk) => push(chunk, false), end: () => push(Buffer.alloc(0), true), destroy: () => {} };
+  return {
+    write: (chunk) => push(chunk, false),
+    resume: () => {},
+    end: () => push(Buffer.alloc(0), true),
+    destroy: () => {},
+  };
 }

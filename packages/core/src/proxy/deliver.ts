@@ -35,6 +35,8 @@ export function deliver(proxy: ProxyProcess, running: Running, delivery: Deliver
     answer,
     upstream,
     createTransform: chainTransforms(upstream.createTransform, restore),
+    held: proxy.held,
+    maxHeldBytes: running.settings.system.limits.answerBytes,
     now: proxy.now,
     onFirst: () => {
       record.first_token_ms = proxy.now() - exchange.startedAt;
@@ -71,7 +73,8 @@ function settle(
     exchange.outcome = 'broken';
     exchange.error = { code: result.code, message: result.reason };
     record.error = result.reason;
-    reportAttempt(proxy, running, { fault: 'upstream', sent: { kind: 'answer', answer } });
+    const fault = result.code === 'memory_full' ? 'client' : 'upstream';
+    reportAttempt(proxy, running, { fault, sent: { kind: 'answer', answer } });
     return;
   }
   const hidden = result.tap.error();

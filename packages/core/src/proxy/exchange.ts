@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ClpError } from '../errors.ts';
 import type { AttemptRecord, Outcome } from '../schema/request-record.ts';
 import type { Usage } from '../schema/usage.ts';
 import type { ServiceName } from '../services.ts';
@@ -26,6 +27,10 @@ export interface Exchange {
   streaming: boolean;
   /** The client hung up before its answer was complete. */
   clientGone: boolean;
+  /** Bytes of its bodies that are in memory, as `HeldBodies` counts them. */
+  heldBytes: number;
+  /** Gives up on the client's body; set while it arrives. */
+  stopReceiving: ((reason: ClpError) => void) | undefined;
   /** Aborts what is under way upstream or in the queue; set by the step that has something to abort. */
   cancel: (() => void) | undefined;
   /** True while heartbeats may be written: a streaming client, and what it got ends at an event boundary. */
@@ -103,6 +108,8 @@ export function createExchange({
     startedAt: now,
     streaming: false,
     clientGone: false,
+    heldBytes: 0,
+    stopReceiving: undefined,
     cancel: undefined,
     mayBeat: false,
     headSentEarly: false,

@@ -23,7 +23,7 @@ export async function handleRequest(proxy: ProxyProcess, exchange: Exchange): Pr
   try {
     const settings = proxy.settings.current();
     const policy = proxy.policy.of(settings);
-    const received = await receive(exchange, settings.system.limits.bodyBytes);
+    const received = await receive(exchange, proxy.held, settings.system.limits.bodyBytes);
     const request = await filterRequest(requireFilters(policy, settings), received, exchange);
     proxy.filterTotals.add(exchange.filterHits);
     const body = JsonBody.parse(request.body);
@@ -44,6 +44,7 @@ export async function handleRequest(proxy: ProxyProcess, exchange: Exchange): Pr
     refuse(exchange, error);
   } finally {
     proxy.live.remove(exchange);
+    proxy.held.release(exchange);
     proxy.accounting.finish(exchange);
   }
 }

@@ -19,6 +19,8 @@ const fixByFailure: Readonly<Record<SendFailure['code'], string>> = {
   upstream_idle: 'Try again; the provider accepted the request but stopped answering.',
   upstream_invalid:
     'base_url leads to something that does not speak HTTP as expected: check scheme and port.',
+  upstream_too_large:
+    'base_url leads to something that answers with far more than a model would: check its path.',
 };
 
 export function adviseFailure({ code, reason }: SendFailure): ProbeFault {

@@ -7,6 +7,7 @@ import type { Dialect } from './dialect.ts';
 import type { EventHub } from './events/event-hub.ts';
 import type { FilterTotals } from './filter-totals.ts';
 import type { Health } from './health.ts';
+import type { HeldBodies } from './held-bodies.ts';
 import type { LiveRequests } from './live-requests.ts';
 import type { MaskVault } from './mask/mask-vault.ts';
 import type { PolicyCache } from './policy-cache.ts';
@@ -27,6 +28,7 @@ export interface ProxyProcess {
   readonly masks: MaskVault;
   readonly filterTotals: FilterTotals;
   readonly live: LiveRequests;
+  readonly held: HeldBodies;
   readonly sender: Sender;
   readonly events: EventHub;
   readonly accounting: Accounting;

@@ -1,10 +1,10 @@
-import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import { ClpError } from '../errors.ts';
 import { parseEncodings } from './decode-body.ts';
 import type { ClientRequest } from './dialect.ts';
 import type { Exchange } from './exchange.ts';
+import { type HeldBodies, memoryFull } from './held-bodies.ts';
 
 const decoders = {
   gzip: promisify(gunzip),
@@ -13,14 +13,20 @@ const decoders = {
   br: promisify(brotliDecompress),
 } as const;
 
-/** Reads the client's request with its whole body, within the limit; a coded body is decoded, because filters must see it. */
-export async function receive(exchange: Exchange, maxBytes: number): Promise<ClientRequest> {
+/** Reads the client's request with its whole body, within the limits; a coded body is decoded, because filters must see it. */
+export async function receive(
+  exchange: Exchange,
+  held: HeldBodies,
+  maxBytes: number,
+): Promise<ClientRequest> {
   const { incoming } = exchange;
-  const coded = await readBody(incoming, maxBytes);
+  const coded = await readBody(exchange, held, maxBytes);
+  exchange.stopReceiving = undefined;
   exchange.bytesIn = coded.length;
   exchange.receivedAt = performance.now();
   const encodings = parseEncodings(incoming.headers['content-encoding']);
   const body = encodings.length === 0 ? coded : await decodeBody(coded, encodings, maxBytes);
+  if (body !== coded && !held.take(exchange, body.length)) throw memoryFull(held.bytes);
   const url = incoming.url ?? '/';
   const queryAt = url.indexOf('?');
   return {
@@ -42,33 +48,38 @@ function withoutCredentials(query: string): string {
   return query.includes('=') ? query.replace(credentialParameter, '').replace(/^&/, '') : query;
 }
 
-function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Buffer> {
+function readBody(exchange: Exchange, held: HeldBodies, maxBytes: number): Promise<Buffer> {
+  const { incoming } = exchange;
   return new Promise((resolve, reject) => {
+    const stop = (reason: Error): void => {
+      exchange.stopReceiving = undefined;
+      incoming.removeAllListeners('data');
+      incoming.resume();
+      reject(reason instanceof ClpError ? reason : leftEarly());
+    };
     const declared = Number(incoming.headers['content-length'] ?? 0);
     if (declared > maxBytes) {
-      incoming.resume();
-      reject(tooLarge(maxBytes));
+      stop(tooLarge(maxBytes));
       return;
     }
+    exchange.stopReceiving = stop;
     const pieces: Buffer[] = [];
     let size = 0;
     incoming.on('data', (piece: Buffer) => {
       size += piece.length;
-      if (size > maxBytes) {
-        incoming.removeAllListeners('data');
-        incoming.resume();
-        reject(tooLarge(maxBytes));
-        return;
-      }
-      pieces.push(piece);
+      if (size > maxBytes) stop(tooLarge(maxBytes));
+      else if (held.take(exchange, piece.length)) pieces.push(piece);
+      else stop(memoryFull(held.bytes));
     });
     incoming.once('end', () =>
       resolve(pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces, size)),
     );
-    incoming.once('error', () =>
-      reject(new ClpError('client_closed', 'The client left while it sent its request.')),
-    );
+    incoming.once('error', stop);
   });
+}
+
+function leftEarly(): ClpError {
+  return new ClpError('client_closed', 'The client left while it sent its request.');
 }
 
 async function decodeBody(coded: Buffer, encodings: string[], maxBytes: number): Promise<Buffer> {

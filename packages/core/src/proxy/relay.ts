@@ -4,6 +4,7 @@ import { type BodyDecoder, createDecoder, parseEncodings } from './decode-body.t
 import type { AnswerHead, AnswerTransform, UpstreamRequest, WireError } from './dialect.ts';
 import { type Exchange, overheadOf } from './exchange.ts';
 import { headerValue, relayableHeaders } from './header-rules.ts';
+import { answerTooLarge, type HeldBodies, noRoomForAnswer } from './held-bodies.ts';
 import { describeFailure } from './send.ts';
 import type { UpstreamAnswer } from './upstream-answer.ts';
 
@@ -25,6 +26,9 @@ export interface RelayInput {
   upstream: UpstreamRequest;
   /** Reshapes the answer; undefined = bytes pass as they are. */
   createTransform: (() => AnswerTransform) | undefined;
+  held: HeldBodies;
+  /** Most that may be held back of the answer (`limits.answerBytes`). */
+  maxHeldBytes: number;
   now(): number;
   /** The first content (event stream) or byte (anything else) is about to reach the client. */
   onFirst(): void;
@@ -39,6 +43,9 @@ export function relay(input: RelayInput): void {
 
 const none: readonly string[] = [];
 
+/** Up to here what is held of an answer is not worth counting. Bytes. */
+const smallBytes = 64 * 1024;
+
 class Relay {
   private readonly input: RelayInput;
   private readonly tap: AnswerTap;
@@ -51,6 +58,10 @@ class Relay {
   /** A head that waits for the end of an answer that is collected. */
   private heldHead: AnswerHead | undefined;
   private settled = false;
+  /** Bytes the transform took since something came out of it. */
+  private gathered = 0;
+  /** Bytes of the answer that are on the books as held. */
+  private booked = 0;
 
   constructor(input: RelayInput) {
     this.input = input;
@@ -138,12 +149,32 @@ class Relay {
 
   /** Plain bytes of the upstream's answer. False: wait for `resume`. */
   private take(chunk: Buffer): boolean {
+    if (this.settled) return true;
     this.tap.push(chunk);
     const { capture, watchers } = this.input.exchange;
     capture?.push(chunk);
     if (watchers) for (const watch of watchers) watch(chunk);
     const bytes = this.transform ? this.transform.write(chunk) : chunk;
-    return bytes && bytes.length > 0 ? this.write(bytes) : true;
+    const comesOut = bytes !== undefined && bytes.length > 0;
+    this.gathered = comesOut ? 0 : this.gathered + chunk.length;
+    const held = this.gathered + this.tap.held();
+    if (held > smallBytes || this.booked > 0) this.book(held);
+    return comesOut && !this.settled ? this.write(bytes) : true;
+  }
+
+  /** Keeps the books on what is held of the answer, and ends it where that is too much. */
+  private book(held: number): void {
+    const { exchange, held: all, maxHeldBytes } = this.input;
+    const grown = held - this.booked;
+    this.booked = held;
+    if (grown <= 0) {
+      all.give(exchange, -grown);
+      return;
+    }
+    const hasRoom = all.take(exchange, grown);
+    if (this.gathered > maxHeldBytes) this.stop(answerTooLarge(maxHeldBytes));
+    else if (!hasRoom && this.gathered > smallBytes) this.stop(noRoomForAnswer(all.bytes));
+    else if (!hasRoom) this.tap.letGo();
   }
 
   private write(bytes: Buffer): boolean {
@@ -158,6 +189,7 @@ class Relay {
       exchange.outgoing.socket?.setTimeout(answer.idleMs);
       exchange.outgoing.once('drain', () => {
         this.waitsForDrain = false;
+        this.decoder?.resume();
         exchange.outgoing.socket?.setTimeout(0);
         answer.resume();
       });
@@ -201,13 +233,18 @@ class Relay {
   }
 
   private cut(error: Error): void {
+    this.stop(describeFailure(error));
+  }
+
+  private stop(why: { code: ErrorCode; reason: string }): void {
     if (this.settled) return;
     const atBoundary = this.atBoundary();
     this.input.answer.abort();
+    this.decoder?.destroy();
     this.tap.end();
     const held = this.heldHead ? undefined : this.transform?.release?.();
     if (held) this.input.exchange.outgoing.write(held);
-    this.breakOff({ ...describeFailure(error), atBoundary });
+    this.breakOff({ ...why, atBoundary });
   }
 
   /** Tells the client in its own protocol that the answer is incomplete; a plain body can only be cut too. */

@@ -155,6 +155,7 @@ const failuresByErrno: Record<string, SendFailure> = {
   UND_ERR_SOCKET: { code: 'upstream_reset', reason: 'the connection was closed' },
   ECONNRESET: { code: 'upstream_reset', reason: 'the connection was reset' },
   EPIPE: { code: 'upstream_reset', reason: 'the connection was closed' },
+  ERR_ANSWER_TOO_LARGE: { code: 'upstream_too_large', reason: 'its answer does not end' },
   UND_ERR_HEADERS_OVERFLOW: { code: 'upstream_invalid', reason: 'its answer headers are larger than 64 kB' },
 };
 

@@ -54,7 +54,7 @@ export function createProxyServer(proxy: ProxyProcess, version: string): Server 
     if (!isProxied) return;
     checkCaller(proxy, incoming.headers);
     const { limits } = proxy.settings.current().system;
-    if (proxy.live.size < limits.connections) return;
+    if (proxy.live.size < limits.connections || proxy.held.dropSlowest()) return;
     throw new ClpError(
       'too_many_connections',
       `${limits.connections} requests are under way, which is the limit (limits.connections in data/system.json).`,

@@ -57,3 +57,27 @@ test('knows whether what went by ends at an event boundary', () => {
 test('ignores blank lines between events', () => {
   expect(split([Buffer.from('\n\n\ndata: 1\n\n\n\ndata: 2\n\n')])).toEqual(['data: 1', 'data: 2']);
 });
+
+test('an event that is let go of is not handed out, and its end is still seen, wherever it is cut', () => {
+  const before = 'data: 1\n\ndata: too la';
+  const rest = 'rge\ndata: more\n\ndata: 2\n\n';
+  for (let size = 1; size <= rest.length; size++) {
+    const events: string[] = [];
+    const splitter = new SseEvents((event) => events.push(event.toString()));
+    splitter.push(Buffer.from(before));
+    expect(splitter.pendingBytes).toBe('data: too la'.length);
+    splitter.skip();
+    expect([splitter.pendingBytes, splitter.isSkipping]).toEqual([0, true]);
+    for (let at = 0; at < rest.length; at += size) splitter.push(Buffer.from(rest.slice(at, at + size)));
+    expect([events, splitter.atBoundary]).toEqual([['data: 1\n', 'data: 2\n'], true]);
+  }
+});
+
+test('letting go between two events loses nothing', () => {
+  const events: string[] = [];
+  const splitter = new SseEvents((event) => events.push(event.toString()));
+  splitter.push(Buffer.from('data: 1\n\n'));
+  splitter.skip();
+  splitter.push(Buffer.from('data: 2\n\n'));
+  expect(events).toEqual(['data: 1\n', 'data: 2\n']);
+});

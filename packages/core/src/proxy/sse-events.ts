@@ -6,6 +6,10 @@ const carriageReturn = 13;
  * LF, CRLF or CR. JSON never contains a raw line break, so only breaks are looked at.
  */
 export class SseEvents {
+  /** Bytes of an event that is not complete yet. */
+  pendingBytes = 0;
+  /** That event is let go of. */
+  isSkipping = false;
   private readonly onEvent: (event: Buffer) => void;
   private pending: Buffer[] = [];
   private lineIsEmpty = true;
@@ -20,6 +24,13 @@ export class SseEvents {
   /** True while all that was pushed ends with a complete event. */
   get atBoundary(): boolean {
     return this.eventIsEmpty && this.lineIsEmpty;
+  }
+
+  /** Lets go of the event that is under way, whose end will be seen but not handed out. */
+  skip(): void {
+    this.isSkipping = !this.atBoundary;
+    this.pending = [];
+    this.pendingBytes = 0;
   }
 
   push(chunk: Buffer): void {
@@ -52,7 +63,10 @@ export class SseEvents {
       if (nextFeed >= 0 && nextFeed < next) nextFeed = chunk.indexOf(lineFeed, next);
     }
     if (lineStart < chunk.length) this.lineIsEmpty = false;
-    if (eventStart < chunk.length) this.pending.push(chunk.subarray(eventStart));
+    if (eventStart < chunk.length && !this.isSkipping) {
+      this.pending.push(chunk.subarray(eventStart));
+      this.pendingBytes += chunk.length - eventStart;
+    }
   }
 
   /** The stream is over: hands out an event that no blank line closed. */
@@ -62,10 +76,13 @@ export class SseEvents {
 
   private close(last: Buffer): void {
     const event = this.pending.length === 0 ? last : Buffer.concat([...this.pending, last]);
+    const isWhole = !this.isSkipping;
     this.pending = [];
+    this.pendingBytes = 0;
+    this.isSkipping = false;
     this.eventIsEmpty = true;
     this.lineIsEmpty = true;
-    if (event.length > 0) this.onEvent(event);
+    if (isWhole && event.length > 0) this.onEvent(event);
   }
 }
 

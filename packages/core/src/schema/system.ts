@@ -26,6 +26,10 @@ export const SystemFileSchema = Type.Object({
     Type.Object({
       /** Largest request body. Bytes. */
       bodyBytes: Type.Optional(Type.Integer({ minimum: 1 })),
+      /** Most of an answer that is held back, because it has to be read as a whole (translation, masks, JSON to stream). Bytes. */
+      answerBytes: Type.Optional(Type.Integer({ minimum: 1 })),
+      /** Request bodies and answers held in memory at once, over all requests of one service. Bytes. */
+      heldBytes: Type.Optional(Type.Integer({ minimum: 1 })),
       /** Requests under way at once in one service. */
       connections: Type.Optional(Type.Integer({ minimum: 1 })),
       /** Requests waiting for their turn at one config. */
@@ -58,7 +62,14 @@ export interface SystemSettings {
     summaryByModel: Readonly<Record<string, string>>;
   };
   timeouts: Required<Timeouts>;
-  limits: { bodyBytes: number; connections: number; queue: number; queueWaitMs: number };
+  limits: {
+    bodyBytes: number;
+    answerBytes: number;
+    heldBytes: number;
+    connections: number;
+    queue: number;
+    queueWaitMs: number;
+  };
   drainMs: number;
   clientKeys: readonly { name: string; hash: string }[];
   capture: Readonly<Record<string, CapturePolicy>>;
@@ -68,7 +79,14 @@ export interface SystemSettings {
 export const systemDefaults: SystemSettings = {
   codexDefaults: { reasoningEffortByModel: {}, verbosityByModel: {}, summaryByModel: {} },
   timeouts: { connectMs: 10_000, firstByteMs: 600_000, idleMs: 600_000 },
-  limits: { bodyBytes: 64 * 1024 * 1024, connections: 500, queue: 100, queueWaitMs: 300_000 },
+  limits: {
+    bodyBytes: 64 * 1024 * 1024,
+    answerBytes: 64 * 1024 * 1024,
+    heldBytes: 512 * 1024 * 1024,
+    connections: 500,
+    queue: 100,
+    queueWaitMs: 300_000,
+  },
   drainMs: 30_000,
   clientKeys: [],
   capture: {},

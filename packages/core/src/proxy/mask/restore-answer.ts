@@ -44,11 +44,17 @@ export function createRestore(
   answerForm: TextForm = 'text',
 ): AnswerTransform {
   let inner: Restore = createJsonRestore(vault, answerForm);
+  let collects = true;
   return {
     head(head) {
-      if (isEventStream(headerValue(head.rawHeaders, 'content-type')))
+      if (isEventStream(headerValue(head.rawHeaders, 'content-type'))) {
         inner = createStreamRestore(vault, { wire, answerForm });
+        collects = false;
+      }
       return head;
+    },
+    get collects() {
+      return collects;
     },
     write: (chunk) => inner.write(chunk),
     end: () => inner.end(),
