@@ -7,9 +7,9 @@ import {
   type FindEdits,
   literalEdits,
   patternEdits,
+  prefixedEdits,
   type Replacement,
   rangeEdits,
-  testedEdits,
   writtenEdits,
 } from './find-edits.ts';
 import { literalPrefixes } from './literal-prefix.ts';
@@ -140,7 +140,7 @@ function sourceEffect(rule: FilterRule, mask: Mask): Effect {
   return {
     literals,
     beginsWithLiteral: literals !== undefined,
-    find: literals ? patternEdits(pattern, template) : testedEdits(pattern, template),
+    find: literals ? prefixedEdits(pattern, template, literals) : patternEdits(pattern, template),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { RE2JS } from 're2js';
+import type { Matcher, RE2JS } from 're2js';
 import type { Edit } from './rewrite.ts';
 import type { Find } from './vendor-rules.ts';
 import { asWritten } from './written-text.ts';
@@ -54,24 +54,42 @@ export function rangeEdits(find: Find, replacement: Replacement): FindEdits {
     find(text).map(([start, end]) => ({ start, end, text: replacement(() => text.slice(start, end)) }));
 }
 
-export function patternEdits(pattern: RE2JS, template: Replacement): FindEdits {
+/** @param prefixes every match begins with one of them: the engine is asked only where one stands */
+export function prefixedEdits(pattern: RE2JS, template: Replacement, prefixes: readonly string[]): FindEdits {
   return (text) => {
-    const matcher = pattern.matcher(text);
-    if (!matcher.find()) return none;
+    let start = firstOf(prefixes, text, 0);
+    if (start < 0) return none;
     const edits: Edit[] = [];
-    do
-      edits.push({
-        start: matcher.start(),
-        end: matcher.end(),
-        text: template((group) => matcher.group(group)),
-      });
-    while (matcher.find());
+    const matcher = pattern.matcher(text);
+    while (start >= 0 && matcher.find(start)) {
+      edits.push(editOf(matcher, template));
+      start = firstOf(prefixes, text, matcher.end());
+    }
     return edits;
   };
 }
 
-/** The same for a pattern that may begin with anything: whether it matches is found ten times faster than where. */
-export function testedEdits(pattern: RE2JS, template: Replacement): FindEdits {
-  const find = patternEdits(pattern, template);
-  return (text) => (pattern.test(text) ? find(text) : none);
+function firstOf(prefixes: readonly string[], text: string, from: number): number {
+  let first = -1;
+  for (const prefix of prefixes) {
+    const at = text.indexOf(prefix, from);
+    if (at >= 0 && (first < 0 || at < first)) first = at;
+  }
+  return first;
+}
+
+/** For a pattern that may begin with anything: whether it matches is found ten times faster than where. */
+export function patternEdits(pattern: RE2JS, template: Replacement): FindEdits {
+  return (text) => {
+    if (!pattern.test(text)) return none;
+    const edits: Edit[] = [];
+    const matcher = pattern.matcher(text);
+    while (matcher.find()) edits.push(editOf(matcher, template));
+    return edits;
+  };
+}
+
+function editOf(matcher: Matcher, template: Replacement): Edit {
+  const text = template((group) => matcher.group(group));
+  return { start: matcher.start(), end: matcher.end(), text };
 }
