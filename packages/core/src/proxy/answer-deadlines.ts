@@ -1,5 +1,7 @@
+import { SlotList, type Slotted } from './slot-list.ts';
+
 /** Something that must not be silent for too long. */
-export interface Waiting {
+export interface Waiting extends Slotted {
   /** Milliseconds of the clock at which its silence has lasted too long; Infinity = it may be silent now. */
   deadline: number;
   expire(): void;
@@ -18,24 +20,22 @@ const lookEveryMs = 250;
  * what sending it does.
  */
 export function createAnswerDeadlines(now: () => number): AnswerDeadlines {
-  const all = new Set<Waiting>();
+  const waitings = new SlotList<Waiting>();
   let timer: NodeJS.Timeout | undefined;
 
   function look(): void {
     const time = now();
-    for (const waiting of all) if (waiting.deadline <= time) waiting.expire();
-    if (all.size > 0) return;
+    for (const waiting of waitings.all()) if (waiting.deadline <= time) waiting.expire();
+    if (waitings.size > 0) return;
     clearInterval(timer);
     timer = undefined;
   }
 
   return {
     add(waiting) {
-      all.add(waiting);
+      waitings.add(waiting);
       timer ??= setInterval(look, lookEveryMs).unref();
     },
-    remove: (waiting) => {
-      all.delete(waiting);
-    },
+    remove: (waiting) => waitings.remove(waiting),
   };
 }

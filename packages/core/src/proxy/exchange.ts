@@ -7,9 +7,10 @@ import type { ServiceName } from '../services.ts';
 import type { ByteKeeper } from './accounting/byte-keeper.ts';
 import type { AnswerHead, Change, Endpoint, UpstreamRequest } from './dialect.ts';
 import type { RequestOrigin } from './request-origin.ts';
+import type { Slotted } from './slot-list.ts';
 
 /** One request and its answer while they are under way: what the steps learn, for the record and live views. */
-export interface Exchange {
+export interface Exchange extends Slotted {
   readonly id: string;
   readonly service: ServiceName;
   readonly incoming: IncomingMessage;
@@ -97,6 +98,7 @@ export function createExchange({
   now,
 }: ExchangeStart): Exchange {
   const exchange: Exchange = {
+    slot: -1,
     id: randomUUID(),
     service,
     incoming,

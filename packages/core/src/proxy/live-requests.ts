@@ -1,4 +1,5 @@
 import type { Exchange } from './exchange.ts';
+import { SlotList } from './slot-list.ts';
 
 export interface LiveRequestsOptions {
   now(): number;
@@ -18,7 +19,7 @@ export interface LiveRequests {
   readonly size: number;
   add(exchange: Exchange): void;
   remove(exchange: Exchange): void;
-  all(): Iterable<Exchange>;
+  all(): readonly Exchange[];
   /** Resolves when nothing is under way, or after `ms`. */
   drained(ms: number): Promise<void>;
   close(): void;
@@ -26,7 +27,7 @@ export interface LiveRequests {
 
 export function createLiveRequests(options: LiveRequestsOptions): LiveRequests {
   const { now, heartbeatMs, stallWarnAfterMs, stallWarnEveryMs } = options;
-  const exchanges = new Set<Exchange>();
+  const exchanges = new SlotList<Exchange>();
   const waiting = new Set<() => void>();
   const periods = [heartbeatMs, stallWarnAfterMs].filter((period) => period > 0);
   // A quarter of the shortest period keeps every deadline within 25 %; one timer serves all requests.
@@ -35,7 +36,7 @@ export function createLiveRequests(options: LiveRequestsOptions): LiveRequests {
 
   function tick(): void {
     const time = now();
-    for (const exchange of exchanges) {
+    for (const exchange of exchanges.all()) {
       followClock(exchange, time);
       if (heartbeatMs > 0 && exchange.mayBeat && time - exchange.lastSentAt >= heartbeatMs) {
         exchange.lastSentAt = time;
@@ -64,11 +65,11 @@ export function createLiveRequests(options: LiveRequestsOptions): LiveRequests {
       if (!timer && periods.length > 0) timer = setInterval(tick, tickMs).unref();
     },
     remove(exchange) {
-      exchanges.delete(exchange);
+      exchanges.remove(exchange);
       if (exchanges.size > 0) return;
       for (const resolve of waiting) resolve();
     },
-    all: () => exchanges,
+    all: () => exchanges.all(),
     drained(ms) {
       if (exchanges.size === 0) return Promise.resolve();
       return new Promise((resolve) => {

@@ -42,6 +42,7 @@ const nothing: BodySink = { data: () => true, end: () => {}, error: () => {} };
 export class UpstreamAnswer implements Dispatcher.DispatchHandler, Waiting {
   status = 0;
   deadline = Number.POSITIVE_INFINITY;
+  slot = -1;
   /** Name, value, name, value ... */
   rawHeaders: string[] = [];
   aborted = false;

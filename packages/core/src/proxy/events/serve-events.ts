@@ -17,7 +17,7 @@ const pingMs = 15_000;
 export interface EventSource {
   events: EventHub;
   dialect: { service: string };
-  live: { all(): Iterable<Exchange> };
+  live: { all(): readonly Exchange[] };
   now(): number;
 }
 
@@ -134,7 +134,7 @@ class Listener {
 
   /** Text of the watched request: first what came so far, as far as it is kept, then piece by piece. */
   private watch(): void {
-    const exchange = [...this.proxy.live.all()].find(({ id }) => id === this.watched);
+    const exchange = this.proxy.live.all().find(({ id }) => id === this.watched);
     if (!exchange) return;
     const decoder = new StringDecoder('utf8');
     const onPiece = (piece: Buffer): void => {

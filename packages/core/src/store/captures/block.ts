@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import { brotliCompress, brotliDecompress, constants } from 'node:zlib';
+import { ByteList } from './byte-list.ts';
 import type { Capture, CaptureDraft, CapturedSide, DraftSide, SideHead } from './capture.ts';
 import { blankHeaders, holdsSecret, withoutSecrets } from './mask-block.ts';
 
@@ -23,38 +24,66 @@ interface EntryMeta {
 }
 type SideMeta = SideHead & { bytes: number };
 
-export async function formatBlock(number: number, drafts: readonly CaptureDraft[]): Promise<Buffer> {
-  const asIs = plainBlock(drafts);
-  const plain = holdsSecret(asIs, drafts) ? plainBlock(drafts.map(withoutSecrets)) : asIs;
-  const packed = await compress(plain, {
-    params: { ...compression, [constants.BROTLI_PARAM_SIZE_HINT]: plain.length },
-  });
-  const header = Buffer.alloc(headerBytes);
-  header.writeUInt32BE(magic, 0);
-  header.writeUInt32BE(number, 4);
-  header.writeUInt32BE(packed.length, 8);
-  return Buffer.concat([header, packed]);
+/** A block that is being filled. What it keeps are bytes: a request leaves no object behind. */
+export class OpenBlock {
+  readonly number: number;
+  /** Captures so far. */
+  size = 0;
+  private readonly list = new ByteList();
+  private readonly bodies = new ByteList();
+  private readonly secrets = new Set<readonly string[]>();
+
+  constructor(number: number) {
+    this.number = number;
+  }
+
+  /** Bytes of the bodies. */
+  get bytes(): number {
+    return this.bodies.length;
+  }
+
+  add({ id, request, response, secrets }: CaptureDraft): void {
+    const meta: EntryMeta = { id, request: metaOf(request), response: metaOf(response) };
+    this.list.pushText(`${this.size === 0 ? '[' : ','}${JSON.stringify(meta)}`);
+    for (const piece of request.pieces) this.bodies.push(piece);
+    for (const piece of response.pieces) this.bodies.push(piece);
+    this.secrets.add(secrets);
+    this.size++;
+  }
+
+  async pack(): Promise<Buffer> {
+    const plain = this.plain();
+    const packed = await compress(plain, {
+      params: { ...compression, [constants.BROTLI_PARAM_SIZE_HINT]: plain.length },
+    });
+    const header = Buffer.alloc(headerBytes);
+    header.writeUInt32BE(magic, 0);
+    header.writeUInt32BE(this.number, 4);
+    header.writeUInt32BE(packed.length, 8);
+    return Buffer.concat([header, packed]);
+  }
+
+  private plain(): Buffer {
+    const plain = Buffer.concat([...this.list.pieces(), listEnd, ...this.bodies.pieces()]);
+    const secrets = [...new Set([...this.secrets].flat())];
+    if (!holdsSecret(plain, secrets)) return plain;
+    const masked = new OpenBlock(this.number);
+    for (const capture of parsePlain(plain)) masked.add(draftOf(withoutSecrets(capture, secrets)));
+    return masked.plain();
+  }
 }
 
-function plainBlock(drafts: readonly CaptureDraft[]): Buffer {
-  const list: EntryMeta[] = drafts.map(({ id, request, response }) => ({
-    id,
-    request: metaOf(request),
-    response: metaOf(response),
-  }));
-  const pieces: Buffer[] = [Buffer.from(`${JSON.stringify(list)}\n`)];
-  for (const { request, response } of drafts) pieces.push(...request.pieces, ...response.pieces);
-  return Buffer.concat(pieces);
+const listEnd = Buffer.from(']\n');
+
+function draftOf({ id, request, response }: Capture): CaptureDraft {
+  const side = ({ body, ...head }: CapturedSide): DraftSide => ({ ...head, pieces: [body] });
+  return { id, request: side(request), response: side(response), secrets: [] };
 }
 
 function metaOf({ line, headers, total, pieces }: DraftSide): SideMeta {
-  return { line, headers: blankHeaders(headers), total, bytes: bytesOf(pieces) };
-}
-
-export function bytesOf(pieces: readonly Buffer[]): number {
-  let sum = 0;
-  for (const { length } of pieces) sum += length;
-  return sum;
+  let bytes = 0;
+  for (const { length } of pieces) bytes += length;
+  return { line, headers: blankHeaders(headers), total, bytes };
 }
 
 /** Number and packed length of the block that begins here; undefined = none does (a torn write). */
@@ -64,7 +93,10 @@ export function parseHeader(header: Buffer): { number: number; length: number } 
 }
 
 export async function parseBlock(packed: Buffer): Promise<Capture[]> {
-  const whole = await decompress(packed);
+  return parsePlain(await decompress(packed));
+}
+
+function parsePlain(whole: Buffer): Capture[] {
   const lineEnd = whole.indexOf(10);
   const list = JSON.parse(whole.toString('utf8', 0, lineEnd)) as EntryMeta[];
   let at = lineEnd + 1;

@@ -2,7 +2,7 @@ import { appendFile, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CapturePointer } from '../../schema/request-record.ts';
 import { pathsOf } from '../paths.ts';
-import { bytesOf, formatBlock } from './block.ts';
+import { OpenBlock } from './block.ts';
 import type { CaptureDraft } from './capture.ts';
 
 export interface CaptureLogOptions {
@@ -32,9 +32,7 @@ export function createCaptureLog(options: CaptureLogOptions): CaptureLog {
   const folder = pathsOf(options.home).captures;
   let segment = nameSegment(options);
   let written = 0;
-  let block = 0;
-  let waiting: CaptureDraft[] = [];
-  let waitingBytes = 0;
+  let block = new OpenBlock(0);
   let timer: NodeJS.Timeout | undefined;
   let writing = Promise.resolve();
   let failing = false;
@@ -45,33 +43,25 @@ export function createCaptureLog(options: CaptureLogOptions): CaptureLog {
   function seal(): void {
     clearTimeout(timer);
     timer = undefined;
-    if (waiting.length === 0) return;
-    const sealed = { path: join(folder, segment), block, drafts: waiting };
-    written += waitingBytes;
-    waiting = [];
-    waitingBytes = 0;
-    block++;
+    if (block.size === 0) return;
+    const path = join(folder, segment);
+    const sealed = block;
+    written += sealed.bytes;
     const isFull = written > segmentBytes || isTorn;
     isTorn = false;
     if (isFull) {
       segment = nameSegment(options);
       written = 0;
-      block = 0;
     }
-    writing = writing.then(() => write(sealed)).then(() => (isFull ? dropOld(folder, options) : undefined));
+    block = new OpenBlock(isFull ? 0 : sealed.number + 1);
+    writing = writing
+      .then(() => write(path, sealed))
+      .then(() => (isFull ? dropOld(folder, options) : undefined));
   }
 
-  async function write({
-    path,
-    block: number,
-    drafts,
-  }: {
-    path: string;
-    block: number;
-    drafts: CaptureDraft[];
-  }): Promise<void> {
+  async function write(path: string, sealed: OpenBlock): Promise<void> {
     try {
-      await appendFile(path, await formatBlock(number, drafts), { mode: 0o600 });
+      await appendFile(path, await sealed.pack(), { mode: 0o600 });
       if (failing) options.onProblem(undefined);
       failing = false;
     } catch (error) {
@@ -84,10 +74,9 @@ export function createCaptureLog(options: CaptureLogOptions): CaptureLog {
 
   return {
     append(draft) {
-      const pointer = { segment, block, entry: waiting.length };
-      waiting.push(draft);
-      waitingBytes += bytesOf(draft.request.pieces) + bytesOf(draft.response.pieces);
-      if (waitingBytes > batchBytes) seal();
+      const pointer = { segment, block: block.number, entry: block.size };
+      block.add(draft);
+      if (block.bytes > batchBytes) seal();
       else timer ??= setTimeout(seal, batchMs).unref();
       return pointer;
     },

@@ -21,7 +21,7 @@ export interface SideHead {
 
 export type CaptureSide = 'request' | 'response';
 
-/** An exchange on its way to a segment, as it was: nothing is copied or masked before its block is written. */
+/** An exchange on its way to a segment, as it was. */
 export interface CaptureDraft {
   id: string;
   request: DraftSide;

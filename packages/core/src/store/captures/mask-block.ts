@@ -1,4 +1,4 @@
-import type { CaptureDraft, DraftSide } from './capture.ts';
+import type { Capture, CapturedSide } from './capture.ts';
 
 /** Headers that carry a credential or an identity; their values are never kept. */
 const secretHeader =
@@ -27,26 +27,20 @@ export function blankHeaders(raw: readonly string[]): string[] {
   return headers;
 }
 
-/**
- * Some upstreams repeat a refused key in their error. One look through all bytes of a block finds that out; only then
- * its drafts are masked one by one.
- */
-export function holdsSecret(block: Buffer, drafts: readonly CaptureDraft[]): boolean {
-  const lists = new Set(drafts.map(({ secrets }) => secrets));
-  for (const secrets of lists)
-    for (const secret of secrets) if (block.includes(secret) || block.includes(asJson(secret))) return true;
-  return false;
+/** Some upstreams repeat a refused key in their error. One look through all bytes of a block finds that out. */
+export function holdsSecret(block: Buffer, secrets: readonly string[]): boolean {
+  return secrets.some((secret) => block.includes(secret) || block.includes(asJson(secret)));
 }
 
-export function withoutSecrets(draft: CaptureDraft): CaptureDraft {
-  const secrets = draft.secrets.map((secret) => Buffer.from(secret));
-  const side = ({ line, headers, total, pieces }: DraftSide): DraftSide => ({
-    line: replaceAll(line, draft.secrets),
-    headers: headers.map((text) => replaceAll(text, draft.secrets)),
+export function withoutSecrets({ id, request, response }: Capture, secrets: readonly string[]): Capture {
+  const bytes = secrets.map((secret) => Buffer.from(secret));
+  const side = ({ line, headers, total, body }: CapturedSide): CapturedSide => ({
+    line: replaceAll(line, secrets),
+    headers: headers.map((text) => replaceAll(text, secrets)),
     total,
-    pieces: [secrets.reduce(withoutSecret, Buffer.concat(pieces))],
+    body: bytes.reduce(withoutSecret, body),
   });
-  return { ...draft, request: side(draft.request), response: side(draft.response) };
+  return { id, request: side(request), response: side(response) };
 }
 
 /** As a header value stands in the block's list. */
