@@ -1,5 +1,6 @@
 import { ClpError } from '../errors.ts';
 import type { AttemptRecord } from '../schema/request-record.ts';
+import type { Timeouts } from '../schema/timeouts.ts';
 import type { Settings } from '../store/settings.ts';
 import { deliver } from './deliver.ts';
 import type { ClientRequest, ComposeInput, UpstreamRequest } from './dialect.ts';
@@ -14,7 +15,7 @@ import type { ProxyProcess } from './proxy-process.ts';
 import { isEventStream } from './relay.ts';
 import { reportAttempt } from './report-attempt.ts';
 import { freeTurn, type Turn } from './rpm-limiter.ts';
-import type { SendFailure, SendTimes, Sent } from './send.ts';
+import { failureError, type SendFailure, type SendTimes, type Sent } from './send.ts';
 import { deliverStandIn, isMissing } from './stand-in.ts';
 import type { UpstreamAnswer } from './upstream-answer.ts';
 import { takeTurn } from './wait-turn.ts';
@@ -65,8 +66,11 @@ function runComposed(proxy: ProxyProcess, attempt: Attempt, input: ComposeInput)
     return deliverStandIn(exchange, { upstream, standIn: upstream.standIn }).then(() => 'done');
   }
   const record = beginRecord(proxy, exchange, { config: config.name, upstream });
+  const { settings, policy, request, body, candidate, isLast } = attempt;
+  // Written out: spreading an attempt gives V8 a new hidden class each time, and all that reads it a cache miss.
+  const running = { exchange, settings, policy, request, body, candidate, isLast, upstream, record };
   return new Promise((resolve, reject) => {
-    new AttemptRun(proxy, { ...attempt, upstream, record }, { resolve, reject }).takeTurn();
+    new AttemptRun(proxy, running, { resolve, reject }).takeTurn();
   });
 }
 
@@ -140,7 +144,7 @@ class AttemptRun {
     const { proxy } = this;
     const { exchange, settings, candidate, record } = this.running;
     const { origin, path, method, headers, body } = upstream;
-    const timeouts = { ...settings.system.timeouts, ...candidate.config.timeouts };
+    const timeouts = timeoutsOf(settings, candidate);
     const times: SendTimes = {};
     exchange.lastReceivedAt = proxy.now();
     exchange.sent = upstream;
@@ -291,9 +295,11 @@ function withoutEmpty({ exchange, record }: Running, sent: Sent): Sent {
   return { kind: 'failure', failure };
 }
 
-function failureError(config: string, { code, reason }: SendFailure): ClpError {
-  return new ClpError(
-    code,
-    `The upstream of config "${config}" gave no answer: ${reason}. Check its base_url and your network, or switch to another config.`,
-  );
+function timeoutsOf({ system }: Settings, { config }: Candidate): Required<Timeouts> {
+  const { connectMs, firstByteMs, idleMs } = config.timeouts;
+  return {
+    connectMs: connectMs ?? system.timeouts.connectMs,
+    firstByteMs: firstByteMs ?? system.timeouts.firstByteMs,
+    idleMs: idleMs ?? system.timeouts.idleMs,
+  };
 }

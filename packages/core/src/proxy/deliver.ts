@@ -59,21 +59,22 @@ function settle(
   { result, answer, judgement }: { result: RelayResult; answer: UpstreamAnswer; judgement: Judgement },
 ): void {
   const { exchange, record } = running;
+  const { ending } = result;
   exchange.dropped.push(...result.dropped.filter((name) => !exchange.dropped.includes(name)));
   exchange.usage = result.tap.usage();
   exchange.modelAnswered = result.tap.model();
-  exchange.usageIsPartial = result.ended !== 'complete';
+  exchange.usageIsPartial = ending.ended !== 'complete';
   record.end_ms = proxy.now() - exchange.startedAt;
-  if (result.ended === 'aborted') {
+  if (ending.ended === 'aborted') {
     exchange.outcome = 'aborted';
     reportAttempt(proxy, running, { fault: 'client' });
     return;
   }
-  if (result.ended === 'cut') {
+  if (ending.ended === 'cut') {
     exchange.outcome = 'broken';
-    exchange.error = { code: result.code, message: result.reason };
-    record.error = result.reason;
-    const fault = result.code === 'memory_full' ? 'client' : 'upstream';
+    exchange.error = { code: ending.code, message: ending.reason };
+    record.error = ending.reason;
+    const fault = ending.code === 'memory_full' ? 'client' : 'upstream';
     reportAttempt(proxy, running, { fault, sent: { kind: 'answer', answer } });
     return;
   }

@@ -38,7 +38,7 @@ export interface WireFormat {
   /** The path below `/v1`, e.g. `chat/completions`. */
   readonly resource: string;
   /** Headers every request to an upstream of this protocol needs; a client's own values go first. */
-  readonly requiredHeaders: Readonly<Record<string, string>>;
+  readonly requiredHeaders: readonly (readonly [name: string, value: string])[];
   /** An upstream of this protocol takes one kind of credential header only. */
   readonly singleCredential: boolean;
   /** JSON text of an error answer. */

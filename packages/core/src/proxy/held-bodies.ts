@@ -4,7 +4,7 @@ import type { Exchange } from './exchange.ts';
 export interface HeldBodiesOptions {
   /** `limits.heldBytes` as it is now. */
   limit(): number;
-  /** The requests under way, oldest first. */
+  /** The requests under way. */
   underWay(): Iterable<Exchange>;
   now(): number;
 }
@@ -34,20 +34,21 @@ export function createHeldBodies({ limit, underWay, now }: HeldBodiesOptions): H
   }
 
   function dropSlowest(): boolean {
+    let slowest: Exchange | undefined;
     for (const exchange of underWay()) {
       if (!exchange.stopReceiving) continue;
-      const ms = now() - exchange.startedAt;
-      if (ms < slowMs) return false;
-      give(exchange, exchange.heldBytes);
-      exchange.stopReceiving(
-        new ClpError(
-          'request_timeout',
-          `The body was still on its way after ${Math.round(ms / 1000)} s, and others need its place. Send it faster.`,
-        ),
-      );
-      return true;
+      if (!slowest || exchange.startedAt < slowest.startedAt) slowest = exchange;
     }
-    return false;
+    const ms = slowest ? now() - slowest.startedAt : 0;
+    if (!slowest || ms < slowMs) return false;
+    give(slowest, slowest.heldBytes);
+    slowest.stopReceiving?.(
+      new ClpError(
+        'request_timeout',
+        `The body was still on its way after ${Math.round(ms / 1000)} s, and others need its place. Send it faster.`,
+      ),
+    );
+    return true;
   }
 
   return {

@@ -96,13 +96,20 @@ export function planUpstream(input: ComposeInput, tools: PlanTools): UpstreamPla
   const translates = isTranslated(input, tools);
   const { origin, path } = composeAddress(config.baseUrl, inference ? wire.resource : request.resource);
   const content = translates ? translated(input, tools) : untouched(input);
+  const { query, headers, body, createTransform, standIn, changes, dropped } = content;
   const plan: UpstreamPlan = {
     wire,
     isInference: inference,
     isTranslated: translates,
     origin,
     path,
-    ...content,
+    query,
+    headers,
+    body,
+    createTransform,
+    standIn,
+    changes,
+    dropped,
   };
   return inference ? plan : Object.assign(plan, substituted(input, { speaks, tools }));
 }
@@ -196,10 +203,11 @@ function freshHeaders({ request, streaming }: ComposeInput): HeaderList {
 /** The upstream request a finished plan has become, with the config's credential. */
 export function finishPlan(plan: UpstreamPlan, { request, config }: ComposeInput): UpstreamRequest {
   const { wire, headers, body, path, query } = plan;
-  for (const [name, value] of Object.entries(wire.requiredHeaders)) {
+  for (const [name, value] of wire.requiredHeaders) {
     if (!headers.has(name)) headers.set(name, value);
   }
   const credential = applyCredentials(headers, config, { exclusive: wire.singleCredential });
+  if (credential) plan.changes.push(credential);
   return {
     method: request.method,
     origin: plan.origin,
@@ -209,7 +217,7 @@ export function finishPlan(plan: UpstreamPlan, { request, config }: ComposeInput
     wire,
     createTransform: plan.createTransform,
     standIn: plan.standIn,
-    changes: credential ? [...plan.changes, credential] : plan.changes,
+    changes: plan.changes,
     dropped: plan.dropped,
   };
 }

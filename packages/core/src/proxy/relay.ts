@@ -8,17 +8,15 @@ import { answerTooLarge, type HeldBodies, noRoomForAnswer } from './held-bodies.
 import { describeFailure } from './send.ts';
 import type { UpstreamAnswer } from './upstream-answer.ts';
 
-/** How delivering an answer ended. `cut`: the upstream broke off after the first byte. */
-export type RelayResult = Ending & {
+export interface RelayResult {
+  ending: Ending;
   tap: AnswerTap;
   /** What reshaping the answer could not carry. */
   dropped: readonly string[];
-};
+}
 
-type Ending =
-  | { ended: 'complete' }
-  | { ended: 'cut'; code: ErrorCode; reason: string }
-  | { ended: 'aborted' };
+/** How delivering an answer ended. `cut`: the upstream broke off after the first byte. */
+type Ending = typeof complete | { ended: 'cut'; code: ErrorCode; reason: string } | { ended: 'aborted' };
 
 export interface RelayInput {
   exchange: Exchange;
@@ -41,6 +39,7 @@ export function relay(input: RelayInput): void {
   new Relay(input).start();
 }
 
+const complete = { ended: 'complete' } as const;
 const none: readonly string[] = [];
 
 /** Up to here what is held of an answer is not worth counting. Bytes. */
@@ -218,7 +217,7 @@ class Relay {
     }
     if (this.heldHead) this.sendHead(this.heldHead);
     exchange.outgoing.end(last);
-    this.settle({ ended: 'complete' });
+    this.settle(complete);
   }
 
   /** A collected answer that turned out to be none: the client gets an error. */
@@ -227,7 +226,7 @@ class Relay {
     const head = this.heldHead;
     if (!failure || !head) return false;
     this.fail(head, failure);
-    if (head.status >= 400 || this.tap.error()) this.settle({ ended: 'complete' });
+    if (head.status >= 400 || this.tap.error()) this.settle(complete);
     else this.settle({ ended: 'cut', code: 'upstream_invalid', reason: failure.message });
     return true;
   }
@@ -289,7 +288,7 @@ class Relay {
     this.settled = true;
     this.input.exchange.mayBeat = false;
     this.input.exchange.cancel = undefined;
-    this.input.onEnd({ ...ending, tap: this.tap, dropped: this.transform?.dropped?.() ?? none });
+    this.input.onEnd({ ending, tap: this.tap, dropped: this.transform?.dropped?.() ?? none });
   }
 }
 

@@ -33,7 +33,7 @@ export function createOriginReader(
   return ({ incoming, project }) => {
     const url = incoming.url ?? '/';
     const plain: RequestOrigin = {
-      path: url.split('?', 1)[0] ?? url,
+      path: before(url, '?'),
       client: clientOf(incoming.headers['user-agent']),
       session: sessionOf(incoming.headers),
       project: project === undefined ? undefined : project.slice(0, 100),
@@ -71,5 +71,10 @@ function filtered(
 
 /** `claude-cli/2.1 (external, cli)` -> `claude-cli`. */
 function clientOf(userAgent: string | undefined): string | undefined {
-  return userAgent?.split(/[/ ]/, 1)[0]?.slice(0, 60) || undefined;
+  return userAgent && (before(before(userAgent, '/'), ' ').slice(0, 60) || undefined);
+}
+
+function before(text: string, mark: string): string {
+  const at = text.indexOf(mark);
+  return at < 0 ? text : text.slice(0, at);
 }

@@ -1,6 +1,6 @@
 import { type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici';
 import type { Environment } from '../env.ts';
-import type { ErrorCode } from '../errors.ts';
+import { ClpError, type ErrorCode } from '../errors.ts';
 import type { Timeouts } from '../schema/timeouts.ts';
 import { createAnswerDeadlines } from './answer-deadlines.ts';
 import { type AnswerListener, UpstreamAnswer } from './upstream-answer.ts';
@@ -168,6 +168,14 @@ export function describeFailure(error: unknown): SendFailure {
     return { code: 'upstream_tls', reason: `its TLS certificate or handshake was not accepted (${code})` };
   }
   return { code: 'upstream_invalid', reason: `its answer is not valid HTTP${code ? ` (${code})` : ''}` };
+}
+
+/** The same for a client, who may have several configs. */
+export function failureError(config: string, { code, reason }: SendFailure): ClpError {
+  return new ClpError(
+    code,
+    `The upstream of config "${config}" gave no answer: ${reason}. Check its base_url and your network, or switch to another config.`,
+  );
 }
 
 /** The first code in an error's chain; connecting to several addresses gives an AggregateError. */

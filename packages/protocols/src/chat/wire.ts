@@ -30,7 +30,7 @@ export const chatWire: WireProtocol = {
   protocol: 'chat',
   resource: 'chat/completions',
   probe: chatProbe,
-  requiredHeaders: {},
+  requiredHeaders: [],
   singleCredential: false,
   textOf: chatText,
   heartbeat: ': keepalive\n\n',

@@ -32,7 +32,7 @@ export const messagesWire: WireProtocol = {
   protocol: 'messages',
   resource: 'messages',
   probe: messagesProbe,
-  requiredHeaders: { 'anthropic-version': '2023-06-01' },
+  requiredHeaders: [['anthropic-version', '2023-06-01']],
   singleCredential: true,
   textOf: messagesText,
   heartbeat: formatEvent('ping', { type: 'ping' }),

@@ -12,7 +12,7 @@ export const responsesWire: WireProtocol = {
   protocol: 'responses',
   resource: 'responses',
   probe: responsesProbe,
-  requiredHeaders: {},
+  requiredHeaders: [],
   singleCredential: false,
   textOf: responsesText,
   // Comments do not reset the Codex CLI's idle timer; a data event of a type nobody handles does (measured, Codex 0.169).
