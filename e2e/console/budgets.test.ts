@@ -1,10 +1,11 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readRecords } from '../kit/records.ts';
 import { waitFor } from '../kit/wait.ts';
-import { hasBrowser, patient, type Rig, root, startRig } from './rig.ts';
+import { hasBrowser, patient, type Rig, root } from './rig.ts';
+import { useRig } from './use-rig.ts';
 
 let rig: Rig;
 
@@ -74,12 +75,9 @@ async function ask(model: string): Promise<void> {
 }
 
 describe.skipIf(!hasBrowser)('budgets of the console', { timeout: 240_000 }, () => {
-  beforeAll(async () => {
-    rig = await startRig();
-  }, 120_000);
-  afterAll(async () => {
-    await rig?.stop();
-  }, 60_000);
+  useRig((started) => {
+    rig = started;
+  });
 
   test('every page fetches no more script and style than its budget', async () => {
     const found: Record<string, number> = {};
@@ -131,6 +129,6 @@ describe.skipIf(!hasBrowser)('budgets of the console', { timeout: 240_000 }, () 
     const list = await (await fetch(`${rig.url}/api/requests?limit=200`)).text();
     expect(list.length / kilobyte).toBeLessThanOrEqual(150);
     console.log('resident memory of the console, MB:', Math.round(rig.residentMegabytes('console')));
-    expect(rig.residentMegabytes('console')).toBeLessThanOrEqual(250);
+    expect(rig.residentMegabytes('console')).toBeLessThanOrEqual(150);
   });
 });

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { accessibilityFaults, hasBrowser, patient, type Rig, secret, startRig } from './rig.ts';
+import { describe, expect, test } from 'vitest';
+import { accessibilityFaults, hasBrowser, patient, type Rig, secret } from './rig.ts';
+import { useRig } from './use-rig.ts';
 
 let rig: Rig;
 
@@ -17,14 +18,8 @@ async function saveFrom(page: Page): Promise<void> {
 }
 
 describe.skipIf(!hasBrowser)('configs', { timeout: 120_000 }, () => {
-  beforeAll(async () => {
-    rig = await startRig();
-  }, 120_000);
-  afterAll(async () => {
-    await rig?.stop();
-  }, 60_000);
-  afterEach(() => {
-    expect(rig.complaints()).toEqual([]);
+  useRig((started) => {
+    rig = started;
   });
 
   test('a new config is tried before it is saved: what is wrong is explained, then mended', async () => {

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { accessibilityFaults, hasBrowser, patient, photograph, type Rig, secret, startRig } from './rig.ts';
+import { describe, expect, test } from 'vitest';
+import { accessibilityFaults, hasBrowser, patient, photograph, type Rig, secret } from './rig.ts';
+import { useRig } from './use-rig.ts';
 
 let rig: Rig;
 
@@ -22,15 +23,12 @@ async function save(page: Page): Promise<void> {
 }
 
 describe.skipIf(!hasBrowser)('two tabs edit one file', { timeout: 120_000 }, () => {
-  beforeAll(async () => {
-    rig = await startRig();
-  }, 120_000);
-  afterAll(async () => {
-    await rig?.stop();
-  }, 60_000);
-  afterEach(() => {
-    expect(rig.complaints().filter((each) => !each.includes('409'))).toEqual([]);
-  });
+  useRig(
+    (started) => {
+      rig = started;
+    },
+    { expected: '409' },
+  );
 
   test('the second to save chooses field by field, and neither loses what only one of them changed', async () => {
     const [first, second] = [await rig.open('/configs/claude'), await rig.open('/configs/claude')];

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { hasBrowser, patient, type Rig, secret, startRig } from './rig.ts';
+import { describe, expect, test } from 'vitest';
+import { hasBrowser, patient, type Rig, secret } from './rig.ts';
+import { useRig } from './use-rig.ts';
 
 let rig: Rig;
 
@@ -34,16 +35,10 @@ async function settled(page: Page): Promise<void> {
 }
 
 describe.skipIf(!hasBrowser)('the console in a real browser', { timeout: 120_000 }, () => {
-  beforeAll(async () => {
-    rig = await startRig();
+  useRig(async (started) => {
+    rig = started;
     await ask('Acme Corp asks');
     await ask('hello');
-  }, 120_000);
-  afterAll(async () => {
-    await rig?.stop();
-  }, 60_000);
-  afterEach(() => {
-    expect(rig.complaints()).toEqual([]);
   });
 
   test('the top bar switches the active config, and undo switches back', async () => {

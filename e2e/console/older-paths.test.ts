@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { hasBrowser, type Rig, secret, startRig } from './rig.ts';
+import { describe, expect, test } from 'vitest';
+import { hasBrowser, type Rig, secret } from './rig.ts';
+import { useRig } from './use-rig.ts';
 
 let rig: Rig;
 
@@ -18,12 +19,9 @@ async function call(method: string, path: string, body?: unknown) {
 const system = () => JSON.parse(readFileSync(join(rig.home.path, 'data/system.json'), 'utf8'));
 
 describe.skipIf(!hasBrowser)('the paths of the reference’s console', { timeout: 120_000 }, () => {
-  beforeAll(async () => {
-    rig = await startRig();
-  }, 120_000);
-  afterAll(async () => {
-    await rig?.stop();
-  }, 60_000);
+  useRig((started) => {
+    rig = started;
+  });
 
   test.each([
     ['/api/status', 'services'],

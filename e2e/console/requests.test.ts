@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { accessibilityFaults, hasBrowser, patient, photograph, type Rig, secret, startRig } from './rig.ts';
+import { describe, expect, test } from 'vitest';
+import { accessibilityFaults, hasBrowser, patient, photograph, type Rig, secret } from './rig.ts';
+import { useRig } from './use-rig.ts';
 
 let rig: Rig;
 
@@ -23,15 +24,9 @@ async function api<Answer>(path: string): Promise<Answer> {
 const rowsOf = (page: Page) => page.getByRole('row').filter({ has: page.getByRole('gridcell') });
 
 describe.skipIf(!hasBrowser)('the requests page', { timeout: 120_000 }, () => {
-  beforeAll(async () => {
-    rig = await startRig();
+  useRig(async (started) => {
+    rig = started;
     for (let round = 0; round < 6; round++) await ask(round % 2 ? 'model-odd' : 'model-even');
-  }, 120_000);
-  afterAll(async () => {
-    await rig?.stop();
-  }, 60_000);
-  afterEach(() => {
-    expect(rig.complaints()).toEqual([]);
   });
 
   test('a typed search gives the rows the API gives, lives in the address, and is the same in a new profile', async () => {

@@ -2,20 +2,15 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { accessibilityFaults, hasBrowser, patient, photograph, type Rig, startRig } from './rig.ts';
+import { describe, expect, test } from 'vitest';
+import { accessibilityFaults, hasBrowser, patient, photograph, type Rig } from './rig.ts';
+import { useRig } from './use-rig.ts';
 
 let rig: Rig;
 
 describe.skipIf(!hasBrowser)('keys, palette, setup and usage', { timeout: 120_000 }, () => {
-  beforeAll(async () => {
-    rig = await startRig();
-  }, 120_000);
-  afterAll(async () => {
-    await rig?.stop();
-  }, 60_000);
-  afterEach(() => {
-    expect(rig.complaints()).toEqual([]);
+  useRig((started) => {
+    rig = started;
   });
 
   test('with the keyboard alone: palette, switch, pages, search, list of keys', async () => {

@@ -1,3 +1,4 @@
+import './small-heap.ts';
 import { endProcess, readEnvironment } from '@clp/core';
 import { keepLogShort, pathsOf } from '@clp/core/store';
 import { startConsole } from './start-console.ts';

@@ -1,19 +1,13 @@
 import { existsSync } from 'node:fs';
-import {
-  createServer,
-  type IncomingMessage,
-  type RequestListener,
-  type Server,
-  type ServerResponse,
-} from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { ClpError, companions, isLoopback, readEnvironment, statusOf } from '@clp/core';
 import { ensureHome } from '@clp/core/store';
-import next from 'next';
 import { admit } from './admit.ts';
 import { createLogin, openDoor, readClientKeys } from './login.ts';
+import { openPages, type Pages } from './pages.ts';
 import { protectPage } from './protect-page.ts';
 
 export interface RunningConsole {
@@ -40,30 +34,31 @@ export async function startConsole(): Promise<RunningConsole> {
   const door = isLoopback(host) ? openDoor : createLogin({ keys, now: Date.now });
   const port = environment.port('ui');
   const startedAt = Date.now();
-  let answer: RequestListener | undefined;
 
-  const server = createServer({ maxHeaderSize: 64 * 1024 }, (request, response) => {
+  const server = createServer({ maxHeaderSize: 64 * 1024 });
+  await listen(server, port, host);
+  // The port may have been given by the system.
+  const bound = { host, port: portOf(server) };
+  const pages = openPages({ ...bound, folder });
+  server.on('request', (request, response) => {
     try {
-      admit(request, { host, consolePort: portOf(server) });
+      admit(request, { host, consolePort: bound.port });
     } catch (error) {
       refuse(request, response, error);
       return;
     }
     if (request.method === 'GET' && request.url === '/health') {
-      sendJson(response, 200, health(portOf(server), environment.home, startedAt));
+      const { home } = environment;
+      sendHealth(response, { ...bound, home, startedAt, isReady: pages.isReady() });
       return;
     }
     protectPage(request, response);
     void door(request, response).then((isOpen) => {
-      if (isOpen) answer?.(request, response);
+      if (isOpen) pages.answer(request, response);
     });
   });
-  await listen(server, port, host);
-  const app = next({ dev: false, dir: folder, hostname: host, port: portOf(server) });
-  await app.prepare();
-  const handle = app.getRequestHandler();
-  answer = (request, response) => void handle(request, response);
-  return { url: `http://${host}:${portOf(server)}`, stop: () => stop(server, app) };
+  await pages.ready;
+  return { url: `http://${host}:${bound.port}`, stop: () => stop(server, pages) };
 }
 
 async function refuseOpenDoor(host: string, keys: () => Promise<readonly unknown[]>): Promise<void> {
@@ -78,17 +73,24 @@ function portOf(server: Server): number {
   return (server.address() as AddressInfo | null)?.port ?? 0;
 }
 
+interface HealthFacts {
+  port: number;
+  home: string;
+  startedAt: number;
+  isReady: boolean;
+}
+
 /** The same members as a proxy's health, so that whoever supervises asks every process alike. */
-function health(port: number, home: string, startedAt: number) {
-  return {
-    status: 'ok',
+function sendHealth(response: ServerResponse, { port, home, startedAt, isReady }: HealthFacts): void {
+  sendJson(response, isReady ? 200 : 503, {
+    status: isReady ? 'ok' : 'starting',
     service: 'ui',
     port,
     pid: process.pid,
     home,
     version: versionOf(),
     uptime_s: Math.round((Date.now() - startedAt) / 1000),
-  };
+  });
 }
 
 function versionOf(): string {
@@ -108,12 +110,12 @@ function listen(server: Server, port: number, host: string): Promise<void> {
   });
 }
 
-async function stop(server: Server, app: { close(): Promise<void> }): Promise<void> {
+async function stop(server: Server, pages: Pages): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   // Live streams never end by themselves; the browser comes back when the console does.
   server.closeAllConnections();
   await closed;
-  await app.close();
+  await pages.close();
 }
 
 function refuse(request: IncomingMessage, response: ServerResponse, error: unknown): void {

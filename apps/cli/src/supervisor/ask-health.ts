@@ -2,7 +2,8 @@ import { get } from 'node:http';
 
 /** What every process says at `/health`; the proxies say more. */
 export interface Health {
-  status: string;
+  /** `starting` = the port is bound, but what it serves is not ready. */
+  status: 'ok' | 'starting';
   service: string;
   pid: number;
   port: number;
@@ -67,7 +68,8 @@ export function askHealth(url: string, headers: Record<string, string>): Promise
 function parseHealth(text: string): HealthAnswer {
   try {
     const health = JSON.parse(text) as Partial<Health> | null;
-    if (health?.status !== 'ok' || typeof health.service !== 'string' || typeof health.pid !== 'number') {
+    const isHealth = health?.status === 'ok' || health?.status === 'starting';
+    if (!isHealth || typeof health.service !== 'string' || typeof health.pid !== 'number') {
       return { kind: 'other' };
     }
     return { kind: 'health', health: health as Health };

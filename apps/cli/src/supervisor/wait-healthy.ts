@@ -17,13 +17,14 @@ export interface WaitOptions {
   hasFailed?(): Promise<boolean>;
 }
 
-/** Asks `/health` until the process answers; undefined = it failed or took too long. */
+/** Asks `/health` until the process says it is ready; undefined = it failed or took too long. */
 export async function waitHealthy(options: WaitOptions): Promise<Health | undefined> {
   const { environment, name, withinMs, until = () => true, hasFailed } = options;
   const end = Date.now() + withinMs;
   for (let look = 1; Date.now() < end; look++) {
     const sighting = await observe(environment, name);
-    if (sighting.state === 'running' && until(sighting.health)) return sighting.health;
+    if (sighting.state === 'running' && sighting.health.status === 'ok' && until(sighting.health))
+      return sighting.health;
     if (look % 16 === 0 && (await hasFailed?.())) return undefined;
     await delay(lookEveryMs);
   }

@@ -1,0 +1,23 @@
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { type Rig, startRig } from './rig.ts';
+
+interface Use {
+  /** A part of those complaints of the browser that the tests bring about on purpose. */
+  expected?: string;
+}
+
+/** One rig for all tests of a file, who `begin` with it; each of them fails with what a page complained about. */
+export function useRig(begin: (rig: Rig) => void | Promise<void>, { expected }: Use = {}): void {
+  let rig: Rig | undefined;
+  beforeAll(async () => {
+    rig = await startRig();
+    await begin(rig);
+  }, 120_000);
+  afterAll(async () => {
+    await rig?.stop();
+  }, 60_000);
+  afterEach(() => {
+    const complaints = rig?.complaints() ?? [];
+    expect(complaints.filter((each) => !expected || !each.includes(expected))).toEqual([]);
+  });
+}
