@@ -1,10 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { addressOf, type Environment, isServiceName, type ProcessName } from '@clp/core';
 import { pathsOf, rotateLog } from '@clp/core/store';
 import type { Health } from './ask-health.ts';
+import { holdConnection } from './hold-connection.ts';
 import { observe } from './observe.ts';
 import { type Pm2, withRunningPm2 } from './pm2.ts';
 import { pm2NameOf } from './process-definitions.ts';
-
 import { type StartResult, startProcesses } from './start-processes.ts';
 import { stopProcesses } from './stop-processes.ts';
 import { waitHealthy } from './wait-healthy.ts';
@@ -14,7 +15,10 @@ export type RestartResult =
   /** `finishing`: requests the old process still answers. */
   | { name: ProcessName; state: 'restarted'; url: string; pid: number; finishing: number };
 
+/** A busy machine may take this long to bring up the new process. Milliseconds. */
 const reloadWithinMs = 40_000;
+/** The old process is told to stop as soon as the new one listens. Milliseconds. */
+const letGoWithinMs = 20_000;
 
 /** Restarts processes. A proxy under PM2 hands its port over: no connection refused, no stream ended. */
 export async function restartProcesses(
@@ -64,7 +68,10 @@ async function reloadManaged({ environment, names, pm2, onResult }: Reload): Pro
   return results.filter((result) => result !== undefined);
 }
 
-/** PM2's own answer comes when the old process has finished its streams; we go on when the new one answers. */
+/**
+ * PM2's own answer comes when the old process has finished its streams; we go on when the new one answers and the old
+ * one takes no more connections.
+ */
 async function reload({
   environment,
   name,
@@ -76,20 +83,29 @@ async function reload({
   before: Health;
   start(): Promise<void>;
 }): Promise<RestartResult> {
-  const refused = start().then(
-    () => new Promise<never>(() => {}),
-    (error: Error) => error,
-  );
-  const outcome = await Promise.race([
-    refused,
-    waitHealthy({ environment, name, withinMs: reloadWithinMs, until: ({ pid }) => pid !== before.pid }),
-  ]);
-  if (outcome && !(outcome instanceof Error)) {
-    const finishing = before.live_requests ?? 0;
-    return { name, state: 'restarted', url: addressOf(environment, name), pid: outcome.pid, finishing };
+  const url = addressOf(environment, name);
+  const old = await holdConnection(url);
+  const refused = start().then(() => new Promise<never>(() => {}), reasonOf);
+  const outcome = await Promise.race([refused, handOver()]);
+  old.release();
+  if (typeof outcome === 'string') {
+    return { name, state: 'failed', reason: `${name} was not restarted: ${outcome}.` };
   }
-  const why = /already in progress/.test(outcome?.message ?? '')
+  return { name, state: 'restarted', url, pid: outcome.pid, finishing: before.live_requests ?? 0 };
+
+  async function handOver(): Promise<Health | string> {
+    const log = pathsOf(environment.home).log(name);
+    const until = ({ pid }: Health): boolean => pid !== before.pid;
+    const successor = await waitHealthy({ environment, name, withinMs: reloadWithinMs, until });
+    if (!successor) return `the new process did not answer; see ${log}`;
+    const hasLetGo = old.ended.then(() => true);
+    if (await Promise.race([hasLetGo, delay(letGoWithinMs, false, { ref: false })])) return successor;
+    return `the new process answers, but the old one (PID ${before.pid}) still takes requests too; see ${log}`;
+  }
+}
+
+function reasonOf({ message }: Error): string {
+  return /already in progress/.test(message)
     ? 'the last restart still waits for its streams; try again when they have ended'
-    : (outcome?.message ?? `the new process did not answer; see ${pathsOf(environment.home).log(name)}`);
-  return { name, state: 'failed', reason: `${name} was not restarted: ${why}.` };
+    : message;
 }

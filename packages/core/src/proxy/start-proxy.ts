@@ -11,6 +11,7 @@ import { writePidFile } from '../store/pid-file.ts';
 import { keepLogShort } from '../store/service-log.ts';
 import { createProxy } from './create-proxy.ts';
 import type { Dialect } from './dialect.ts';
+import { drainServer, trackUpgrades } from './drain-server.ts';
 import type { ProxyProcess } from './proxy-process.ts';
 import { createProxyServer } from './server.ts';
 
@@ -26,6 +27,7 @@ export async function startProxy(dialect: Dialect, environment: Environment): Pr
   await ensureHome(environment.home);
   const proxy = await createProxy(dialect, environment);
   const server = createProxyServer(proxy, versionOf());
+  const upgraded = trackUpgrades(server);
   try {
     refuseOpenDoor(environment, proxy);
     await listen(server, { environment, dialect });
@@ -35,7 +37,14 @@ export async function startProxy(dialect: Dialect, environment: Environment): Pr
     throw error;
   }
   const { port } = server.address() as AddressInfo;
-  return { url: `http://${environment.host}:${port}`, stop: () => stop(proxy, server) };
+  return { url: `http://${environment.host}:${port}`, stop };
+
+  async function stop(): Promise<void> {
+    proxy.events.end();
+    const { drainMs } = proxy.settings.current().system;
+    await drainServer(server, { upgraded, live: proxy.live, drainMs });
+    await release(proxy);
+  }
 }
 
 /** Runs a service as a process: prints where it listens, drains on SIGTERM and SIGINT. */
@@ -93,15 +102,6 @@ function listen(
     });
     server.listen(port, environment.host, resolve);
   });
-}
-
-async function stop(proxy: ProxyProcess, server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
-  await proxy.live.drained(proxy.settings.current().system.drainMs);
-  server.closeAllConnections();
-  await closed;
-  await release(proxy);
 }
 
 async function release(proxy: ProxyProcess): Promise<void> {

@@ -25,8 +25,10 @@ export interface EventHub {
   skip(): void;
   /** Events after `seq`; undefined = some of them are no longer known. */
   since(seq: number): NumberedEvent[] | undefined;
-  /** Calls back, at most once a turn of the event loop, when there is something new. */
-  subscribe(onNews: () => void): () => void;
+  /** Calls back, at most once a turn of the event loop, when there is something new, and when the process ends. */
+  subscribe(onNews: () => void, onEnd?: () => void): () => void;
+  /** The process ends: listeners are let go, so that they find its successor. */
+  end(): void;
 }
 
 /** Events remembered for those who come back. */
@@ -37,14 +39,14 @@ const resumeMs = 120_000;
 
 export function createEventHub(now: () => number): EventHub {
   const ring: NumberedEvent[] = [];
-  const subscribers = new Set<() => void>();
+  const subscribers = new Map<() => void, (() => void) | undefined>();
   let seq = 0;
   let told = true;
   let leftAt = Number.NEGATIVE_INFINITY;
 
   function tell(): void {
     told = true;
-    for (const onNews of subscribers) onNews();
+    for (const onNews of subscribers.keys()) onNews();
   }
 
   return {
@@ -78,8 +80,11 @@ export function createEventHub(now: () => number): EventHub {
     skip() {
       seq++;
     },
-    subscribe(onNews) {
-      subscribers.add(onNews);
+    end() {
+      for (const onEnd of subscribers.values()) onEnd?.();
+    },
+    subscribe(onNews, onEnd) {
+      subscribers.set(onNews, onEnd);
       return () => {
         leftAt = now();
         subscribers.delete(onNews);

@@ -77,3 +77,12 @@ test('a listener that leaves is forgotten', async () => {
   one.socket.destroy();
   await until(() => events.listeners === 0);
 });
+
+test('listeners are let go when the process ends, so that they find its successor', async () => {
+  const { events, port } = await startEvents();
+  const listener = listen(port, 'connection: close\r\n');
+  await until(() => listener.text().includes('event: hello'));
+  const ended = new Promise((resolve) => listener.socket.once('end', resolve));
+  events.end();
+  await ended;
+});

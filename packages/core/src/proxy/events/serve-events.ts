@@ -81,7 +81,10 @@ class Listener {
     this.flush();
     this.patch();
     this.watch();
-    this.unsubscribe = events.subscribe(() => this.flush());
+    this.unsubscribe = events.subscribe(
+      () => this.flush(),
+      () => this.outgoing.end(),
+    );
     this.timers.push(
       setInterval(() => this.patch(), patchMs).unref(),
       setInterval(() => this.ping(), pingMs).unref(),
