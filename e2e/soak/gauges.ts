@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { call } from '../kit/http.ts';
 import type { RunningProxy } from '../kit/proxy.ts';
@@ -47,12 +47,15 @@ export function withInside(heapMb: number): Record<string, string> {
 }
 
 /** What a process started `withInside` says of itself. */
-export async function insideOf({ child, output }: RunningProxy): Promise<Inside> {
-  const answers = () => [...output().matchAll(/^inside (.*)$/gm)].map(([, json]) => json ?? '');
-  const before = answers().length;
+export async function insideOf({ child, output }: RunningProxy, home: string): Promise<Inside> {
+  const file = join(home, 'inside.json');
+  rmSync(file, { force: true });
   child.kill('SIGUSR2');
-  await waitFor(() => answers().length > before);
-  return JSON.parse(answers().at(-1) ?? '') as Inside;
+  await waitFor(() => existsSync(file)).catch((error: Error) => {
+    const end = `${child.exitCode ?? child.signalCode ?? 'runs'}`;
+    throw new Error(`${error.message}; the process: ${end}; it said: ${output().slice(-2_000)}`);
+  });
+  return JSON.parse(readFileSync(file, 'utf8')) as Inside;
 }
 
 /** Resident memory. Megabytes. */

@@ -100,7 +100,7 @@ async function settled(): Promise<Held[]> {
     (await measure()).every(({ liveRequests, queued, inFlight }) => liveRequests + queued + inFlight === 0),
   );
   await delay(1_500);
-  const inside = await Promise.all(all.map(({ proxy }) => insideOf(proxy)));
+  const inside = await Promise.all(all.map(({ proxy, home }) => insideOf(proxy, home.path)));
   return (await measure()).map((gauges, index) => ({ ...gauges, ...(inside[index] as Inside) }));
 }
 
