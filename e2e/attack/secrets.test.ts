@@ -22,6 +22,8 @@ const canaries = {
   'x-api-key of the client': 'canary-client-key-6f7a8b9c0d1e',
   'a cookie of the client': 'canary-client-cookie-7a8b9c0d1e2f',
   'a client key': 'canary-clp-client-key-8b9c0d1e2f3a',
+  'a key in base_url': 'canary-address-key-9c0d1e2f3a4b',
+  'a password in base_url': 'canary-address-user-c5d6e7f8a9b0',
   'a key in the query': 'canary-query-key-0d1e2f3a4b5c',
   'text a filter replaces': 'canary filtered words',
   'text a filter removes': 'canary-removed-text',
@@ -48,7 +50,11 @@ beforeAll(async () => {
           active: true,
           weight: 3,
         },
-        file: { base_url: sandbox.fault('status=401'), auth_token: 'file:secret-token', weight: 2 },
+        file: {
+          base_url: addressWithKeys(sandbox.fault('status=401')),
+          auth_token: 'file:secret-token',
+          weight: 2,
+        },
         env: { base_url: sandbox.fault('status=529'), auth_token: 'env:CLP_TEST_TOKEN', weight: 1 },
       };
       return {
@@ -79,6 +85,11 @@ beforeAll(async () => {
   clp = await createClp(rig.home.path);
 }, 60_000);
 afterAll(() => rig?.stop());
+
+/** An address that carries credentials of its own. */
+function addressWithKeys(address: string): string {
+  return `${address.replace('://', `://user:${canaries['a password in base_url']}@`)}?api-version=2&key=${canaries['a key in base_url']}`;
+}
 
 /** Requests of all kinds, good and bad, whose client sends every secret it has. */
 async function traffic(): Promise<string> {
@@ -142,15 +153,16 @@ test('no secret is in anything CLP writes, prints, shows or answers', async (con
         `${service} ${path}`,
         (await call(rig.url(service), path, { method: 'GET', headers: key })).text,
       );
-    places.set(
-      `${service} probe`,
-      (
-        await call(rig.url(service), '/probe', {
-          headers: { ...key, 'content-type': 'application/json' },
-          body: '{"config":"file"}',
-        })
-      ).text,
-    );
+    const headers = { ...key, 'content-type': 'application/json' };
+    for (const [path, body] of [
+      ['/probe', { config: 'file' }],
+      ['/probe/models', { config: 'file' }],
+      ['/explain', { method: 'POST', path: mainPath[service], body: bodyFor(service, { model: 'file' }) }],
+    ] as const)
+      places.set(
+        `${service} ${path}`,
+        (await call(rig.url(service), path, { headers, body: JSON.stringify(body) })).text,
+      );
   }
   await pages(places);
   await commands(places);
@@ -160,6 +172,8 @@ test('no secret is in anything CLP writes, prints, shows or answers', async (con
     finding(text).map((secret) => `${secret} in ${place}`),
   );
   expect(found).toEqual([]);
+  // It was there to be found.
+  expect(rig.sandbox.requests().some(({ url }) => url.includes(canaries['a key in base_url']))).toBe(true);
   figure(
     context,
     `${Object.keys(canaries).length} planted secrets, ${places.size} places searched (answers, events, logs, records, captures, metrics, pages, API, commands, report): none found`,
@@ -200,6 +214,12 @@ async function commands(places: Map<string, string | Buffer>): Promise<void> {
   const report = join(rig.home.path, 'run/report.json');
   const all = [
     ['list', 'claude'],
+    ['list', 'claude', '--json'],
+    ['config', 'show', 'claude', 'file'],
+    ['config', 'export'],
+    ['config', 'validate'],
+    ['explain', 'claude', 'file', '--json'],
+    ['test', 'claude', 'file'],
     ['status'],
     ['logs'],
     ['history'],

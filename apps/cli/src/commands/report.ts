@@ -1,7 +1,14 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { processNames, serviceNames } from '@clp/core';
-import { createChangeLog, createConfigStore, lastLines, maskSecrets, pathsOf } from '@clp/core/store';
+import {
+  createChangeLog,
+  createConfigStore,
+  credentialsOf,
+  lastLines,
+  maskSecrets,
+  pathsOf,
+} from '@clp/core/store';
 import { defineCommand } from '../command.ts';
 import { version } from '../project.ts';
 import { observeAll } from '../supervisor/observe.ts';
@@ -54,14 +61,22 @@ async function secretsOf(home: string): Promise<string[]> {
   return files
     .flatMap((entries) => Object.values(entries))
     .flatMap((entry) => {
-      const { auth_token: token, api_key: key } = Object(entry) as {
-        auth_token?: unknown;
-        api_key?: unknown;
-      };
-      return [token, key];
+      const {
+        auth_token: authToken,
+        api_key: apiKey,
+        base_url: baseUrl,
+      }: Record<string, unknown> = Object(entry);
+      return credentialsOf({
+        authToken: textOf(authToken),
+        apiKey: textOf(apiKey),
+        baseUrl: textOf(baseUrl),
+      });
     })
-    .filter((secret) => typeof secret === 'string')
     .filter((secret) => secret.length >= 8);
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 function redact(text: string, secrets: readonly string[]): string {

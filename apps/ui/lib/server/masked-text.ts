@@ -1,10 +1,10 @@
-import { editText, type JsonEdit, maskSecret } from '@clp/core/store';
+import { editText, type JsonEdit, maskMember } from '@clp/core/store';
 
 type Entries = Record<string, unknown>;
 
-const secretFields = ['auth_token', 'api_key'] as const;
+const secretFields = ['auth_token', 'api_key', 'base_url'] as const;
 
-/** Every secret of a config file's entries, with where it stands. */
+/** Every member of a config file's entries that is or may hold a secret, with where it stands. */
 function secretsOf(entries: Entries): { name: string; field: string; value: string }[] {
   return Object.entries(entries).flatMap(([name, entry]) =>
     secretFields.flatMap((field) => {
@@ -18,9 +18,10 @@ function secretsOf(entries: Entries): { name: string; field: string; value: stri
 export function maskText(text: string, entries: Entries): string {
   return editText(
     text,
-    secretsOf(entries).map(
-      ({ name, field, value }): JsonEdit => ({ path: [name, field], value: maskSecret(value) }),
-    ),
+    secretsOf(entries)
+      .map(({ name, field, value }) => ({ name, field, value, shown: maskMember(field, value) }))
+      .filter(({ value, shown }) => shown !== value)
+      .map(({ name, field, shown }): JsonEdit => ({ path: [name, field], value: shown })),
   );
 }
 
@@ -41,9 +42,9 @@ export function unmaskText(
   const unknown: Unmasked['unknown'] = [];
   const edits: JsonEdit[] = [];
   for (const { name, field, value } of secretsOf(edited)) {
-    if (!value.startsWith('…')) continue;
+    if (!value.includes('…')) continue;
     const known = (current[renames[name] ?? name] as Entries | undefined)?.[field];
-    if (typeof known === 'string' && maskSecret(known) === value)
+    if (typeof known === 'string' && maskMember(field, known) === value)
       edits.push({ path: [name, field], value: known });
     else unknown.push({ name, field });
   }

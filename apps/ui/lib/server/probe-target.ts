@@ -1,6 +1,6 @@
 import { ClpError, type ServiceName } from '@clp/core';
 import type { ConfigEntry } from '@clp/core/schema';
-import { createConfigStore, maskSecret } from '@clp/core/store';
+import { createConfigStore, maskAddress, maskMember, maskSecret } from '@clp/core/store';
 import { isObject } from '../record';
 import { environment } from './environment';
 
@@ -19,11 +19,11 @@ export async function withStoredSecrets<Body extends Target>(
   const saved = config === undefined ? undefined : (await entriesOf(service))[config];
   const known = isObject(saved) ? saved : {};
   const full: ConfigEntry = { ...entry };
-  for (const field of ['auth_token', 'api_key'] as const) {
+  for (const field of ['auth_token', 'api_key', 'base_url'] as const) {
     const shown = entry[field];
-    if (!shown?.startsWith('…')) continue;
+    if (!shown?.includes('…')) continue;
     const secret = known[field];
-    if (typeof secret !== 'string' || maskSecret(secret) !== shown)
+    if (typeof secret !== 'string' || maskMember(field, secret) !== shown)
       throw new ClpError('invalid_request', `The masked ${field} matches no stored key. Type the key again.`);
     full[field] = secret;
   }
@@ -37,7 +37,8 @@ export async function findConfig(
 ): Promise<string | undefined> {
   const wanted = [token, key].filter((secret) => typeof secret === 'string' && secret !== '');
   return Object.entries(await entriesOf(service)).find(([, entry]) => {
-    if (!isObject(entry) || entry.base_url !== baseUrl) return false;
+    if (!isObject(entry) || typeof entry.base_url !== 'string') return false;
+    if (![entry.base_url, maskAddress(entry.base_url)].includes(baseUrl ?? '')) return false;
     return [entry.auth_token, entry.api_key].some(
       (secret) =>
         typeof secret === 'string' && (wanted.includes(secret) || wanted.includes(maskSecret(secret))),

@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest';
 import type { Config } from '../schema/config.ts';
-import { applyCredentials, composeAddress, hasVersionPrefix, resourceOf } from './compose-request.ts';
+import {
+  applyCredentials,
+  composeAddress,
+  hasVersionPrefix,
+  joinQueries,
+  resourceOf,
+} from './compose-request.ts';
 import { HeaderList } from './header-rules.ts';
 
 test.each([
@@ -36,7 +42,17 @@ test.each([
   ['https://h/x', '', 'https://h', '/x/v1'],
   ['https://h/x', 'files/a%2Fb/', 'https://h', '/x/v1/files/a%2Fb/'],
 ])('%s + %s', (base, resource, origin, path) => {
-  expect(composeAddress(base, resource)).toEqual({ origin, path });
+  expect(composeAddress(base, resource)).toEqual({ origin, path, query: '' });
+});
+
+test('the query of a base address goes with every request, before the client’s own', () => {
+  const { path, query } = composeAddress('https://h/openai?api-version=1&key=k', 'responses');
+  expect([path, query]).toEqual(['/openai/v1/responses', 'api-version=1&key=k']);
+  expect([joinQueries(query, 'a=b'), joinQueries('', 'a=b'), joinQueries(query, '')]).toEqual([
+    'api-version=1&key=k&a=b',
+    'a=b',
+    'api-version=1&key=k',
+  ]);
 });
 
 const config = (credentials: Partial<Config>) =>

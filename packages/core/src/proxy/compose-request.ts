@@ -8,6 +8,8 @@ export interface UpstreamAddress {
   origin: string;
   /** Path without query. */
   path: string;
+  /** Query of the base address, without `?`; some upstreams want their version or key in it. */
+  query: string;
 }
 
 /**
@@ -46,7 +48,8 @@ export function composeAddress(baseUrl: string, resource: string): UpstreamAddre
   const trimmed = resource.replace(/\/+$/, '');
   if (trimmed !== '' && base.path.endsWith(`/${trimmed}`)) return base;
   const prefix = /\/v\d[a-z0-9]*$/i.test(base.path) ? base.path : `${base.path}/v1`;
-  return { origin: base.origin, path: resource === '' ? prefix : `${prefix}/${resource}` };
+  const { origin, query } = base;
+  return { origin, path: resource === '' ? prefix : `${prefix}/${resource}`, query };
 }
 
 const bases = new Map<string, UpstreamAddress>();
@@ -56,10 +59,15 @@ function parseBase(baseUrl: string): UpstreamAddress {
   const known = bases.get(baseUrl);
   if (known) return known;
   const url = new URL(baseUrl);
-  const base = { origin: url.origin, path: url.pathname.replace(/\/+$/, '') };
+  const base = { origin: url.origin, path: url.pathname.replace(/\/+$/, ''), query: url.search.slice(1) };
   if (bases.size > 1000) bases.clear();
   bases.set(baseUrl, base);
   return base;
+}
+
+/** Two queries as one. */
+export function joinQueries(first: string, second: string): string {
+  return first === '' || second === '' ? first + second : `${first}&${second}`;
 }
 
 /** The client's headers as every upstream may get them; a dialect completes them. */

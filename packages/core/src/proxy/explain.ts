@@ -1,5 +1,5 @@
 import { ClpError } from '../errors.ts';
-import { maskSecret } from '../store/change-log.ts';
+import { maskCredentials, maskSecret } from '../store/mask-secrets.ts';
 import type { Settings } from '../store/settings.ts';
 import { wireErrorOf } from './answer-error.ts';
 import { conversationOf } from './conversation.ts';
@@ -12,6 +12,7 @@ import type { Route } from './model-router.ts';
 import { draftPolicy, type Policy, type PolicyDraft, requireFilters } from './policy-cache.ts';
 import type { ProxyProcess } from './proxy-process.ts';
 import { rankRequest, whyLeftOut } from './rank-request.ts';
+import { withoutCredentials } from './receive.ts';
 import { type RequestTarget, targetOf } from './request-target.ts';
 import { routeRequest } from './route-request.ts';
 import { estimatedTokens, limitsOf } from './rpm-limiter.ts';
@@ -174,16 +175,15 @@ function explainRank(
 
 function explainSend({ config }: Candidate, upstream: UpstreamRequest): NonNullable<Explanation['send']> {
   const { headers: raw } = upstream;
-  const secrets = [config.authToken, config.apiKey].filter((secret) => secret !== '');
   const headers: [string, string][] = [];
   for (let index = 0; index + 1 < raw.length; index += 2) {
     const [name = '', value = ''] = raw.slice(index, index + 2);
-    headers.push([name, maskValue(name, value, secrets)]);
+    headers.push([name, maskValue(name, value, config)]);
   }
   return {
     config: config.name,
     method: upstream.method,
-    url: `${upstream.origin}${upstream.path}`,
+    url: maskCredentials(`${upstream.origin}${upstream.path}`, config),
     headers,
     body: upstream.body?.toString('utf8') ?? null,
     dropped: upstream.dropped,
@@ -191,8 +191,8 @@ function explainSend({ config }: Candidate, upstream: UpstreamRequest): NonNulla
 }
 
 /** Our own credentials by value, others by the name of their header. */
-function maskValue(name: string, value: string, secrets: readonly string[]): string {
-  const masked = secrets.reduce((text, secret) => text.replaceAll(secret, maskSecret(secret)), value);
+function maskValue(name: string, value: string, config: Candidate['config']): string {
+  const masked = maskCredentials(value, config);
   return masked === value && /auth|key|token|secret|cookie/i.test(name) ? maskSecret(value) : masked;
 }
 
@@ -206,7 +206,7 @@ function requestOf(
     method,
     url: path,
     resource,
-    query: queryAt < 0 ? '' : path.slice(queryAt + 1),
+    query: queryAt < 0 ? '' : withoutCredentials(path.slice(queryAt + 1)),
     rawHeaders: Object.entries(headers).flat(),
     headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
     body,

@@ -4,9 +4,10 @@ import type { Duplex } from 'node:stream';
 import type { RequestHandler } from 'http-proxy-middleware';
 import { ClpError } from '../errors.ts';
 import type { Config } from '../schema/config.ts';
-import { applyCredentials, composeAddress, resourceOf } from './compose-request.ts';
+import { applyCredentials, composeAddress, joinQueries, resourceOf } from './compose-request.ts';
 import { forwardableHeaders } from './header-rules.ts';
 import type { ProxyProcess } from './proxy-process.ts';
+import { withoutCredentials } from './receive.ts';
 
 export interface Passthrough {
   /** Passes a WebSocket upgrade on, or throws the 426 that makes clients use HTTP at once. */
@@ -78,7 +79,8 @@ function addressOf(proxy: ProxyProcess): { origin: string; path: string } {
 }
 
 function pathOf(proxy: ProxyProcess, url: string): string {
-  const [path = '', query] = url.split('?', 2);
-  const address = composeAddress(activeConfig(proxy).baseUrl, resourceOf(path)).path;
-  return query === undefined ? address : `${address}?${query}`;
+  const [path = '', query = ''] = url.split('?', 2);
+  const address = composeAddress(activeConfig(proxy).baseUrl, resourceOf(path));
+  const joined = joinQueries(address.query, withoutCredentials(query));
+  return joined === '' ? address.path : `${address.path}?${joined}`;
 }

@@ -1,6 +1,6 @@
 import { ClpError } from '../errors.ts';
 import type { Protocol } from '../schema/config.ts';
-import { applyCredentials, composeAddress, requestHeaders } from './compose-request.ts';
+import { applyCredentials, composeAddress, joinQueries, requestHeaders } from './compose-request.ts';
 import type {
   AnswerTransform,
   Change,
@@ -94,16 +94,16 @@ export function planUpstream(input: ComposeInput, tools: PlanTools): UpstreamPla
   const wire = tools.wires[speaks];
   const inference = isInference(input);
   const translates = isTranslated(input, tools);
-  const { origin, path } = composeAddress(config.baseUrl, inference ? wire.resource : request.resource);
+  const address = composeAddress(config.baseUrl, inference ? wire.resource : request.resource);
   const content = translates ? translated(input, tools) : untouched(input);
   const { query, headers, body, createTransform, standIn, changes, dropped } = content;
   const plan: UpstreamPlan = {
     wire,
     isInference: inference,
     isTranslated: translates,
-    origin,
-    path,
-    query,
+    origin: address.origin,
+    path: address.path,
+    query: joinQueries(address.query, query),
     headers,
     body,
     createTransform,

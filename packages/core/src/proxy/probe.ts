@@ -1,7 +1,7 @@
 import type { Config } from '../schema/config.ts';
 import type { ProbeRequest } from '../schema/policy-requests.ts';
 import type { Usage } from '../schema/usage.ts';
-import { maskSecret } from '../store/change-log.ts';
+import { maskCredentials } from '../store/mask-secrets.ts';
 import type { UpstreamRequest } from './dialect.ts';
 import { JsonBody } from './json-body.ts';
 import { adviseFailure, type ProbeFault } from './probe-advice.ts';
@@ -52,24 +52,19 @@ export async function probe(proxy: ProxyProcess, request: ProbeRequest): Promise
   return {
     success: !found.fault,
     status_code: found.status ?? null,
-    response_text: found.text === undefined ? null : withoutSecrets(found.text, config),
-    target_url: `${upstream.origin}${upstream.path}`,
-    error_message: found.fault ? `${withoutSecrets(found.fault.fault, config)} ${found.fault.fix}` : null,
+    // Some upstreams quote the key they refuse.
+    response_text: found.text === undefined ? null : maskCredentials(found.text, config),
+    target_url: maskCredentials(`${upstream.origin}${upstream.path}`, config),
+    error_message: found.fault ? `${maskCredentials(found.fault.fault, config)} ${found.fault.fix}` : null,
     service: proxy.dialect.service,
     config: config.name,
     model,
     steps: found.steps,
-    fault: found.fault ? withoutSecrets(found.fault.fault, config) : null,
+    fault: found.fault ? maskCredentials(found.fault.fault, config) : null,
     fix: found.fault?.fix ?? null,
     usage: found.usage ?? null,
     duration_ms: proxy.now() - startedAt,
   };
-}
-
-/** Some upstreams quote the key they refuse. */
-function withoutSecrets(text: string, { authToken, apiKey }: Config): string {
-  const secrets = [authToken, apiKey].filter((secret) => secret !== '');
-  return secrets.reduce((shown, secret) => shown.replaceAll(secret, maskSecret(secret)), text);
 }
 
 interface Found {

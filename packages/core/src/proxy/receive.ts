@@ -44,7 +44,7 @@ export async function receive(
 const credentialParameter = /(^|&)(?:key|api[-_]?key|token|access[-_]?token|auth[-_]?token)=[^&]*/gi;
 
 /** A key in the query is the client's credential like one in a header: it goes no further. */
-function withoutCredentials(query: string): string {
+export function withoutCredentials(query: string): string {
   return query.includes('=') ? query.replace(credentialParameter, '').replace(/^&/, '') : query;
 }
 

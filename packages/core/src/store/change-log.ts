@@ -8,6 +8,7 @@ import type { ChangeCause, ChangeRecord, ConfigRename } from '../schema/change-r
 import { createFileVersions } from './file-versions.ts';
 import { differencesOf, valueAt } from './json-difference.ts';
 import { createJsonFile, editText } from './json-file.ts';
+import { maskSecrets } from './mask-secrets.ts';
 import { pathsOf } from './paths.ts';
 import { settingsFiles } from './settings-files.ts';
 
@@ -228,24 +229,4 @@ function undo({
     return { path, value: old };
   });
   return editText(current, edits);
-}
-
-const secretKeys = new Set(['auth_token', 'api_key', 'hash']);
-
-/** The same value with every secret shown as `…last4`. References (`env:`, `file:`) are no secrets. */
-export function maskSecrets(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(maskSecrets);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, member]) => [
-      key,
-      secretKeys.has(key) && typeof member === 'string' ? maskSecret(member) : maskSecrets(member),
-    ]),
-  );
-}
-
-/** `…last4`, or `…` where four characters would give too much of it away. */
-export function maskSecret(secret: string): string {
-  if (secret === '' || /^(env|file):/.test(secret)) return secret;
-  return secret.length < 12 ? '…' : `…${secret.slice(-4)}`;
 }

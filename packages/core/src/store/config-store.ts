@@ -8,6 +8,7 @@ import { parseConfigs } from './config-parse.ts';
 import { findReferences, renameReferences } from './config-references.ts';
 import { brokenError } from './file-problem.ts';
 import { createJsonFile, type JsonEdit } from './json-file.ts';
+import { maskAddress } from './mask-secrets.ts';
 import { pathsOf } from './paths.ts';
 
 /** One config as lists show it. */
@@ -85,7 +86,11 @@ export function createConfigStore(home: string, cause: ChangeCause): ConfigStore
   return {
     async list(service) {
       const { configs, active } = await read(service);
-      return configs.map(({ name, baseUrl }) => ({ name, baseUrl, active: name === active?.name }));
+      return configs.map(({ name, baseUrl }) => ({
+        name,
+        baseUrl: maskAddress(baseUrl),
+        active: name === active?.name,
+      }));
     },
     async activate(service, name) {
       let before: string | undefined;

@@ -4,6 +4,7 @@ import { type CapturePolicy, capturePolicyOf } from '../../schema/system.ts';
 import type { ServiceName } from '../../services.ts';
 import { createCaptureLog } from '../../store/captures/capture-log.ts';
 import type { FileProblem } from '../../store/file-problem.ts';
+import { credentialsOf } from '../../store/mask-secrets.ts';
 import { pathsOf } from '../../store/paths.ts';
 import { createRequestLog } from '../../store/request-log.ts';
 import type { Settings } from '../../store/settings.ts';
@@ -155,7 +156,5 @@ export function createAccounting(options: AccountingOptions): Accounting {
 const shortestSecret = 8;
 
 function secretsOf({ configs }: Settings): string[] {
-  return configs
-    .flatMap(({ authToken, apiKey }) => [authToken, apiKey])
-    .filter(({ length }) => length >= shortestSecret);
+  return configs.flatMap(credentialsOf).filter(({ length }) => length >= shortestSecret);
 }
