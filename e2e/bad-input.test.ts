@@ -52,6 +52,37 @@ test.each(services)('%s: without any config it starts and says what to do', asyn
   expect(health.json()).toMatchObject({ status: 'ok', service, active_config: null });
 });
 
+test.each(services)(
+  '%s: a request that names a config there is none of is refused with the nearest, and goes nowhere',
+  async (service) => {
+    const entry = { base_url: sandbox.fault(`id=pin-${service}`), auth_token: 'x' };
+    const { home, url } = await start(service, {
+      [`${service}.json`]: { main: { ...entry, active: true }, spare: entry },
+    });
+    const ask = (config: string, method: 'POST' | 'GET') =>
+      call(url, method === 'POST' ? mainPath[service] : '/v1/models', {
+        method,
+        headers: { 'x-clp-config': config },
+        ...(method === 'POST' && { body: bodyFor(service) }),
+      });
+    for (const method of ['POST', 'GET'] as const) {
+      const refused = await ask('sparr', method);
+      expect([refused.status, errorOf(service, refused).message]).toEqual([
+        400,
+        expect.stringContaining('Did you mean "spare"?'),
+      ]);
+      const record = await recordOf(home.path, service, refused.headers['x-clp-request-id']);
+      expect(record).toMatchObject({ outcome: 'refused', error: { code: 'unknown_name' } });
+    }
+    expect(sandbox.requests(`id=pin-${service}`)).toEqual([]);
+    for (const method of ['POST', 'GET'] as const) {
+      const answer = await ask('spare', method);
+      const record = await recordOf(home.path, service, answer.headers['x-clp-request-id']);
+      expect([answer.status, record.channel]).toEqual([200, 'spare']);
+    }
+  },
+);
+
 test('a config file that is broken at start is named with the reason and stays as it is', async () => {
   const broken = '{ "a": { "base_url": "http://x", }';
   const { home, url } = await start('claude', { 'claude.json': broken });

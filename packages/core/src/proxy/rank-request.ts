@@ -1,8 +1,11 @@
+import { ClpError } from '../errors.ts';
+import { nearest } from '../nearest.ts';
 import type { Settings } from '../store/settings.ts';
 import { type Candidate, rankConfigs } from './load-balancer.ts';
 import type { Route } from './model-router.ts';
 import type { Policy } from './policy-cache.ts';
 import type { ProxyProcess } from './proxy-process.ts';
+import { pinHeader } from './route-request.ts';
 
 export interface RankRequest {
   settings: Settings;
@@ -18,6 +21,7 @@ export function rankRequest(
   { settings, policy, route, conversation }: RankRequest,
 ): readonly Candidate[] {
   const { balance } = policy;
+  if (route?.rule === pinHeader) requireConfig(settings, route.pin ?? '');
   return rankConfigs({
     configs: settings.configs,
     active: settings.active,
@@ -29,6 +33,19 @@ export function rankRequest(
     inFlight: proxy.limiter.inFlight,
     random: proxy.random,
   });
+}
+
+/** A client that names a config means that one, and no other. */
+function requireConfig({ service, configs }: Settings, name: string): void {
+  const names = configs.map((config) => config.name);
+  if (names.includes(name)) return;
+  const guess = nearest(name, names);
+  const hint = guess === undefined ? '' : ` Did you mean "${guess}"?`;
+  const known = names.length === 0 ? 'It has none.' : `Configs: ${names.join(', ')}.`;
+  throw new ClpError(
+    'unknown_name',
+    `The header ${pinHeader} names "${name}", which is no usable config of ${service}.${hint} ${known}`,
+  );
 }
 
 /** Why a config is not among the candidates. */

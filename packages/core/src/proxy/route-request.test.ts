@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Change } from './dialect.ts';
 import { JsonBody } from './json-body.ts';
 import { routeRequest } from './route-request.ts';
 
@@ -17,6 +18,19 @@ function route(headers: Record<string, string>) {
 
 test('a request that names its config goes there, and no rule changes it a second time', () => {
   expect(route({ 'x-clp-config': 'spare' })).toEqual({ pin: 'spare', rule: 'x-clp-config' });
+});
+
+test('a request without a body can name its config too', () => {
+  const bytes = Buffer.alloc(0);
+  const changes: Change[] = [];
+  const pinned = routeRequest({
+    routing: { route: () => undefined, problems: [] },
+    request: { headers: { 'x-clp-config': 'spare' }, body: bytes },
+    body: undefined,
+    exchange: { project: undefined, changes, modelAsked: undefined, modelSent: undefined },
+    firstConfig: () => undefined,
+  });
+  expect([pinned?.pin, changes.map(({ after }) => after)]).toEqual(['spare', ['spare']]);
 });
 
 test('any other request goes by the rules', () => {

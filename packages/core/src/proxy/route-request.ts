@@ -17,18 +17,29 @@ export interface RouteInput {
 /** Renames the model, sets members and pins a config as the first matching rule says; without one nothing is touched. */
 export function routeRequest(input: RouteInput): Route | undefined {
   const { routing, body, exchange } = input;
-  if (!body) return undefined;
+  const pin = pinOf(input.request);
+  if (!body) {
+    if (pin) notePin(pin, exchange);
+    return pin;
+  }
   exchange.modelAsked = modelOf(body);
-  const route = pinOf(input.request) ?? routing.route(new RequestFacts(input, body));
+  const route = pin ?? routing.route(new RequestFacts(input, body));
   if (route) applyRoute(route, body, exchange);
   exchange.modelSent = route ? modelOf(body) : exchange.modelAsked;
   return route;
 }
 
+/** A client says with it which config its request goes to. */
+export const pinHeader = 'x-clp-config';
+
 /** Whoever repeats a request may say which config it goes to; its model was routed the first time. */
 function pinOf({ headers }: RouteInput['request']): Route | undefined {
-  const pin = headers['x-clp-config'];
-  return typeof pin === 'string' ? { pin, rule: 'x-clp-config' } : undefined;
+  const pin = headers[pinHeader];
+  return typeof pin === 'string' ? { pin, rule: pinHeader } : undefined;
+}
+
+function notePin({ pin, rule }: Route, { changes }: RouteInput['exchange']): void {
+  if (pin !== undefined) changes.push({ stage: 'route', what: 'config', cause: rule, after: pin });
 }
 
 function applyRoute(route: Route, body: JsonBody, exchange: RouteInput['exchange']): void {
@@ -50,7 +61,7 @@ function applyRoute(route: Route, body: JsonBody, exchange: RouteInput['exchange
     else body.set(key, value);
     note(`body.${key}`);
   }
-  if (route.pin !== undefined) note('config', undefined, route.pin);
+  notePin(route, exchange);
 }
 
 export function modelOf(body: JsonBody): string | undefined {
