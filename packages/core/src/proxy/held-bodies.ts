@@ -33,16 +33,20 @@ export function createHeldBodies({ limit, underWay, now }: HeldBodiesOptions): H
     exchange.heldBytes -= bytes;
   }
 
-  function dropSlowest(): boolean {
-    let slowest: Exchange | undefined;
+  function slowest(): Exchange | undefined {
+    let oldest: Exchange | undefined;
     for (const exchange of underWay()) {
-      if (!exchange.stopReceiving) continue;
-      if (!slowest || exchange.startedAt < slowest.startedAt) slowest = exchange;
+      if (exchange.stopReceiving && !(oldest && oldest.startedAt <= exchange.startedAt)) oldest = exchange;
     }
-    const ms = slowest ? now() - slowest.startedAt : 0;
-    if (!slowest || ms < slowMs) return false;
-    give(slowest, slowest.heldBytes);
-    slowest.stopReceiving?.(
+    return oldest;
+  }
+
+  function dropSlowest(): boolean {
+    const exchange = slowest();
+    const ms = exchange ? now() - exchange.startedAt : 0;
+    if (!exchange || ms < slowMs) return false;
+    give(exchange, exchange.heldBytes);
+    exchange.stopReceiving?.(
       new ClpError(
         'request_timeout',
         `The body was still on its way after ${Math.round(ms / 1000)} s, and others need its place. Send it faster.`,
