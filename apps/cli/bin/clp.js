@@ -1,4 +1,16 @@
 #!/usr/bin/env node
-import { main } from '../dist/main.js';
+import { styleText } from 'node:util';
+import { asksForHelp, keptHelp } from '../dist/kept-help.js';
 
-process.exitCode = await main(process.argv.slice(2));
+const words = process.argv.slice(2);
+const { stdout } = process;
+
+if (asksForHelp(words)) {
+  // `clp --help | head`: whoever read has seen enough.
+  stdout.once('error', () => process.exit(0));
+  const isColored = stdout.isTTY && stdout.hasColors();
+  stdout.write(keptHelp((text) => (isColored ? styleText('bold', text) : text)));
+} else {
+  const { main } = await import('../dist/main.js');
+  process.exitCode = await main(words);
+}

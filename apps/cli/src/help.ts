@@ -1,19 +1,18 @@
 import { nearest } from '@clp/core';
 import { type CommandEntry, groups } from './command-entry.ts';
 import { commands } from './commands.ts';
-import type { Colors } from './terminal.ts';
 
-/** What `clp --help` prints. It is made from the table alone, so that it is there at once. */
-export function generalHelp(colors: Colors): string {
+/** What `clp --help` prints, made from the table. */
+export function generalHelp(): string {
   const width = Math.max(...commands.map((entry) => synopsis(entry).length)) + 2;
   const sections = groups.flatMap((group) => {
     const lines = commands
       .filter((entry) => entry.group === group)
       .map((entry) => `  ${synopsis(entry).padEnd(width)}${entry.describe}`);
-    return lines.length > 0 ? ['', colors.bold(group), ...lines] : [];
+    return lines.length > 0 ? ['', group, ...lines] : [];
   });
   return [
-    `${colors.bold('clp')} <command>: one local proxy for your AI coding clients`,
+    'clp <command>: one local proxy for your AI coding clients',
     ...sections,
     '',
     'clp <command> --help explains one command. clp --version prints the version.',

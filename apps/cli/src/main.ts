@@ -2,7 +2,8 @@ import { exitCodes, UsageError } from './command.ts';
 import type { CommandEntry } from './command-entry.ts';
 import { commands } from './commands.ts';
 import { type Context, createContext } from './context.ts';
-import { generalHelp, unknownCommand } from './help.ts';
+import { unknownCommand } from './help.ts';
+import { asksForHelp, keptHelp } from './kept-help.ts';
 import { version } from './project.ts';
 import { report } from './report-error.ts';
 
@@ -19,8 +20,8 @@ export async function main(argv: readonly string[], given: Partial<Context> = {}
 async function run(argv: readonly string[], context: Context): Promise<number> {
   const { terminal } = context;
   const [first] = argv;
-  if (first === undefined || first === '--help' || first === '-h' || first === 'help') {
-    terminal.write(generalHelp(terminal.colors));
+  if (asksForHelp(argv)) {
+    terminal.write(keptHelp(terminal.colors.bold));
     return exitCodes.done;
   }
   if (first === '--version' || first === '-V') {

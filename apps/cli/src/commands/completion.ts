@@ -4,18 +4,23 @@ import { createConfigStore } from '@clp/core/store';
 import { type CompletedCommand, defineCommand, type NamedCommand } from '../command.ts';
 
 const scripts = {
+  // Not `compgen -W`: it expands what is in the names of configs.
   bash: `_clp() {
-  local IFS=$'\\n'
-  COMPREPLY=( $(compgen -W "$(clp completion words -- "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)" -- "\${COMP_WORDS[COMP_CWORD]}") )
+  local word typed="\${COMP_WORDS[COMP_CWORD]}"
+  COMPREPLY=()
+  while IFS= read -r word; do
+    [[ "$word" == "$typed"* ]] && COMPREPLY+=("$(printf %q "$word")")
+  done < <(clp completion words -- "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
 }
 complete -F _clp clp`,
+  // Loaded by zsh as a file called _clp, its first call is the file itself.
   zsh: `#compdef clp
 _clp() {
   local -a found
   found=("\${(@f)$(clp completion words -- "\${(@)words[2,CURRENT]}" 2>/dev/null)}")
   compadd -a found
 }
-compdef _clp clp`,
+if [ "$funcstack[1]" = _clp ]; then _clp "$@"; else compdef _clp clp; fi`,
   fish: `complete -c clp -f -a '(clp completion words -- (commandline -opc)[2..] (commandline -ct) 2>/dev/null)'`,
 } as const;
 

@@ -33,6 +33,8 @@ export interface Pm2Process {
   name?: string;
   pid?: number;
   pm_id?: number;
+  /** Percent of one core, and bytes. */
+  monit?: { cpu?: number; memory?: number };
   pm2_env?: { status?: string; restart_time?: number };
 }
 
@@ -40,7 +42,7 @@ export interface Pm2 {
   list(): Promise<Pm2Process[]>;
   start(apps: Pm2App[]): Promise<void>;
   /** Starts a successor and ends the process once that listens. Ends when the old process is gone. */
-  reload(id: number): Promise<void>;
+  reload(id: number, variables: Record<string, string>): Promise<void>;
   /** Stops a process and forgets it. Ends when the process is gone. */
   remove(name: string): Promise<void>;
   reloadLogs(): Promise<void>;
@@ -131,8 +133,8 @@ function wrap(api: Pm2Api): Pm2 {
     list: async () => (await call((done) => api.list(done))) as Pm2Process[],
     start: async (apps) => void (await call((done) => api.start({ apps }, done))),
     // `api.reload` takes one process at a time; PM2's own process has no such limit.
-    reload: async (id) =>
-      void (await call((done) => api.Client.executeRemote('reloadProcessId', { id, env: {} }, done))),
+    reload: async (id, env) =>
+      void (await call((done) => api.Client.executeRemote('reloadProcessId', { id, env }, done))),
     remove: async (name) => void (await call((done) => api.delete(name, done))),
     reloadLogs: async () => void (await call((done) => api.reloadLogs(done))),
   };

@@ -39,6 +39,9 @@ export function pm2AppOf(name: ProcessName, paths: { log(name: ProcessName): str
 }
 
 /** What the process is told; the same in every way of starting it. */
-export function variablesOf(environment: Environment): Record<string, string> {
-  return { CLP_HOME: environment.home };
+export function variablesOf({ home, variables }: Environment): Record<string, string> {
+  const own = Object.entries(variables).flatMap(([name, value]) =>
+    name.startsWith('CLP_') && value !== undefined ? [[name, value] as const] : [],
+  );
+  return { ...Object.fromEntries(own), CLP_HOME: home };
 }

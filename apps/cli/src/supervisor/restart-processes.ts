@@ -5,7 +5,7 @@ import type { Health } from './ask-health.ts';
 import { holdConnection } from './hold-connection.ts';
 import { observe } from './observe.ts';
 import { type Pm2, withRunningPm2 } from './pm2.ts';
-import { pm2NameOf } from './process-definitions.ts';
+import { pm2NameOf, variablesOf } from './process-definitions.ts';
 import { type StartResult, startProcesses } from './start-processes.ts';
 import { stopProcesses } from './stop-processes.ts';
 import { waitHealthy } from './wait-healthy.ts';
@@ -59,7 +59,7 @@ async function reloadManaged({ environment, names, pm2, onResult }: Reload): Pro
         environment,
         name,
         before: sighting.health,
-        start: () => pm2.reload(id),
+        start: () => pm2.reload(id, variablesOf(environment)),
       });
       onResult(result);
       return result;
