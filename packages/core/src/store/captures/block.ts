@@ -1,14 +1,14 @@
 import { promisify } from 'node:util';
 import { brotliCompress, brotliDecompress, constants } from 'node:zlib';
-import { ByteList } from './byte-list.ts';
 import type { Capture, CaptureDraft, CapturedSide, DraftSide, SideHead } from './capture.ts';
+import { GrowingBuffer } from './growing-buffer.ts';
 import { blankHeaders, holdsSecret, withoutSecrets } from './mask-block.ts';
 
 /**
- * A block is the captures of one batch, compressed as one: magic, number, length, bytes. Inside: a JSON list of
- * everything but the bodies with a line feed, then the bodies one after another.
+ * A block is the captures of one batch, compressed as one: magic, number, length, bytes. Inside: the bodies one
+ * after another, a JSON list of everything else, the list's length.
  */
-const magic = 0x434c5032;
+const magic = 0x434c5033;
 export const headerBytes = 12;
 
 const compress = promisify(brotliCompress);
@@ -26,20 +26,25 @@ type SideMeta = SideHead & { bytes: number };
 
 /** A block that is being filled. What it keeps are bytes: a request leaves no object behind. */
 export class OpenBlock {
-  readonly number: number;
+  number = 0;
   /** Captures so far. */
   size = 0;
-  private readonly list = new ByteList();
-  private readonly bodies = new ByteList();
+  private readonly bodies = new GrowingBuffer();
+  private readonly list = new GrowingBuffer();
   private readonly secrets = new Set<readonly string[]>();
-
-  constructor(number: number) {
-    this.number = number;
-  }
 
   /** Bytes of the bodies. */
   get bytes(): number {
     return this.bodies.length;
+  }
+
+  /** Begins anew, in the same memory. */
+  begin(number: number): void {
+    this.number = number;
+    this.size = 0;
+    this.bodies.clear();
+    this.list.clear();
+    this.secrets.clear();
   }
 
   add({ id, request, response, secrets }: CaptureDraft): void {
@@ -51,6 +56,7 @@ export class OpenBlock {
     this.size++;
   }
 
+  /** The block as it is written; nothing can be added to it any more. */
   async pack(): Promise<Buffer> {
     const plain = this.plain();
     const packed = await compress(plain, {
@@ -64,16 +70,24 @@ export class OpenBlock {
   }
 
   private plain(): Buffer {
-    const plain = Buffer.concat([...this.list.pieces(), listEnd, ...this.bodies.pieces()]);
+    const { bodies, list } = this;
+    list.pushText(']');
+    bodies.push(list.bytes());
+    bodies.push(uint32(list.length));
+    const plain = bodies.bytes();
     const secrets = [...new Set([...this.secrets].flat())];
     if (!holdsSecret(plain, secrets)) return plain;
-    const masked = new OpenBlock(this.number);
+    const masked = new OpenBlock();
     for (const capture of parsePlain(plain)) masked.add(draftOf(withoutSecrets(capture, secrets)));
     return masked.plain();
   }
 }
 
-const listEnd = Buffer.from(']\n');
+function uint32(value: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(value);
+  return bytes;
+}
 
 function draftOf({ id, request, response }: Capture): CaptureDraft {
   const side = ({ body, ...head }: CapturedSide): DraftSide => ({ ...head, pieces: [body] });
@@ -96,12 +110,13 @@ export async function parseBlock(packed: Buffer): Promise<Capture[]> {
   return parsePlain(await decompress(packed));
 }
 
-function parsePlain(whole: Buffer): Capture[] {
-  const lineEnd = whole.indexOf(10);
-  const list = JSON.parse(whole.toString('utf8', 0, lineEnd)) as EntryMeta[];
-  let at = lineEnd + 1;
+function parsePlain(plain: Buffer): Capture[] {
+  const listEnd = plain.length - 4;
+  const listStart = listEnd - plain.readUInt32BE(listEnd);
+  const list = JSON.parse(plain.toString('utf8', listStart, listEnd)) as EntryMeta[];
+  let at = 0;
   const side = ({ bytes, ...meta }: SideMeta): CapturedSide => {
-    const body = whole.subarray(at, at + bytes);
+    const body = plain.subarray(at, at + bytes);
     at += bytes;
     return { ...meta, body };
   };

@@ -32,7 +32,9 @@ export function createCaptureLog(options: CaptureLogOptions): CaptureLog {
   const folder = pathsOf(options.home).captures;
   let segment = nameSegment(options);
   let written = 0;
-  let block = new OpenBlock(0);
+  let block = new OpenBlock();
+  /** Written, and free to be filled again. */
+  const spare: OpenBlock[] = [];
   let timer: NodeJS.Timeout | undefined;
   let writing = Promise.resolve();
   let failing = false;
@@ -53,7 +55,8 @@ export function createCaptureLog(options: CaptureLogOptions): CaptureLog {
       segment = nameSegment(options);
       written = 0;
     }
-    block = new OpenBlock(isFull ? 0 : sealed.number + 1);
+    block = spare.pop() ?? new OpenBlock();
+    block.begin(isFull ? 0 : sealed.number + 1);
     writing = writing
       .then(() => write(path, sealed))
       .then(() => (isFull ? dropOld(folder, options) : undefined));
@@ -70,6 +73,7 @@ export function createCaptureLog(options: CaptureLogOptions): CaptureLog {
       failing = true;
       isTorn = true;
     }
+    if (spare.length === 0) spare.push(sealed);
   }
 
   return {
