@@ -16,6 +16,9 @@ const home = mkdtempSync(join(tmpdir(), 'clp-index-'));
 const now = Date.now();
 
 try {
+  // First: a proxy's process is small.
+  report('CPU to append a record, microseconds', await appendCost(), '<= 10');
+  rmSync(join(home, 'data'), { recursive: true, force: true });
   await writeLog();
   const index = await openRequestIndex({ home });
   const startedAt = performance.now();
@@ -28,7 +31,6 @@ try {
   report('records read a second of CPU', Math.round((records * 1e6) / (user + system)), '>= 20000');
   for (const [name, ask] of Object.entries(questions(index))) report(`${name}, p95 ms`, p95(ask), '<= 100');
   index.close();
-  report('CPU to append a record, microseconds', await appendCost(), '<= 10');
 } finally {
   rmSync(home, { recursive: true, force: true });
 }
@@ -56,6 +58,7 @@ function questions(index: RequestIndex): Record<string, (round: number) => unkno
 
 /** CPU of the whole process for queueing and writing a record, in the batches a busy service would have. */
 async function appendCost(): Promise<number> {
+  mkdirSync(join(home, 'data/requests'), { recursive: true });
   const log = createRequestLog({ home, service: 'claude', onProblem: (reason) => console.error(reason) });
   const record = JSON.parse(lineOf('claude', 1, now)) as RequestRecord;
   const records = 50_000;
