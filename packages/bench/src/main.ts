@@ -41,7 +41,9 @@ async function measure({ targets, failingOver }: Targets, one: Case): Promise<Ro
   const body = bodyOf(one);
   const count = one.requests[values.quick ? 'quick' : 'full'];
   const results = new Map<string, Round[]>(list.map(({ name }) => [name, []]));
-  for (const target of list) await runRound(target, one, { body, count: Math.ceil(count / 4) });
+  // Until all that runs is compiled, a process that does more costs more than it does later.
+  const warmUp = one.maxRounds ? one.requests.quick : one.requests.full;
+  for (const target of list) await runRound(target, one, { body, count: warmUp });
   for (let round = 0; round < Math.min(rounds, one.maxRounds ?? rounds); round++) {
     for (const target of list) results.get(target.name)?.push(await runRound(target, one, { body, count }));
   }
