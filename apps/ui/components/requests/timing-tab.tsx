@@ -18,16 +18,12 @@ interface Span {
 export function TimingTab({ row, record }: { row: RequestRow; record: RequestRecord | undefined }) {
   const text = useText();
   if (!record) return <p className="text-ink-2">{text.requests.running}</p>;
-  const queue = record.queue_ms ?? 0;
   const total = Math.max(1, row.ms);
-  const spans: Span[] = [
-    ...(queue > 0
-      ? [{ key: 'queue', name: text.requests.queue, note: '', from: 0, to: queue, tone: 'bg-ink-3' }]
-      : []),
-    ...record.attempts.map((attempt, index) =>
-      spanOf(attempt, index, { total, name: text.requests.attempt, firstToken: text.requests.firstToken }),
-    ),
-  ];
+  const spans = spansOf(record, total, {
+    queue: text.requests.queue,
+    attempt: text.requests.attempt,
+    firstToken: text.requests.firstToken,
+  });
   return (
     <ol className="space-y-3">
       {spans.map((span) => (
@@ -52,11 +48,32 @@ export function TimingTab({ row, record }: { row: RequestRow; record: RequestRec
   );
 }
 
-function spanOf(
-  attempt: AttemptRecord,
-  index: number,
-  words: { total: number; name: string; firstToken: string },
-): Span {
+interface SpanWords {
+  queue: string;
+  attempt: string;
+  firstToken: string;
+}
+
+/** The attempts, and before each of them what it waited for its turn. */
+function spansOf({ attempts, queue_ms = 0 }: RequestRecord, total: number, words: SpanWords): Span[] {
+  let left = queue_ms;
+  const spans = attempts.flatMap((attempt, index) => {
+    const { start_ms: start, wait_ms: waited = 0 } = attempt;
+    left -= waited;
+    const wait = waitOf(index, { from: start - waited, to: start }, words.queue);
+    return [...(waited > 0 ? [wait] : []), spanOf(attempt, index, { total, ...words })];
+  });
+  // It left, or was refused, while it waited.
+  return left > 1
+    ? [...spans, waitOf(attempts.length, { from: total - left, to: total }, words.queue)]
+    : spans;
+}
+
+function waitOf(index: number, { from, to }: { from: number; to: number }, name: string): Span {
+  return { key: `wait ${index}`, name, note: '', from, to, tone: 'bg-ink-3' };
+}
+
+function spanOf(attempt: AttemptRecord, index: number, words: SpanWords & { total: number }): Span {
   const to = attempt.end_ms ?? words.total;
   const failed = attempt.verdict === 'try-next' || attempt.error !== undefined;
   const note = [
@@ -70,7 +87,7 @@ function spanOf(
   ].filter(Boolean);
   return {
     key: String(index),
-    name: fill(words.name, { n: index + 1, config: attempt.config }),
+    name: fill(words.attempt, { n: index + 1, config: attempt.config }),
     note: note.join(' · '),
     from: attempt.start_ms,
     to,

@@ -112,13 +112,22 @@ class AttemptRun {
       const turn = takeTurn(this.proxy, this.running);
       if (turn instanceof Promise) {
         turn.then(
-          (granted) => this.goOn(() => this.start(granted)),
+          (granted) => this.goOn(() => this.startLate(granted)),
           (error) => this.withoutTurn(error),
         );
       } else this.start(turn);
     } catch (error) {
       this.withoutTurn(error);
     }
+  }
+
+  /** The wait for its turn is no part of the attempt: the record counts it apart. */
+  private startLate(turn: Turn): void {
+    const { exchange, record } = this.running;
+    const startMs = this.proxy.now() - exchange.startedAt;
+    record.wait_ms = startMs - record.start_ms;
+    record.start_ms = startMs;
+    this.start(turn);
   }
 
   private withoutTurn(error: unknown): void {

@@ -10,7 +10,10 @@ export interface AttemptRecord {
   config: string;
   /** Host of the upstream. */
   host: string;
+  /** When it was its turn. */
   start_ms: number;
+  /** What it had waited for it; absent = nothing. */
+  wait_ms?: number;
   connect_ms?: number;
   first_byte_ms?: number;
   first_token_ms?: number;
