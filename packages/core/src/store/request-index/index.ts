@@ -81,13 +81,14 @@ export async function openRequestIndex({ home }: { home: string }): Promise<Requ
   );
   const prune = (before: string | undefined): Promise<PruneResult> =>
     pruneLog({ connection, paths, ingest: ingester.ingest, before });
-  let isTrimmed = false;
+  /** What was trimmed to last; null = nothing yet. */
+  let trimmedTo: number | undefined | null = null;
 
   /** Keeps no more requests than `logLimit` allows; files of days that are not needed any more go, their totals stay. */
   async function trim({ records }: IngestResult): Promise<void> {
-    if (isTrimmed && records === 0) return;
-    isTrimmed = true;
     const limit = await readLogLimit(paths);
+    if (records === 0 && limit === trimmedTo) return;
+    trimmedTo = limit;
     if (limit === undefined) return;
     trimRequests(connection, limit);
     const day = firstNeededDay(connection, paths);

@@ -44,6 +44,7 @@ const route = (cause: string) => [
 
 it('counts the requests a rule was used for, each once, by service', async () => {
   await log(1, { filter_hits: { 'rule 1': 5, names: 1 }, changes: route('rules 2') });
+  await log(1, { changes: [{ stage: 'route', what: 'config', cause: 'failover: 502', before: 'prod' }] });
   await log(2, { filter_hits: { names: 1 } });
   await log(2, { service: 'codex', changes: route('background') });
   expect(index.ruleUses('filter').requests).toEqual({ claude: { 'rule 1': 1, names: 2 } });

@@ -53,12 +53,16 @@ export function createRuleUseCounter(now: number): RuleUseCounter {
       if (startedAt < now - dayMs) return;
       const slot = Math.floor(startedAt / slotMs);
       for (const rule of Object.keys(hits ?? {})) count(slot, 'filter', service, rule);
-      // One rule may have changed several things of a request.
-      const routes = new Set(changes?.filter(({ stage }) => stage === 'route').map(({ cause }) => cause));
-      for (const rule of routes) count(slot, 'route', service, rule);
+      for (const rule of routesOf(changes)) count(slot, 'route', service, rule);
     },
     rows: () => [...rows.values()],
   };
+}
+
+/** One rule may have changed several things of a request; going on to the next config is no rule's doing. */
+function routesOf(changes: RequestRecord['changes'] = []): Set<string> {
+  const causes = changes.flatMap(({ stage, cause }) => (stage === 'route' ? [cause] : []));
+  return new Set(causes.filter((cause) => !cause.startsWith('failover: ')));
 }
 
 /** Adds uses to those of the database and forgets what is older than a day. Only inside a write transaction. */
