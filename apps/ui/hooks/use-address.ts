@@ -1,23 +1,24 @@
 'use client';
 
-import { usePathname, useRouter, useSearchParams } from 'next/navigation';
+import { usePathname, useSearchParams } from 'next/navigation';
 
 /** The query of the address as state: every view can be linked to. */
 export function useAddress() {
-  const router = useRouter();
   const pathname = usePathname();
   const query = useSearchParams();
 
+  // The router follows the history; unlike its own `replace` this is done at once, and asks the server for nothing.
   function replace(next: URLSearchParams): void {
     const text = next.toString();
-    router.replace(text ? `${pathname}?${text}` : pathname, { scroll: false });
+    window.history.replaceState(null, '', text ? `${pathname}?${text}` : pathname);
   }
 
   return {
     get: (name: string): string => query.get(name) ?? '',
     replace,
     set(changes: Record<string, string>): void {
-      const next = new URLSearchParams(query);
+      // Not as it was drawn last: two changes may come in one go.
+      const next = new URLSearchParams(window.location.search);
       for (const [name, value] of Object.entries(changes)) {
         if (value) next.set(name, value);
         else next.delete(name);

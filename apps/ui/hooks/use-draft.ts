@@ -1,11 +1,12 @@
 'use client';
 
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useFile } from '@/hooks/use-file';
 import { useLeaveGuard } from '@/hooks/use-leave-guard';
 import { CallError, write } from '@/lib/client/call';
 import type { FileName, FileView } from '@/lib/files';
 import { editJson, parseJson, type TextEdit } from '@/lib/json-text';
+import { compareVersions, mergeInto } from '@/lib/three-way';
 
 export interface Draft {
   /** The file as it was when the draft began; undefined while loading. */
@@ -26,15 +27,26 @@ export interface Draft {
   resolve(text: string): void;
 }
 
+interface Version {
+  base: FileView;
+  text: string;
+}
+
 /** An unsaved edit of one settings file, as text: forms and JSON views change the same thing. */
 export function useDraft(name: FileName): Draft {
   const { view, error, refresh } = useFile(name);
-  const [own, setOwn] = useState<{ base: FileView; text: string }>();
+  const [own, setOwn] = useState<Version>();
   const base = own?.base ?? view;
   const text = own?.text ?? view?.text ?? '';
   const dirty = own !== undefined && own.text !== own.base.text;
   const theirs = dirty && view && view.etag !== own.base.etag ? view : undefined;
+  const merged = theirs && own && mergedWith(own, theirs);
   useLeaveGuard(dirty);
+
+  // Services write some files themselves: what nobody else touched goes on theirs without a question.
+  useEffect(() => {
+    if (theirs && merged !== undefined) setOwn({ base: theirs, text: merged });
+  }, [theirs, merged]);
 
   const setText = useCallback(
     (next: string) => setOwn((before) => (view ? { base: before?.base ?? view, text: next } : before)),
@@ -54,7 +66,7 @@ export function useDraft(name: FileName): Draft {
     async save(renames) {
       if (!base) return undefined;
       try {
-        const saved = await write<FileView>('PUT', `/api/files/${name}`, { text, etag: base.etag, renames });
+        const saved = await put({ base, text });
         setOwn(undefined);
         await refresh(saved, { revalidate: false });
         return saved;
@@ -62,9 +74,28 @@ export function useDraft(name: FileName): Draft {
         if (isConflict(failure)) await refresh();
         throw failure;
       }
+
+      async function put(version: Version, tries = 3): Promise<FileView> {
+        const { etag } = version.base;
+        try {
+          return await write<FileView>('PUT', `/api/files/${name}`, { text: version.text, etag, renames });
+        } catch (failure) {
+          const newer = isConflict(failure) && tries > 0 ? await refresh() : undefined;
+          const onTop = newer && mergedWith(version, newer);
+          if (!newer || onTop === undefined) throw failure;
+          return put({ base: newer, text: onTop }, tries - 1);
+        }
+      }
     },
     resolve: (merged) => view && setOwn({ base: view, text: merged }),
   };
+}
+
+/** My changes on their version; undefined where both changed the same value, or mine is no JSON. */
+function mergedWith({ base, text }: Version, theirs: FileView): string | undefined {
+  if (theirs.state === 'broken' || parseJson(text) === undefined) return undefined;
+  const fields = compareVersions({ base: base.text, mine: text, theirs: theirs.text });
+  return fields.some(({ by }) => by === 'both') ? undefined : mergeInto(theirs.text, fields, {});
 }
 
 export function isConflict(error: unknown): boolean {

@@ -48,7 +48,15 @@ export function useRequests(view: RequestView) {
       refreshInterval: live.status === 'polling' ? pollMs : 0,
     },
   );
-  useEffect(() => liveStore.onNotice(({ type }) => void (type === 'reset' && mutate())), [mutate]);
+  useEffect(
+    () =>
+      liveStore.onNotice((notice) => {
+        // What a service answered before it was followed is in the log only.
+        const isGap = notice.type === 'reset' || (notice.type === 'service' && notice.connected);
+        if (isGap) void mutate();
+      }),
+    [mutate],
+  );
 
   const stored = useMemo(() => data?.flatMap((page) => page.rows) ?? [], [data]);
   const rows = useMemo(() => {

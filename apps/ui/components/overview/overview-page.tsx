@@ -8,6 +8,7 @@ import { Traffic } from '@/components/overview/traffic';
 import { Verdict } from '@/components/overview/verdict';
 import { PageHeader, Panel } from '@/components/ui/panel';
 import { Failure, Skeleton } from '@/components/ui/states';
+import { useFirstRun } from '@/hooks/use-first-run';
 import { useOverview } from '@/hooks/use-overview';
 import { useText } from '@/hooks/use-text';
 import { serviceNames } from '@/lib/services';
@@ -15,6 +16,7 @@ import { serviceNames } from '@/lib/services';
 export function OverviewPage() {
   const text = useText();
   const { overview, error, refresh } = useOverview();
+  useFirstRun(overview);
   if (error && !overview) {
     return (
       <Panel>

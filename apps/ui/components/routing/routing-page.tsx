@@ -12,6 +12,7 @@ import { TabLinks } from '@/components/ui/tabs';
 import { useAddress } from '@/hooks/use-address';
 import { useDraft } from '@/hooks/use-draft';
 import { useText } from '@/hooks/use-text';
+import { mayLeave } from '@/lib/client/leave';
 import { serviceNames, serviceTitles } from '@/lib/services';
 
 type Part = 'rules' | 'balance';
@@ -30,7 +31,9 @@ export function RoutingPage({ service }: { service: ServiceName }) {
           <Segmented<Part>
             label={words.part}
             value={part}
-            onChange={(next) => address.set({ part: next === 'rules' ? '' : next })}
+            onChange={(next) => {
+              if (mayLeave()) address.set({ part: next === 'rules' ? '' : next });
+            }}
             options={[
               { value: 'rules', text: words.rules },
               { value: 'balance', text: words.balance },

@@ -19,6 +19,19 @@ interface DialogProps {
   children: ReactNode;
 }
 
+/** Where the focus returns to: what opened the first of several dialogs that follow one another. */
+let opener: HTMLElement | undefined;
+
+function rememberOpener(): void {
+  const { activeElement } = document;
+  if (!(activeElement instanceof HTMLElement) || activeElement === document.body) return;
+  if (activeElement.closest('[role="dialog"]')) return;
+  // An item of a menu is gone by then; the button that opened the menu is not.
+  const menu = activeElement.closest('[role="menu"]');
+  const trigger = menu && document.getElementById(menu.getAttribute('aria-labelledby') ?? '');
+  opener = trigger ?? activeElement;
+}
+
 const shapes = {
   dialog:
     'pop-in left-1/2 top-[10vh] max-h-[80vh] w-[calc(100vw-32px)] -translate-x-1/2 rounded-xl border border-line-strong',
@@ -42,6 +55,11 @@ export function Dialog({
         <Primitive.Overlay className="fixed inset-0 z-40 bg-black/40" />
         <Primitive.Content
           aria-describedby={undefined}
+          onOpenAutoFocus={rememberOpener}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            opener?.focus();
+          }}
           onPointerDownOutside={(event) => {
             if (event.target instanceof Element && event.target.closest('[data-sonner-toast]'))
               event.preventDefault();

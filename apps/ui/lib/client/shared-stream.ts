@@ -15,6 +15,8 @@ type Note =
   | { kind: 'join' };
 
 const name = 'clp-stream';
+/** Milliseconds until a refused stream is asked for again. */
+const retryMs = 2_000;
 
 /**
  * One connection for all tabs of a browser: the tab that holds the lock has it and passes on what comes. When that tab
@@ -26,6 +28,7 @@ export function openSharedStream({ onMessage, onStatus }: StreamOptions): () => 
   let source: EventSource | undefined;
   let status: StreamStatus = 'connecting';
   let lastId = '';
+  let timer: ReturnType<typeof setTimeout> | undefined;
 
   function become(next: StreamStatus): void {
     status = next;
@@ -34,16 +37,25 @@ export function openSharedStream({ onMessage, onStatus }: StreamOptions): () => 
   }
 
   function lead(): Promise<void> {
-    source = new EventSource(`/api/events${lastId ? `?after=${encodeURIComponent(lastId)}` : ''}`);
-    source.onopen = () => become('live');
-    source.onerror = () => become('polling');
-    source.onmessage = ({ data, lastEventId }: MessageEvent<string>) => {
+    connect();
+    return new Promise((resolve) => gone.signal.addEventListener('abort', () => resolve()));
+  }
+
+  function connect(): void {
+    const stream = new EventSource(`/api/events${lastId ? `?after=${encodeURIComponent(lastId)}` : ''}`);
+    source = stream;
+    stream.onopen = () => become('live');
+    stream.onerror = () => {
+      become('polling');
+      // A browser tries again by itself after a lost connection, but never after an answer that is no stream.
+      if (stream.readyState === EventSource.CLOSED) timer = setTimeout(connect, retryMs);
+    };
+    stream.onmessage = ({ data, lastEventId }: MessageEvent<string>) => {
       const message = JSON.parse(data) as ConsoleMessage;
       lastId = lastEventId;
       onMessage(message);
       channel.postMessage({ kind: 'message', id: lastId, message } satisfies Note);
     };
-    return new Promise((resolve) => gone.signal.addEventListener('abort', () => resolve()));
   }
 
   channel.onmessage = ({ data }: MessageEvent<Note>) => {
@@ -65,6 +77,7 @@ export function openSharedStream({ onMessage, onStatus }: StreamOptions): () => 
 
   return () => {
     gone.abort();
+    clearTimeout(timer);
     source?.close();
     channel.close();
   };
