@@ -1,9 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ask } from './ask.ts';
 import { hasBrowser, patient, type Rig, startRig } from './rig.ts';
 
 let rig: Rig;
+
+/** Reads the list from its top to its end: what is not in the page yet is fetched as it is scrolled to. */
+const readList = `(async () => {
+  const scroller = document.querySelector('[role=grid] [role=presentation]');
+  const models = [];
+  for (let top = 0; top <= scroller.scrollHeight; top += 500) {
+    scroller.scrollTop = top;
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    for (const row of scroller.querySelectorAll('[role=row]')) models.push(/each-\\d+/.exec(row.textContent)?.[0]);
+  }
+  return models;
+})()`;
 
 describe.skipIf(!hasBrowser)('something goes down', { timeout: 120_000 }, () => {
   beforeAll(async () => {
@@ -29,6 +42,25 @@ describe.skipIf(!hasBrowser)('something goes down', { timeout: 120_000 }, () => 
     await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
     await page.getByText('Saved filter.json').waitFor(patient);
     expect(readFileSync(join(rig.home.path, 'filter.json'), 'utf8')).toContain('Acme Inc');
+  });
+
+  test('the console’s own server while requests come: afterwards each of five hundred is there once', async () => {
+    const page = await rig.open('/requests');
+    await page.getByText('live', { exact: true }).waitFor(patient);
+    const askFor = (from: number, count: number) =>
+      Promise.all(Array.from({ length: count }, (_, index) => ask(rig, { model: `each-${from + index}` })));
+    await askFor(0, 150);
+    await rig.kill('console');
+    await askFor(150, 200);
+    await rig.revive('console');
+    await askFor(350, 150);
+    await page.getByText('live', { exact: true }).waitFor(patient);
+    await page
+      .getByText(/^500 of 500$/)
+      .or(page.getByText(/^\d+ of 500$/))
+      .waitFor(patient);
+    await expect.poll(async () => new Set(await page.evaluate<string[]>(readList)).size, patient).toBe(500);
+    expect(await page.getByRole('grid').getAttribute('aria-rowcount')).toBe('501');
   });
 
   test('a broken file: its line is shown, the other pages work, and nothing writes over it', async () => {

@@ -1,25 +1,27 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { hasBrowser, patient, type Rig, startRig } from './rig.ts';
+import { describe, expect, test } from 'vitest';
+import { ask, requestOf } from './ask.ts';
+import { accessibilityFaults, hasBrowser, patient, type Rig } from './rig.ts';
+import { useRig } from './use-rig.ts';
 
 let rig: Rig;
 
 const fileOf = (name: string) => JSON.parse(readFileSync(join(rig.home.path, name), 'utf8'));
 
-async function ask(body: Record<string, unknown>): Promise<number> {
-  const response = await fetch(`${rig.claudeUrl}/v1/messages`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ max_tokens: 8, messages: [{ role: 'user', content: 'hello' }], ...body }),
-  });
-  await response.text();
-  return response.status;
-}
-
 /** What the upstream received last. */
 const received = (): string => rig.sandbox.requests().at(-1)?.body.toString('utf8') ?? '';
+
+/** Asks the console's API. */
+async function post(path: string, body: unknown) {
+  const response = await fetch(rig.url + path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-clp-console': '1' },
+    body: JSON.stringify(body),
+  });
+  return JSON.parse(await response.text());
+}
 
 async function saveFrom(page: Page, file: string): Promise<void> {
   await page.getByRole('button', { name: 'Review changes' }).click();
@@ -29,15 +31,12 @@ async function saveFrom(page: Page, file: string): Promise<void> {
 }
 
 describe.skipIf(!hasBrowser)('filters, routing and balance', { timeout: 120_000 }, () => {
-  beforeAll(async () => {
-    rig = await startRig();
-  }, 120_000);
-  afterAll(async () => {
-    await rig?.stop();
-  }, 60_000);
-  afterEach(() => {
-    expect(rig.complaints().filter((each) => !each.includes('400'))).toEqual([]);
-  });
+  useRig(
+    (started) => {
+      rig = started;
+    },
+    { services: ['claude', 'codex', 'legacy'], expected: /40[09]/ },
+  );
 
   test('what the preview shows is what the upstream gets, and a pattern no engine runs in linear time is refused', async () => {
     const page = await rig.open('/filters');
@@ -60,10 +59,19 @@ describe.skipIf(!hasBrowser)('filters, routing and balance', { timeout: 120_000 
     await saveFrom(page, 'filter.json');
     await expect
       .poll(async () => {
-        await ask({ model: 'claude-sonnet-4-5', messages: [{ role: 'user', content: sample }] });
+        await ask(rig, { text: sample });
         return received();
       }, patient)
       .toContain('[ORG]  [EMAIL]');
+    const sent = JSON.stringify(requestOf(rig, { text: sample }).body);
+    const preview = await post('/api/filters/preview', { text: sent });
+    // What the client profile completes comes after it.
+    expect(received().startsWith(preview.after.slice(0, -1))).toBe(true);
+    await page
+      .getByText(/^used \d+× since/)
+      .first()
+      .waitFor(patient);
+    await page.getByRole('button', { name: 'Remove rule 2, Acme Corp' }).waitFor(patient);
   });
 
   test('an ordered rule is written in a form, tried as a draft, and then does what was said', async () => {
@@ -85,10 +93,140 @@ describe.skipIf(!hasBrowser)('filters, routing and balance', { timeout: 120_000 
     await saveFrom(page, 'data/model_router_config.json');
     await expect
       .poll(async () => {
-        await ask({ model: 'claude-haiku-4-5' });
+        await ask(rig, { model: 'claude-haiku-4-5' });
         return JSON.parse(received()).model;
       }, patient)
       .toBe('claude-sonnet-4-5');
+    await page.getByText(/^used \d+× since/).waitFor(patient);
+    await page.getByText(/^not used since/).waitFor(patient);
+    await page.getByRole('button', { name: 'Remove rule 1, model like claude-haiku*' }).waitFor(patient);
+  });
+
+  test('rules are put in order by mouse and by keyboard, and what is dead says so', async () => {
+    const rule = (source: string, target: string) => ({ source, target });
+    rig.home.write('data/model_router_config.json', {
+      mode: 'model-mapping',
+      modelMappings: { claude: [rule('a', 'x'), rule('b', 'y'), rule('a', 'z')] },
+    });
+    const page = await rig.open('/routing/claude');
+    await page.getByText('never matches: rule 1 comes first').waitFor(patient);
+    const [first, third] = [
+      page.getByRole('button', { name: 'Drag rule 1' }),
+      page.getByRole('button', { name: 'Drag rule 3' }),
+    ];
+    await third.hover();
+    await page.mouse.down();
+    const top = await first.boundingBox();
+    await page.mouse.move(top?.x ?? 0, (top?.y ?? 0) + 20, { steps: 8 });
+    await page.mouse.move(top?.x ?? 0, (top?.y ?? 0) + 2, { steps: 4 });
+    await page.mouse.up();
+    await expect.poll(() => page.getByLabel('send 1').inputValue(), patient).toBe('z');
+    await first.focus();
+    await page.keyboard.press('Space');
+    await page.getByText('Lifted from place 1.').waitFor({ state: 'attached' });
+    await page.keyboard.press('ArrowDown');
+    await page.getByText('Now at place 2.').waitFor({ state: 'attached' });
+    await page.keyboard.press('Space');
+    await expect.poll(() => page.getByLabel('send 1').inputValue(), patient).toBe('x');
+    await saveFrom(page, 'data/model_router_config.json');
+    expect(fileOf('data/model_router_config.json').modelMappings.claude).toEqual([
+      rule('a', 'x'),
+      rule('a', 'z'),
+      rule('b', 'y'),
+    ]);
+  });
+
+  test('what the tester says of a draft and of the saved rules is what the services then do', async () => {
+    const services = ['claude', 'codex', 'legacy'] as const;
+    const models = Array.from({ length: 20 }, (_, index) => `${index % 2 ? 'model' : 'claude'}-${index}`);
+    const rules = [
+      { match: { model: 'model-7' }, set_model: 'seven' },
+      { match: { model: 'claude-*', model_type: 'glob' }, set_model: 'any-claude' },
+      { match: { model: 'model-1', model_type: 'prefix' }, set_model: 'ones' },
+    ];
+    const draft = {
+      mode: 'rules',
+      rules: { claude: rules, codex: rules.toReversed(), legacy: rules.slice(0, 1) },
+    };
+    const cases = services.flatMap((service) => models.map((model) => ({ service, model })));
+    const tellAll = (more: object): Promise<string[]> =>
+      Promise.all(
+        cases.map(async ({ service, model }) => {
+          const { path, body } = requestOf(rig, { service, model });
+          const { route } = await post(`/api/explain/${service}`, { path, body, ...more });
+          return route.model_sent;
+        }),
+      );
+    const told = await tellAll({ draft: { routing: draft } });
+    expect(new Set(told).size).toBeGreaterThan(10);
+    rig.home.write('data/model_router_config.json', draft);
+    await expect.poll(() => tellAll({}), patient).toEqual(told);
+    for (const [index, asked] of cases.entries()) {
+      await ask(rig, asked);
+      expect(JSON.parse(received()).model).toBe(told[index]);
+    }
+  });
+
+  test('three failures open a cool-down that is told and noted, and a trial ends it; saving settings changes no counter', async () => {
+    rig.home.write('data/model_router_config.json', { mode: 'default' });
+    rig.home.write('data/lb_config.json', { services: { claude: { cooldownSeconds: 4 } } });
+    rig.home.write('claude.json', {
+      shaky: {
+        base_url: rig.sandbox.fault('status=502,fail=3'),
+        auth_token: 'one-0123456789ab',
+        active: true,
+      },
+      firm: { base_url: rig.sandbox.url, auth_token: 'two-0123456789ab' },
+    });
+    const page = await rig.open('/routing/claude?part=balance');
+    await page.getByText('shaky').first().waitFor(patient);
+    for (let round = 0; round < 3; round++) expect((await ask(rig)).status).toBe(200);
+    await page.getByText('claude: shaky is skipped for now').waitFor(patient);
+    await page.getByText(/cooling down 00:0\d/).waitFor(patient);
+    const { cooldowns } = fileOf('data/lb_config.json').services.claude;
+    await page.getByLabel('Failures until it is left out').fill('5');
+    await saveFrom(page, 'data/lb_config.json');
+    expect(fileOf('data/lb_config.json').services.claude).toMatchObject({ failureThreshold: 5, cooldowns });
+    await expect
+      .poll(async () => {
+        await ask(rig);
+        return page.getByText('claude: shaky is back').count();
+      }, patient)
+      .toBeGreaterThan(0);
+    await page.getByText('cooling down').waitFor({ state: 'hidden', ...patient });
+    const history = await rig.open('/history');
+    await history
+      .getByText(/cooldown opened: claude shaky/)
+      .first()
+      .waitFor(patient);
+  });
+
+  test('a config is left out until the end of a day, and taken back', async () => {
+    rig.home.write('data/lb_config.json', {});
+    rig.home.write('claude.json', {
+      one: { base_url: rig.sandbox.url, auth_token: 'one-0123456789ab', active: true },
+      two: { base_url: rig.sandbox.url, auth_token: 'two-0123456789ab' },
+    });
+    const page = await rig.open('/routing/claude?part=balance');
+    await page.getByLabel('Leave out…').selectOption('one', patient);
+    await page.getByLabel('one until').fill('2999-12-31');
+    await saveFrom(page, 'data/lb_config.json');
+    await page.getByText('left out until 2999-12-31').waitFor(patient);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    const servedBy = async (): Promise<string> => {
+      await ask(rig);
+      return String(
+        rig.sandbox
+          .requests()
+          .at(-1)
+          ?.rawHeaders.find((value) => /^Bearer /.test(value)),
+      );
+    };
+    await expect.poll(servedBy, patient).toContain('two-');
+    await page.getByRole('button', { name: 'Use one again' }).click();
+    await saveFrom(page, 'data/lb_config.json');
+    await page.getByText('left out until').waitFor({ state: 'hidden', ...patient });
+    await expect.poll(servedBy, patient).toContain('one-');
   });
 
   test('a failing config is left out with its countdown, one click takes it back, pinning can be undone', async () => {
@@ -106,12 +244,20 @@ describe.skipIf(!hasBrowser)('filters, routing and balance', { timeout: 120_000 
     await page.getByText('Weight 9').waitFor(patient);
     await expect
       .poll(async () => {
-        await ask({ model: 'claude-sonnet-4-5' });
+        await ask(rig);
         return page.getByText('cooling down').count();
       }, patient)
       .toBe(1);
     await page.getByText(/last: .*502/).waitFor(patient);
     await page.getByRole('button', { name: 'Reset sick' }).click();
+    await page.getByText('cooling down').waitFor({ state: 'hidden', ...patient });
+    await expect
+      .poll(async () => {
+        await ask(rig);
+        return page.getByText('cooling down').count();
+      }, patient)
+      .toBe(1);
+    await page.getByRole('button', { name: 'Reset all' }).click();
     await page.getByText('cooling down').waitFor({ state: 'hidden', ...patient });
     await page.getByRole('button', { name: 'Pin well to the top' }).click();
     await saveFrom(page, 'claude.json');

@@ -21,6 +21,7 @@ export interface Rig {
   url: string;
   claudeUrl: string;
   codexUrl: string;
+  legacyUrl: string;
   home: Home;
   sandbox: Sandbox;
   /** A page of a fresh profile; the test fails with anything it logs or asks of another host. */
@@ -36,7 +37,12 @@ export interface Rig {
   stop(): Promise<void>;
 }
 
-const folders = { claude: 'apps/claude-proxy', codex: 'apps/codex-proxy', console: 'apps/ui' };
+const folders = {
+  claude: 'apps/claude-proxy',
+  codex: 'apps/codex-proxy',
+  legacy: 'apps/legacy-proxy',
+  console: 'apps/ui',
+};
 type Process = keyof typeof folders;
 
 export interface Look {
@@ -50,18 +56,19 @@ export const patient = { timeout: 20_000 };
 
 export const secret = 'sk-ant-e2e-0123456789abcdef-a91f';
 
-/** A sandbox, two services, the console and a browser. */
-export async function startRig(): Promise<Rig> {
+export interface RigOptions {
+  /** Beside the console; two of the three are enough for most pages. */
+  services?: readonly ('claude' | 'codex' | 'legacy')[];
+  /** What the home holds at the start, given the address of the sandbox. */
+  files?: (upstream: string) => Record<string, unknown>;
+}
+
+/** A sandbox, some services, the console and a browser. */
+export async function startRig(options: RigOptions = {}): Promise<Rig> {
+  const { services = ['claude', 'codex'], files = usualFiles } = options;
   mkdirSync(artifacts, { recursive: true });
   const sandbox = await startSandbox();
-  const home = createHome({
-    'claude.json': {
-      prod: { base_url: sandbox.url, auth_token: secret, active: true, weight: 10, notes: 'kept' },
-      spare: { base_url: sandbox.url, auth_token: 'sk-ant-spare-0123456789-77c0', weight: 5 },
-    },
-    'codex.json': { gac: { base_url: `${sandbox.url}/v1`, auth_token: 'sk-gac-0123456789ab' } },
-    'filter.json': [{ source: 'Acme Corp', op: 'replace', target: '[ORG]' }],
-  });
+  const home = createHome(files(sandbox.url));
   const [claude, codex, legacy, ui] = await freePorts(4);
   const environment = {
     PATH: process.env.PATH ?? '',
@@ -76,7 +83,7 @@ export async function startRig(): Promise<Rig> {
   const revive = async (name: Process): Promise<void> => {
     children.set(name, await launch(folders[name], environment));
   };
-  await Promise.all([revive('claude'), revive('codex'), revive('console')]);
+  await Promise.all([...services, 'console' as const].map(revive));
   const browser = await chromium.launch({ executablePath, args });
   const url = `http://127.0.0.1:${ui}`;
   const complaints: string[] = [];
@@ -85,6 +92,7 @@ export async function startRig(): Promise<Rig> {
     url,
     claudeUrl: `http://127.0.0.1:${claude}`,
     codexUrl: `http://127.0.0.1:${codex}`,
+    legacyUrl: `http://127.0.0.1:${legacy}`,
     home,
     sandbox,
     async kill(name) {
@@ -113,6 +121,18 @@ export async function startRig(): Promise<Rig> {
       await sandbox.stop();
       home.remove();
     },
+  };
+}
+
+export function usualFiles(upstream: string): Record<string, unknown> {
+  return {
+    'claude.json': {
+      prod: { base_url: upstream, auth_token: secret, active: true, weight: 10, notes: 'kept' },
+      spare: { base_url: upstream, auth_token: 'sk-ant-spare-0123456789-77c0', weight: 5 },
+    },
+    'codex.json': { gac: { base_url: `${upstream}/v1`, auth_token: 'sk-gac-0123456789ab' } },
+    'legacy.json': { any: { base_url: `${upstream}/v1`, auth_token: 'sk-any-0123456789ab' } },
+    'filter.json': [{ source: 'Acme Corp', op: 'replace', target: '[ORG]' }],
   };
 }
 
@@ -164,7 +184,11 @@ export async function accessibilityFaults(
 ): Promise<string[]> {
   // The page's policy lets no script in; the debugger may.
   if (!(await page.evaluate<boolean>('"axe" in globalThis'))) await page.evaluate(axe.source);
-  const options = what === 'colours' ? { runOnly: ['color-contrast', 'link-in-text-block'] } : {};
+  // What is seen on a control is what a voice calls it by (WCAG 2.5.3): not looked at unless asked for.
+  const options =
+    what === 'colours'
+      ? { runOnly: ['color-contrast', 'link-in-text-block'] }
+      : { rules: { 'label-content-name-mismatch': { enabled: true } } };
   const { violations } = await page.evaluate<{ violations: Violation[] }>(
     `axe.run(${JSON.stringify({ ...options, resultTypes: ['violations'] })})`,
   );

@@ -1,16 +1,16 @@
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
-import { type Rig, startRig } from './rig.ts';
+import { type Rig, type RigOptions, startRig } from './rig.ts';
 
-interface Use {
-  /** A part of those complaints of the browser that the tests bring about on purpose. */
-  expected?: string;
+interface Use extends RigOptions {
+  /** Those complaints of the browser that the tests bring about on purpose. */
+  expected?: string | RegExp;
 }
 
 /** One rig for all tests of a file, who `begin` with it; each of them fails with what a page complained about. */
-export function useRig(begin: (rig: Rig) => void | Promise<void>, { expected }: Use = {}): void {
+export function useRig(begin: (rig: Rig) => void | Promise<void>, { expected, ...options }: Use = {}): void {
   let rig: Rig | undefined;
   beforeAll(async () => {
-    rig = await startRig();
+    rig = await startRig(options);
     await begin(rig);
   }, 120_000);
   afterAll(async () => {
@@ -18,6 +18,6 @@ export function useRig(begin: (rig: Rig) => void | Promise<void>, { expected }: 
   }, 60_000);
   afterEach(() => {
     const complaints = rig?.complaints() ?? [];
-    expect(complaints.filter((each) => !expected || !each.includes(expected))).toEqual([]);
+    expect(complaints.filter((each) => expected === undefined || each.search(expected) < 0)).toEqual([]);
   });
 }
