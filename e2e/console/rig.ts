@@ -177,11 +177,16 @@ interface Violation {
   nodes: { html: string; failureSummary: string }[];
 }
 
-/** What axe finds wrong, one line a finding. */
+/** What axe finds wrong, one line a finding, once all has faded in. */
 export async function accessibilityFaults(
   page: Page,
   what: 'everything' | 'colours' = 'everything',
 ): Promise<string[]> {
+  await page.evaluate(`Promise.allSettled(
+    document.getAnimations()
+      .filter((each) => each.effect.getComputedTiming().iterations !== Infinity)
+      .map((each) => each.finished),
+  ).then(() => {})`);
   // The page's policy lets no script in; the debugger may.
   if (!(await page.evaluate<boolean>('"axe" in globalThis'))) await page.evaluate(axe.source);
   // What is seen on a control is what a voice calls it by (WCAG 2.5.3): not looked at unless asked for.

@@ -62,6 +62,34 @@ describe.skipIf(!hasBrowser)('keys, palette, setup and usage', { timeout: 120_00
     await page.waitForURL('**/requests?q=nothing*', patient);
   });
 
+  test('unsaved edits hold the page against the palette, the keys and the menus', async () => {
+    const page = await rig.open('/filters');
+    await page.getByText('live', { exact: true }).waitFor(patient);
+    await page.getByLabel('Look for 1').fill('Acme Inc');
+    const asked: string[] = [];
+    let answer: 'stay' | 'leave' = 'stay';
+    page.on('dialog', (dialog) => {
+      asked.push(dialog.message());
+      void (answer === 'stay' ? dialog.dismiss() : dialog.accept());
+    });
+    const goBy = async (word: string) => {
+      await openPalette(page);
+      await page.keyboard.type(word);
+      await page.keyboard.press('Enter');
+    };
+    await goBy('usage');
+    await expect.poll(() => asked.length, patient).toBe(1);
+    await page.getByRole('button', { name: /Claude/ }).click();
+    await page.getByRole('menuitem', { name: 'Manage configs' }).click();
+    await expect.poll(() => asked.length, patient).toBe(2);
+    expect(new URL(page.url()).pathname).toBe('/filters');
+    expect(await page.getByLabel('Look for 1').inputValue()).toBe('Acme Inc');
+    answer = 'leave';
+    await goBy('usage');
+    await page.waitForURL('**/usage', patient);
+    expect(asked).toHaveLength(3);
+  });
+
   test('the wizard adds an upstream, tests it, writes a client file with a way back, and sees the first request', async () => {
     const page = await rig.open('/setup');
     await page.getByLabel('Base URL of the upstream').fill(rig.sandbox.url);

@@ -8,6 +8,7 @@ import { liveStore, type Notice } from '@/lib/client/live-store';
 import { readPreference } from '@/lib/client/preferences';
 import type { Messages } from '@/lib/i18n/dictionary';
 import { fill } from '@/lib/i18n/fill';
+import { isServiceName, serviceTitles } from '@/lib/services';
 
 interface Told {
   title: string;
@@ -30,6 +31,8 @@ export function useNotices(): void {
         if (!told) return;
         const show = told.tone === 'bad' ? toast.error : toast.success;
         show(told.title, {
+          // Each service tells of a file they share: once is enough.
+          id: told.title,
           description: told.description,
           duration: 10_000,
           action: { label: latest.current.common.open, onClick: () => go(told.href) },
@@ -43,14 +46,14 @@ export function useNotices(): void {
 function noticeOf(notice: Notice, service: string, words: Messages['notices']): Told | undefined {
   if (notice.type === 'lb' && notice.change === 'opened')
     return {
-      title: fill(words.skipped, { service, config: notice.config }),
-      description: notice.reason ?? notice.cause,
+      title: fill(words.skipped, { service: titleOf(service), config: notice.config }),
+      description: notice.cause,
       href: `/routing/${service}?part=balance`,
       tone: 'bad',
     };
   if (notice.type === 'lb')
     return {
-      title: fill(words.back, { service, config: notice.config }),
+      title: fill(words.back, { service: titleOf(service), config: notice.config }),
       description: undefined,
       href: `/routing/${service}?part=balance`,
       tone: 'good',
@@ -63,6 +66,10 @@ function noticeOf(notice: Notice, service: string, words: Messages['notices']): 
       tone: notice.state === 'broken' ? 'bad' : 'good',
     };
   return undefined;
+}
+
+function titleOf(service: string): string {
+  return isServiceName(service) ? serviceTitles[service] : service;
 }
 
 /** Only while nobody looks at the page: there the toast says it already. */

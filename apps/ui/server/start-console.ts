@@ -17,6 +17,7 @@ export interface RunningConsole {
 }
 
 const folder = fileURLToPath(new URL('..', import.meta.url));
+const commandLine = fileURLToPath(new URL('../../cli/bin/clp.js', import.meta.url));
 
 /** Starts the console: Next.js in production mode behind a server of our own. Where others can reach it, it asks for a login. */
 export async function startConsole(): Promise<RunningConsole> {
@@ -39,6 +40,7 @@ export async function startConsole(): Promise<RunningConsole> {
   await listen(server, port, host);
   // The port may have been given by the system.
   const bound = { host, port: portOf(server) };
+  process.env.CLP_COMMAND_LINE = commandLine;
   const pages = openPages({ ...bound, folder });
   server.on('request', (request, response) => {
     try {

@@ -73,7 +73,7 @@ function RowContent({
   return (
     <>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1.5">
-        <span className="flex min-w-40 flex-1 flex-wrap items-center gap-x-2 gap-y-1 lg:max-w-56">
+        <span className="flex min-w-24 flex-1 sm:min-w-40 flex-wrap items-center gap-x-2 gap-y-1 lg:max-w-56">
           <button
             type="button"
             onClick={() => onEdit(name)}
@@ -83,7 +83,7 @@ function RowContent({
           </button>
           {active && <Badge tone="accent">{words.active}</Badge>}
         </span>
-        <span className="flex flex-1 flex-wrap items-center gap-x-4 gap-y-1">
+        <span className="order-last flex flex-1 basis-full flex-wrap items-center gap-x-4 gap-y-1 sm:order-none sm:basis-0">
           <span className="w-16 font-mono text-xs text-ink-2">{secret || '–'}</span>
           <span className="num w-20 whitespace-nowrap text-xs text-ink-2">
             {words.weight} {String(entry.weight ?? 0)}

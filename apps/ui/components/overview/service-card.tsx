@@ -3,10 +3,11 @@
 import Link from 'next/link';
 import { useId } from 'react';
 import { Badge } from '@/components/ui/badge';
-import { buttonStyle } from '@/components/ui/button';
+import { Button, buttonStyle } from '@/components/ui/button';
 import { Select } from '@/components/ui/field';
 import { StatusDot } from '@/components/ui/status-dot';
 import { useLive } from '@/hooks/use-live';
+import { useServiceVerb } from '@/hooks/use-service-verb';
 import { useSwitchConfig } from '@/hooks/use-switch-config';
 import { useText } from '@/hooks/use-text';
 import { formatAge } from '@/lib/format';
@@ -25,13 +26,13 @@ export function ServiceCard({ service }: { service: ServiceView }) {
         <StatusDot state={dotOf(service)} />
         <h2 className="text-base font-semibold">{title}</h2>
         <span className="num font-mono text-xs text-ink-3">:{port}</span>
-        <span className="ml-auto text-xs text-ink-2">{health ? text.shell.up : text.overview.stopped}</span>
+        <span className="ml-auto text-xs text-ink-2">{health ? text.shell.up : text.shell.down}</span>
       </header>
       <div className="mt-4 flex-1">
         {service.configs.length > 0 ? <ActiveSelect service={service} /> : <NoConfig service={service} />}
       </div>
       <footer className="mt-4 flex min-h-5 flex-wrap items-center gap-x-3 gap-y-1 text-xs text-ink-2">
-        {health ? <HealthLine name={name} health={health} /> : text.overview.stoppedHint}
+        {health ? <HealthLine name={name} health={health} /> : <StartLine service={service} />}
       </footer>
     </section>
   );
@@ -72,6 +73,21 @@ function NoConfig({ service }: { service: ServiceView }) {
         {text.overview.addConfig}
       </Link>
     </div>
+  );
+}
+
+function StartLine({ service }: { service: ServiceView }) {
+  const text = useText();
+  const { busy, run } = useServiceVerb(service.name);
+  return (
+    <>
+      <span className="flex-1">{text.overview.stoppedHint}</span>
+      {service.configs.length > 0 && (
+        <Button size="small" look="primary" disabled={busy} onClick={() => void run('start')}>
+          {text.settings.start}
+        </Button>
+      )}
+    </>
   );
 }
 

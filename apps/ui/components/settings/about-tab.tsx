@@ -1,18 +1,34 @@
 'use client';
 
 import { Download } from 'lucide-react';
+import { useState } from 'react';
+import { toast } from 'sonner';
 import { Button } from '@/components/ui/button';
 import { Command } from '@/components/ui/copy-button';
 import { Panel } from '@/components/ui/panel';
 import { useOverview } from '@/hooks/use-overview';
 import { useText } from '@/hooks/use-text';
-import { downloadFrom } from '@/lib/client/download';
+import { downloadAnswer } from '@/lib/client/download';
 import { fill } from '@/lib/i18n/fill';
 
 /** Which CLP this is, and what to hand to somebody who helps. */
 export function AboutTab() {
-  const words = useText().settings;
+  const text = useText();
+  const words = text.settings;
   const { overview } = useOverview();
+  const [busy, setBusy] = useState(false);
+
+  async function save(): Promise<void> {
+    setBusy(true);
+    try {
+      await downloadAnswer('/api/diagnostics', { name: 'clp-report.json', type: 'application/json' });
+    } catch (error) {
+      toast.error(text.common.failed, { description: error instanceof Error ? error.message : undefined });
+    } finally {
+      setBusy(false);
+    }
+  }
+
   return (
     <div className="max-w-3xl space-y-3">
       <Panel title="CLP">
@@ -24,7 +40,7 @@ export function AboutTab() {
         <div className="space-y-3 p-4">
           <p>{words.diagnosticsHint}</p>
           <div className="flex flex-wrap items-center gap-3">
-            <Button onClick={() => downloadFrom('/api/diagnostics')}>
+            <Button disabled={busy} onClick={() => void save()}>
               <Download aria-hidden="true" className="size-3.5" />
               {words.diagnosticsSave}
             </Button>

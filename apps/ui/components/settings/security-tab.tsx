@@ -45,12 +45,12 @@ export function SecurityTab() {
     <>
       <div className="grid grid-cols-1 items-start gap-3 lg:grid-cols-2">
         <Panel title={words.clientKeys}>
-          <p className="border-b border-line px-4 py-2.5 text-ink-2">
+          <p className="px-4 py-2.5 text-ink-2">
             {keys.length === 0 ? words.noClientKeys : words.clientKeysHint}
           </p>
-          <ul className="divide-y divide-line">
+          <ul>
             {keys.map((key, index) => (
-              <li key={index} className="flex items-center gap-2 px-4 py-2">
+              <li key={index} className="flex items-center gap-2 border-t border-line px-4 py-2">
                 <KeyRound aria-hidden="true" className="size-4 text-ink-3" />
                 <span className="flex-1 font-medium">{isObject(key) ? textOf(key.name) : ''}</span>
                 <IconButton

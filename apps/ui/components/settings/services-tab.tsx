@@ -1,15 +1,13 @@
 'use client';
 
-import { useState } from 'react';
-import { toast } from 'sonner';
 import { ServiceLog } from '@/components/settings/service-log';
 import { Button } from '@/components/ui/button';
 import { Panel } from '@/components/ui/panel';
 import { SkeletonRows } from '@/components/ui/states';
 import { StatusDot } from '@/components/ui/status-dot';
 import { useOverview } from '@/hooks/use-overview';
+import { useServiceVerb } from '@/hooks/use-service-verb';
 import { useText } from '@/hooks/use-text';
-import { write } from '@/lib/client/call';
 import { dotOf } from '@/lib/health-dot';
 import { fill } from '@/lib/i18n/fill';
 import type { ServiceView } from '@/lib/overview';
@@ -43,22 +41,8 @@ export function ServicesTab() {
 function ServiceItem({ service }: { service: ServiceView }) {
   const text = useText();
   const words = text.settings;
-  const { refresh } = useOverview();
-  const [busy, setBusy] = useState(false);
+  const { busy, run } = useServiceVerb(service.name);
   const isUp = service.state === 'up';
-
-  async function run(verb: 'start' | 'stop' | 'restart'): Promise<void> {
-    setBusy(true);
-    try {
-      await write('POST', `/api/services/${service.name}/${verb}`);
-      toast.success(`${serviceTitles[service.name]}: ${words.done}`);
-    } catch (error) {
-      toast.error(text.common.failed, { description: error instanceof Error ? error.message : undefined });
-    } finally {
-      setBusy(false);
-      await refresh();
-    }
-  }
 
   return (
     <li className="flex flex-wrap items-center gap-3 px-4 py-3">
@@ -66,21 +50,23 @@ function ServiceItem({ service }: { service: ServiceView }) {
       <span className="font-medium">{serviceTitles[service.name]}</span>
       <span className="num font-mono text-xs text-ink-3">:{service.port}</span>
       <span className="flex-1 text-ink-2">{isUp ? text.shell.up : text.shell.down}</span>
-      <ServiceLog service={service.name} />
-      {isUp ? (
-        <>
-          <Button size="small" disabled={busy} onClick={() => void run('restart')}>
-            {words.restart}
+      <span className="ml-auto flex items-center gap-2">
+        <ServiceLog service={service.name} />
+        {isUp ? (
+          <>
+            <Button size="small" disabled={busy} onClick={() => void run('restart')}>
+              {words.restart}
+            </Button>
+            <Button size="small" look="danger" disabled={busy} onClick={() => void run('stop')}>
+              {words.stop}
+            </Button>
+          </>
+        ) : (
+          <Button size="small" look="primary" disabled={busy} onClick={() => void run('start')}>
+            {words.start}
           </Button>
-          <Button size="small" look="danger" disabled={busy} onClick={() => void run('stop')}>
-            {words.stop}
-          </Button>
-        </>
-      ) : (
-        <Button size="small" look="primary" disabled={busy} onClick={() => void run('start')}>
-          {words.start}
-        </Button>
-      )}
+        )}
+      </span>
     </li>
   );
 }

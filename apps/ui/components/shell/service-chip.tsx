@@ -30,7 +30,7 @@ export function ServiceChip({ name, view }: { name: ServiceName; view: ServiceVi
           <span className="font-medium">{serviceTitles[name]}</span>
           <span className="sr-only">{view ? `${state},` : ''}</span>
           <span className="hidden max-w-32 truncate text-ink-2 md:inline">{view ? active : ''}</span>
-          <ChevronDown aria-hidden="true" className="size-3.5 shrink-0 text-ink-3" />
+          <ChevronDown aria-hidden="true" className="hidden size-3.5 shrink-0 text-ink-3 sm:block" />
         </button>
       }
     >

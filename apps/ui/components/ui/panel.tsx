@@ -36,7 +36,7 @@ export function PageHeader({
     <header className="mb-4 flex flex-wrap items-end justify-between gap-x-4 gap-y-3">
       <div className="min-w-0">
         <h1 className="text-xl font-semibold tracking-tight">{title}</h1>
-        {intro && <p className="mt-0.5 max-w-[72ch] text-ink-2">{intro}</p>}
+        {intro && <p className="mt-0.5 max-w-[72ch] text-pretty text-ink-2">{intro}</p>}
       </div>
       {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
     </header>

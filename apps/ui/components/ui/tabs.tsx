@@ -1,6 +1,7 @@
 'use client';
 
 import Link from 'next/link';
+import { useEffect, useRef } from 'react';
 import { classNames } from '@/lib/class-names';
 
 interface TabLink {
@@ -11,8 +12,16 @@ interface TabLink {
 
 /** Tabs that are pages of their own: each has an address. */
 export function TabLinks({ label, tabs }: { label: string; tabs: readonly TabLink[] }) {
+  const current = tabs.find((tab) => tab.current)?.href;
+  const list = useRef<HTMLElement>(null);
+  // On a phone the row is wider than the page.
+  useEffect(() => {
+    const tab = current && list.current?.querySelector('[aria-current]');
+    if (tab) tab.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [current]);
+
   return (
-    <nav aria-label={label} className="mb-4 flex gap-1 overflow-x-auto border-b border-line">
+    <nav ref={list} aria-label={label} className="mb-4 flex gap-1 overflow-x-auto border-b border-line">
       {tabs.map((tab) => (
         <Link
           key={tab.href}

@@ -5,6 +5,7 @@ import { useLanguage } from '@/hooks/use-text';
 import type { Metric } from '@/hooks/use-usage-view';
 import { formatBucket, formatMetric } from '@/lib/format';
 import type { Messages } from '@/lib/i18n/dictionary';
+import { fill } from '@/lib/i18n/fill';
 import { languageTags } from '@/lib/i18n/locale';
 import type { Series } from '@/lib/usage-series';
 
@@ -89,9 +90,7 @@ export function StackedChart({ series, metric, isLow = false }: StackedChartProp
         ) : (
           <>
             <span>{buckets[0]?.label}</span>
-            <span>
-              {words.metrics[metric]}, max {formatMetric(top, metric)}
-            </span>
+            <span>{fill(words.most, { metric: words.metrics[metric], max: formatMetric(top, metric) })}</span>
             <span>{buckets.length > 1 ? buckets.at(-1)?.label : ''}</span>
           </>
         )}

@@ -1,4 +1,5 @@
 import * as common from './common';
+import * as configMoves from './config-moves';
 import * as configs from './configs';
 import * as edit from './edit';
 import * as filters from './filters';
@@ -21,7 +22,7 @@ const en = {
   order: order.en,
   ...overlays.en,
   overview: overview.en,
-  configs: configs.en,
+  configs: { ...configs.en, ...configMoves.en },
   edit: edit.en,
   requests: requests.en,
   filters: filters.en,
@@ -40,7 +41,7 @@ const zh: Messages = {
   order: order.zh,
   ...overlays.zh,
   overview: overview.zh,
-  configs: configs.zh,
+  configs: { ...configs.zh, ...configMoves.zh },
   edit: edit.zh,
   requests: requests.zh,
   filters: filters.zh,

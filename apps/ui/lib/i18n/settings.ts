@@ -83,7 +83,8 @@ export const en = {
   keyMade: 'Key of {name}. It is shown now and never again; only its hash is stored.',
   guards: 'What guards the rest',
   guardTexts: {
-    loopback: 'The console listens on this machine only, whatever CLP_HOST says. It has no login.',
+    loopback:
+      'Everything listens on this machine only. With another CLP_HOST nothing starts without a client key, and the console asks for a login with one.',
     hosts: 'Requests under a foreign host name are refused, so a web page cannot reach it by rebinding DNS.',
     sites:
       'Calls of other web sites are refused by Origin and Sec-Fetch-Site; writes need JSON and a header of ours.',
@@ -175,7 +176,7 @@ export const zh: Words<typeof en> = {
   keyMade: '{name} 的密钥。仅此时显示一次；只存储它的哈希。',
   guards: '其他保护',
   guardTexts: {
-    loopback: '无论 CLP_HOST 如何设置，控制台只监听本机。它没有登录。',
+    loopback: '一切只监听本机。若 CLP_HOST 另行设置，没有客户端密钥就不会启动，控制台也会要求用密钥登录。',
     hosts: '使用其他主机名的请求会被拒绝，网页无法通过 DNS 重绑定访问。',
     sites: '其他网站的调用按 Origin 和 Sec-Fetch-Site 拒绝；写入需要 JSON 和专用请求头。',
     keys: '密钥在所有页面、回复、日志和导出中都被遮蔽。显示密钥需要单独调用，并记入变更记录。',

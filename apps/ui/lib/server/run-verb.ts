@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import { ClpError } from '@clp/core';
+import { commandLine } from './environment';
 import { serviceOf } from './service-path';
 
 const verbs = ['start', 'stop', 'restart'];
@@ -13,7 +12,7 @@ export async function runVerb(name: string, verb: string): Promise<{ output: str
   const service = serviceOf(name);
   if (!verbs.includes(verb))
     throw new ClpError('unknown_name', `"${verb}" is no verb. Verbs: ${verbs.join(', ')}.`);
-  return { output: await runCommand([verb, service, '--json']) };
+  return { output: await runCommand([verb, service]) };
 }
 
 /** Runs `clp` as a process of its own; what it complains about becomes the error. */
@@ -30,9 +29,4 @@ export function runCommand(words: readonly string[]): Promise<string> {
       },
     );
   });
-}
-
-function commandLine(): string {
-  const core = createRequire(import.meta.url).resolve('@clp/core/package.json');
-  return join(dirname(core), '..', '..', 'apps', 'cli', 'bin', 'clp.js');
 }

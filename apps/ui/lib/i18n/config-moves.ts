@@ -1,0 +1,46 @@
+import type { Words } from './words';
+
+/** Exporting and importing configs. */
+export const en = {
+  exportHint: 'A JSON file of these configs, to show or to take to another machine. Keys are masked.',
+  withKeys: 'With the keys in plain text',
+  withKeysHint: 'Whoever has the file has your accounts. This is noted in the history.',
+  downloadPlain: 'Download with keys',
+  chooseFile: 'Choose a file',
+  orPaste: 'Or paste JSON',
+  importHint: 'An export of CLP, or a config file of it. Nothing is saved before you have seen what changes.',
+  importUnreadable: 'This holds no configs.',
+  otherServices: 'It also holds configs of {names}; import those on their own pages.',
+  importNew: 'new',
+  importSame: 'here already',
+  importClash: 'differs',
+  importChoice: 'What to do with {name}',
+  importAdd: 'Add',
+  importReplace: 'Change the one here',
+  importRename: 'Add as {name}',
+  importSkip: 'Leave out',
+  importKey: 'Key of {name}',
+  keysMissing: 'Keys still to type in: {n}',
+};
+
+export const zh: Words<typeof en> = {
+  exportHint: '这些渠道的 JSON 文件，可供展示或带到另一台机器。密钥已遮蔽。',
+  withKeys: '包含明文密钥',
+  withKeysHint: '拿到文件的人就拥有你的账号。此操作会记入变更记录。',
+  downloadPlain: '下载（含密钥）',
+  chooseFile: '选择文件',
+  orPaste: '或粘贴 JSON',
+  importHint: 'CLP 的导出文件或渠道文件。在你看到变更之前不会保存任何内容。',
+  importUnreadable: '其中没有渠道。',
+  otherServices: '其中还有 {names} 的渠道；请在各自页面导入。',
+  importNew: '新增',
+  importSame: '已存在',
+  importClash: '有差异',
+  importChoice: '如何处理 {name}',
+  importAdd: '添加',
+  importReplace: '修改现有的',
+  importRename: '添加为 {name}',
+  importSkip: '跳过',
+  importKey: '{name} 的密钥',
+  keysMissing: '还需填写的密钥：{n}',
+};
