@@ -19,7 +19,7 @@ describe.skipIf(!hasBrowser)('services, seen from the console', { timeout: 180_0
     await card.getByText('running').waitFor({ timeout: 60_000 });
     await card.getByText('1 available').waitFor(patient);
     await page.goto(`${rig.url}/settings/services`);
-    const item = page.getByRole('listitem').filter({ hasText: 'Legacy' });
+    const item = page.getByRole('main').getByRole('listitem').filter({ hasText: 'Legacy' });
     const first = await pidOfLegacy();
     await item.getByRole('button', { name: 'Restart' }).click();
     await page.getByText('Legacy: Done').waitFor({ timeout: 60_000 });
