@@ -1,4 +1,12 @@
-import { applyEdits, modify, type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
+import {
+  applyEdits,
+  findNodeAtLocation,
+  modify,
+  type ParseError,
+  parse,
+  parseTree,
+  printParseErrorCode,
+} from 'jsonc-parser';
 import { editToml, parseToml } from './toml.ts';
 import type { ValueEdit } from './value-edit.ts';
 
@@ -32,6 +40,13 @@ const json: DocumentFormat = {
 };
 
 function editJson(text: string, { path, value }: ValueEdit): string {
+  if (isOnOneLine(text, path.slice(0, -1))) {
+    const edits = modify(text, [...path], value, {});
+    return applyEdits(
+      text,
+      edits.map((edit) => ({ ...edit, content: edit.content.replace(/^,(?=\S)/, ', ') })),
+    );
+  }
   const indent = /\n([ \t]+)\S/.exec(text)?.[1] ?? '  ';
   const formattingOptions = {
     insertSpaces: !indent.startsWith('\t'),
@@ -39,6 +54,14 @@ function editJson(text: string, { path, value }: ValueEdit): string {
     eol: text.includes('\r\n') ? '\r\n' : '\n',
   };
   return applyEdits(text, modify(text, [...path], value, { formattingOptions }));
+}
+
+/** An object with members somebody wrote on one line: formatting an edit would break that line, and what stands beside it. */
+function isOnOneLine(text: string, path: readonly (string | number)[]): boolean {
+  const tree = parseTree(text, [], { allowTrailingComma: true });
+  const node = tree && findNodeAtLocation(tree, [...path]);
+  if (node?.type !== 'object' || !node.children?.length) return false;
+  return !text.slice(node.offset, node.offset + node.length).includes('\n');
 }
 
 const toml: DocumentFormat = {

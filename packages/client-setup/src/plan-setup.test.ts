@@ -177,3 +177,14 @@ test('variables that would win over the file are found', () => {
     'ANTHROPIC_API_KEY',
   ]);
 });
+
+test('members somebody wrote on one line stay on it, with what stands beside them', () => {
+  const text = '{\n  "theme": "dark",  "env": { "FOO": "1" }, // mine\n  "a": {}\n}\n';
+  const { after } = planSetup(fileOf(clients.claude), { text, urls, model: '' });
+  expect(after).toBe(
+    text.replace(
+      '"FOO": "1"',
+      `"FOO": "1", "ANTHROPIC_BASE_URL": "${urls.claude}", "ANTHROPIC_AUTH_TOKEN": "-"`,
+    ),
+  );
+});

@@ -99,5 +99,8 @@ async function askEntry(
     return { name, entry: { auth_token: '', ...given, base_url: baseUrl } };
   }
   const secret = await askSecret('Its key (or env:NAME, file:PATH); empty for none');
-  return { name, entry: { auth_token: '', ...given, base_url: baseUrl, [field]: secret } };
+  return {
+    name,
+    entry: { auth_token: '', ...given, base_url: baseUrl, ...(secret !== '' && { [field]: secret }) },
+  };
 }

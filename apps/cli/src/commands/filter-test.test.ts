@@ -12,7 +12,12 @@ afterEach(() => {
 /** A `clp` whose Claude proxy answers with a value, and what that proxy was asked. */
 async function createCliWith(answer: { status?: number; body: unknown }) {
   const asked: { path: string | undefined; body: unknown }[] = [];
+  const health = { status: 'ok', service: 'claude', pid: 1, port: 1, home: '' };
   const server = createServer(async (request, response) => {
+    if (request.url === '/health') {
+      response.end(JSON.stringify(health));
+      return;
+    }
     asked.push({ path: request.url, body: JSON.parse(await text(request)) });
     response.statusCode = answer.status ?? 200;
     response.end(JSON.stringify(answer.body));
@@ -20,7 +25,9 @@ async function createCliWith(answer: { status?: number; body: unknown }) {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   closers.push(() => server.close());
   const { port } = server.address() as AddressInfo;
-  return { ...createCli({}, { CLP_CLAUDE_PORT: String(port) }), asked };
+  const cli = createCli({}, { CLP_CLAUDE_PORT: String(port) });
+  health.home = cli.home.path;
+  return { ...cli, asked };
 }
 
 test('filter test reads a text, a file or standard input', async () => {

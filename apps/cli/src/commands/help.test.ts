@@ -84,7 +84,10 @@ test('test shows every step, and fails with the fix', async () => {
     fix: 'Put a valid key into auth_token.',
     duration_ms: 12,
   };
-  const { clp } = createCli({}, { CLP_CLAUDE_PORT: await listen({ '/probe': result }) });
+  const health = { status: 'ok', service: 'claude', pid: 1, port: 1 };
+  const answers = { '/probe': result, '/health': health };
+  const { clp, home } = createCli({}, { CLP_CLAUDE_PORT: await listen(answers) });
+  Object.assign(health, { home: home.path });
   const { code, out } = await clp('test', 'claude', 'prod');
   expect(code).toBe(1);
   expect(out).toContain('✔ dns');

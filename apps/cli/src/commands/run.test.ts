@@ -12,16 +12,27 @@ afterEach(() => {
   for (const close of closers.splice(0)) close();
 });
 
-/** A server in the place of a service, and what it was asked. */
-async function listen(answer: unknown): Promise<{ port: string; asked: unknown[] }> {
+/** A server in the place of a service, and what it was asked. Once it belongs to a home, it says so at /health. */
+async function listen(answer: unknown) {
   const asked: unknown[] = [];
+  let home: string | undefined;
   const server = createServer(async (request, response) => {
+    if (home !== undefined && request.url === '/health') {
+      response.end(JSON.stringify({ status: 'ok', service: 'claude', pid: 1, port: 1, home }));
+      return;
+    }
     asked.push([request.url, await text(request)]);
     response.end(JSON.stringify(answer));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   closers.push(() => server.close());
-  return { port: String((server.address() as AddressInfo).port), asked };
+  return {
+    port: String((server.address() as AddressInfo).port),
+    asked,
+    belongTo: (path: string) => {
+      home = path;
+    },
+  };
 }
 
 /** No service runs: nothing listens on these ports. */
@@ -93,8 +104,9 @@ const explanation = {
 };
 
 test('explain and route test ask the service, which is the one that knows', async () => {
-  const { port, asked } = await listen(explanation);
+  const { port, asked, belongTo } = await listen(explanation);
   const { clp, home } = createCli({}, { ...idle, CLP_CLAUDE_PORT: port });
+  belongTo(home.path);
   home.write('body.json', { model: 'opus', messages: [] });
   const steps = 'rules 1: opus → sonnet';
   expect((await clp('explain', 'claude', 'opus', '--header', 'x-team=a')).out).toContain(steps);
@@ -120,14 +132,26 @@ test('explain refuses what is neither a service nor an id', async () => {
 });
 
 test('reset asks the service to forget', async () => {
-  const { port, asked } = await listen({ reset: 'all' });
-  const { clp } = createCli({}, { ...idle, CLP_CLAUDE_PORT: port });
+  const { port, asked, belongTo } = await listen({ reset: 'all' });
+  const { clp, home } = createCli({}, { ...idle, CLP_CLAUDE_PORT: port });
+  belongTo(home.path);
   expect((await clp('balance', 'reset', 'claude')).code).toBe(0);
   expect((await clp('reset', 'claude', 'prod')).code).toBe(0);
   expect(asked).toEqual([
     ['/admin/reset', '{}'],
     ['/admin/reset', '{"config":"prod"}'],
   ]);
+});
+
+test('a service of another home is not asked', async () => {
+  const { port, asked, belongTo } = await listen({ reset: 'all' });
+  const { clp } = createCli({}, { ...idle, CLP_CLAUDE_PORT: port });
+  belongTo('/somewhere/else');
+  expect(await clp('reset', 'claude')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('/somewhere/else'),
+  });
+  expect(asked).toEqual([]);
 });
 
 test('statusline is one line, whether the proxy runs or not', async () => {

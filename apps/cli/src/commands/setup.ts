@@ -31,12 +31,12 @@ export const command = defineCommand({
       return;
     }
     printDiff(terminal, diffOf(plan.path, plan));
+    warnOfOverrides(client, context);
     if (dryRun) return;
     await agree(`Write ${plan.path}?`, { yes, terminal });
     await applySetup(target, plan);
     terminal.line(`${terminal.colors.green('✔')} ${client.title} goes through CLP. ${client.afterwards}`);
     terminal.line(`  clp unsetup ${name}${project ? ' --project' : ''} gives the file its own text back.`);
-    warnOfOverrides(client, context);
   },
 });
 

@@ -1,12 +1,18 @@
 import { request } from 'node:http';
 import { addressOf, ClpError, type Environment, type ServiceName } from '@clp/core';
 import { controlHeader, readControlToken } from '@clp/core/store';
+import { describeTaken, observe } from './observe.ts';
 
-/** Asks a running proxy something over its own side routes. Its errors become ours. */
+/** Asks the running proxy of this home something over its own side routes. Its errors become ours. */
 export async function askProxy(
   environment: Environment,
   { service, path, body }: { service: ServiceName; path: string; body: object },
 ): Promise<unknown> {
+  const sighting = await observe(environment, service);
+  if (sighting.state === 'taken')
+    throw new ClpError('port_taken', describeTaken(environment, service, sighting));
+  if (sighting.state === 'stopped')
+    throw new ClpError('start_failed', `The ${service} proxy does not run. Start it: clp start ${service}`);
   const token = await readControlToken(environment.home);
   return new Promise((resolve, reject) => {
     const outgoing = request(`${addressOf(environment, service)}${path}`, {
@@ -26,13 +32,7 @@ export async function askProxy(
         else reject(new ClpError('invalid_request', messageOf(text)));
       });
     });
-    outgoing.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ECONNREFUSED') reject(error);
-      else
-        reject(
-          new ClpError('start_failed', `The ${service} proxy does not run. Start it: clp start ${service}`),
-        );
-    });
+    outgoing.once('error', reject);
     outgoing.end(JSON.stringify(body));
   });
 }
