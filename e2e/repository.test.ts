@@ -15,6 +15,14 @@ function trackedFiles(): { name: string; text: string }[] {
     .map((name) => ({ name, text: readFileSync(join(root, name), 'utf8') }));
 }
 
+/** What runs at a user's. */
+function product(): { name: string; text: string }[] {
+  return trackedFiles().filter(
+    ({ name }) =>
+      /^(apps|packages\/(core|protocols|client-setup))\//.test(name) && !/\.test\.tsx?$/.test(name),
+  );
+}
+
 test('no file of the repository holds what looks like a real credential', () => {
   const shapes =
     /\b(?:sk-ant-api\d\d-[\w-]{80,}|sk-proj-[\w-]{100,}|sk-[A-Za-z0-9]{48}|AIza[\w-]{35}|ghp_[A-Za-z0-9]{36}|xox[bp]-[\d-]{20,}|eyJ[\w-]{30,}\.eyJ[\w-]{30,}\.[\w-]{30,})\b/;
@@ -26,14 +34,20 @@ test('no file of the repository holds what looks like a real credential', () => 
 });
 
 test('no service asks for anything on the internet by itself', () => {
-  const product = trackedFiles().filter(
-    ({ name }) =>
-      /^(apps|packages\/(core|protocols|client-setup))\//.test(name) && !/\.test\.tsx?$/.test(name),
-  );
-  const asking = product.filter(({ text }) =>
+  const asking = product().filter(({ text }) =>
     /(?:fetch|request|get)\(\s*['"`]https?:\/\/(?!127\.0\.0\.1|localhost)/.test(text),
   );
   expect(asking.map(({ name }) => name)).toEqual([]);
+});
+
+test('the ports of CLP stand in one table, and nowhere else', () => {
+  const port = /\b(?:3210|3211|3212|3300|3299)\b/;
+  const holding = product()
+    .filter(({ name }) => /\.(?:ts|tsx|js|cjs)$/.test(name))
+    .filter(({ text }) =>
+      text.split('\n').some((line) => port.test(line) && !/^\s*(?:\*|\/\*|\/\/)/.test(line)),
+    );
+  expect(holding.map(({ name }) => name)).toEqual(['packages/core/src/services.ts']);
 });
 
 /** Licences a user of CLP need not think about. */

@@ -202,3 +202,16 @@ test('no door has pages about its own interface', async () => {
       ]);
   }
 });
+
+test('the console’s pages load scripts from nowhere else, and their policy allows no other', async () => {
+  for (const path of ['/', '/requests', '/configs/claude', '/settings/services']) {
+    const { headers, text: page } = await call(rig.url('console'), path, { method: 'GET' });
+    const policy = String(headers['content-security-policy']);
+    const [, scripts = ''] = /script-src ([^;]*)/.exec(policy) ?? [];
+    expect(scripts).toContain("'self'");
+    expect(scripts).not.toMatch(/https?:|\*|unsafe-eval/);
+    const sources = [...page.matchAll(/<(?:script|link)[^>]+(?:src|href)="([^"]+)"/g)].map(([, url]) => url);
+    expect(sources.length).toBeGreaterThan(0);
+    expect(sources.filter((url) => !url?.startsWith('/'))).toEqual([]);
+  }
+});

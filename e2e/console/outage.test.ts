@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ask } from './ask.ts';
@@ -107,5 +107,25 @@ describe.skipIf(!hasBrowser)('something goes down', { timeout: 120_000 }, () => 
     await codex.text();
     await page.goto(`${rig.url}/requests`);
     await page.getByRole('row').filter({ hasText: 'gpt-5' }).first().waitFor(patient);
+  });
+
+  test('a warning of a service is shown, and shown to be over', async () => {
+    const page = await rig.open('/');
+    await page.getByText('live', { exact: true }).waitFor(patient);
+    const folder = join(rig.home.path, 'data/requests');
+    renameSync(folder, `${folder}.away`);
+    writeFileSync(folder, '');
+    const ask = () =>
+      fetch(`${rig.codexUrl}/v1/responses`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ model: 'gpt-5', input: 'hello' }),
+      }).then((response) => response.text());
+    await ask();
+    await page.getByText('the request log cannot be written').first().waitFor(patient);
+    rmSync(folder);
+    renameSync(`${folder}.away`, folder);
+    await ask();
+    await page.getByText('the request log works again').first().waitFor(patient);
   });
 });

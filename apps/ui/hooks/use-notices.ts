@@ -15,10 +15,10 @@ interface Told {
   description: string | undefined;
   /** Where to look. */
   href: string;
-  tone: 'bad' | 'good';
+  tone: 'bad' | 'good' | 'warn';
 }
 
-/** Tells of a config that is skipped or back, a broken file, a service that went away: here and, if wanted, on the desktop. */
+/** Tells of a config that is skipped or back, a broken file, a warning of a service: here and, if wanted, on the desktop. */
 export function useNotices(): void {
   const text = useText();
   const go = useGo();
@@ -29,8 +29,7 @@ export function useNotices(): void {
       liveStore.onNotice((notice, service) => {
         const told = noticeOf(notice, service, latest.current.notices);
         if (!told) return;
-        const show = told.tone === 'bad' ? toast.error : toast.success;
-        show(told.title, {
+        toasts[told.tone](told.title, {
           // Each service tells of a file they share: once is enough.
           id: told.title,
           description: told.description,
@@ -42,6 +41,8 @@ export function useNotices(): void {
     [go],
   );
 }
+
+const toasts = { bad: toast.error, good: toast.success, warn: toast.warning };
 
 function noticeOf(notice: Notice, service: string, words: Messages['notices']): Told | undefined {
   if (notice.type === 'lb' && notice.change === 'opened')
@@ -64,6 +65,13 @@ function noticeOf(notice: Notice, service: string, words: Messages['notices']): 
       description: notice.state === 'broken' ? notice.text : undefined,
       href: '/',
       tone: notice.state === 'broken' ? 'bad' : 'good',
+    };
+  if (notice.type === 'warn')
+    return {
+      title: fill(words.warning, { service: titleOf(service) }),
+      description: notice.text,
+      href: '/',
+      tone: 'warn',
     };
   return undefined;
 }

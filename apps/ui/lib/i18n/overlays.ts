@@ -38,6 +38,7 @@ export const en = {
     back: '{service}: {config} is back',
     broken: '{file} is broken',
     repaired: '{file} is fine again',
+    warning: '{service} warns',
   },
 };
 
@@ -78,5 +79,6 @@ export const zh: Words<typeof en> = {
     back: '{service}：{config} 已恢复',
     broken: '{file} 已损坏',
     repaired: '{file} 已恢复正常',
+    warning: '{service} 发出警告',
   },
 };

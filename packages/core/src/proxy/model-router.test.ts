@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RoutingFile, RoutingRule } from '../schema/routing.ts';
+import { defaultRouting, type RoutingFile, type RoutingRule } from '../schema/routing.ts';
 import { compileRouting } from './model-router.ts';
 import type { RouteFacts } from './route-conditions.ts';
 
@@ -160,3 +160,13 @@ test.each([
     expect(kinds).toEqual(dead ? ['dead'] : []);
   },
 );
+
+test('a first run, and a file that names one service only, route every other service as it asks', () => {
+  const only: RoutingFile = { mode: 'model-mapping', modelMappings: { claude: [] } };
+  for (const file of [defaultRouting, only]) {
+    for (const service of ['claude', 'codex', 'legacy'] as const) {
+      const { route: routeOf, problems } = compileRouting(file, service, ['prod']);
+      expect([routeOf(plain), problems]).toEqual([undefined, []]);
+    }
+  }
+});

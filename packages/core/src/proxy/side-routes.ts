@@ -59,10 +59,7 @@ export function createSideRoutes(proxy: ProxyProcess, about: { port(): number; v
       next(error);
       return;
     }
-    const known =
-      error?.type === 'entity.parse.failed'
-        ? new ClpError('invalid_request', 'The body is not valid JSON.')
-        : error;
+    const known = faultOfClient(error) ?? error;
     if (!(known instanceof ClpError)) console.error('side route failed:', error);
     response
       .status(statusOf(known))
@@ -71,6 +68,16 @@ export function createSideRoutes(proxy: ProxyProcess, about: { port(): number; v
   };
   app.use(onError);
   return app;
+}
+
+/** What Express throws over a body it cannot read is the client's doing, not a bug. */
+function faultOfClient(error: { type?: string; status?: number } | undefined): ClpError | undefined {
+  if (error?.type === 'entity.parse.failed')
+    return new ClpError('invalid_request', 'The body is not valid JSON.');
+  if (error?.type === 'entity.too.large')
+    return new ClpError('body_too_large', 'The body is larger than this path takes.');
+  if (error?.type === undefined || (error.status ?? 500) >= 500) return undefined;
+  return new ClpError('invalid_request', `The body cannot be read (${error.type}).`);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -60,3 +60,8 @@ test('limits of zero or nonsense mean none', () => {
   const { configs } = parseConfigs({ a: { ...base, rpm_limit: 0, weight: {} } }, noSecrets);
   expect(configs[0]).toMatchObject({ rpmLimit: undefined, weight: 0 });
 });
+
+test.each([1, 120, 240, 100_000])('a pacing limit of %i is that, under either of its names', (limit) => {
+  const file = { a: { ...base, rpm_limit: limit }, b: { ...base, requests_per_minute: limit } };
+  expect(parseConfigs(file, noSecrets).configs.map(({ rpmLimit }) => rpmLimit)).toEqual([limit, limit]);
+});
