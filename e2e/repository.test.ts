@@ -55,9 +55,7 @@ const allowed =
   /^\(?(?:MIT|MIT-0|ISC|Apache-2\.0|BSD-2-Clause|BSD-3-Clause|0BSD|BlueOak-1\.0\.0|CC0-1\.0|CC-BY-4\.0|Python-2\.0|Unlicense|WTFPL)(?: (?:OR|AND) [\w.-]+)*\)?$/;
 /** Looked at one by one. */
 const lookedAt: Record<string, string> = {
-  pm2: 'AGPL-3.0, started as a program of its own and not changed',
-  '@pm2/agent': 'AGPL-3.0, as part of PM2',
-  '@pm2/io': 'Apache-2.0 by its files, "Apache-2" in its manifest',
+  pm2: 'AGPL-3.0, not changed, loaded by the supervisor alone: docs/decisions/0005-pm2-is-agpl.md',
   '@pm2/js-api': 'Apache-2.0, "Apache-2" in its manifest',
   'json-schema': 'BSD-3-Clause, or AFL-2.1 as one likes',
   '@img/sharp-libvips': 'LGPL-3.0, a library of its own that Next.js brings and CLP does not load',
@@ -91,6 +89,11 @@ test('every installed package has a licence that lets anyone use CLP', () => {
     }
   }
   expect([...odd]).toEqual([]);
+});
+
+test('only the supervisor loads PM2, whose licence asks more than the others', () => {
+  const loading = product().filter(({ text }) => /(?:require|import)\(?\s*['"`]pm2|from ['"]pm2/.test(text));
+  expect(loading.map(({ name }) => name)).toEqual(['apps/cli/src/supervisor/pm2.ts']);
 });
 
 interface Manifest {
