@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -153,4 +154,15 @@ test('autostart has a unit for Linux and for macOS', () => {
   expect(agent).toContain('<key>CLP_CLAUDE_PORT</key><string>4000</string>');
   expect(autostartUnit({ ...machine, platform: 'darwin' })?.path).toBe('/u/Library/LaunchAgents/clp.plist');
   expect(autostartUnit({ ...machine, platform: 'aix' })).toBeUndefined();
+});
+
+test('systemd finds nothing wrong with the unit', (context) => {
+  context.skip(spawnSync('systemd-analyze', ['--version']).error !== undefined, 'systemd is not installed');
+  const { home } = createCli();
+  const variables = { CLP_HOME: '/u/100%/"x"' };
+  const machine = { userHome: home.path, variables, node: process.execPath };
+  home.write('clp.service', autostartUnit({ ...machine, platform: 'linux' })?.text ?? '');
+  const { stderr } = spawnSync('systemd-analyze', ['verify', join(home.path, 'clp.service')]);
+  // It may have something to say of the machine; what it says of a unit begins with the unit's name.
+  expect(String(stderr)).not.toContain('clp.service');
 });
