@@ -13,7 +13,7 @@ export const command = defineCommand({
   async run({ service, config, newName }, { environment, terminal }) {
     await createConfigStore(environment.home, 'cli').rename(service, config, newName);
     terminal.line(
-      `${terminal.colors.green('✔')} ${services[service].title} ${config} is now ${newName}, in routing and balance too. Past requests keep the old name.`,
+      `${terminal.colors.green('✔')} ${services[service].title} ${config} is now ${newName}, in routing, balance and history too.`,
     );
   },
 });
