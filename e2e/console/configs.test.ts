@@ -48,6 +48,13 @@ describe.skipIf(!hasBrowser)('configs', { timeout: 120_000 }, () => {
       mode: 'config-mapping',
       configMappings: { claude: [{ model: 'opus', config: 'fresh' }] },
     });
+    await fetch(`${rig.claudeUrl}/v1/messages`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-clp-config': 'fresh' },
+      body: JSON.stringify({ model: 'opus', max_tokens: 8, messages: [{ role: 'user', content: 'hi' }] }),
+    }).then((response) => response.text());
+    const usageNames = async () => (await fetch(`${rig.url}/api/usage?by=config`)).text();
+    await expect.poll(usageNames, patient).toContain('"fresh"');
     const before = fileText();
     const page = await rig.open('/configs/claude?edit=fresh');
     await page.getByText('Renaming also updates the 1 routing rules that name it.').waitFor(patient);
@@ -55,6 +62,8 @@ describe.skipIf(!hasBrowser)('configs', { timeout: 120_000 }, () => {
     await saveFrom(page);
     expect(fileText()).toBe(before.replace('"fresh"', '"newer"'));
     expect(fileText('data/model_router_config.json')).toContain('"newer"');
+    await expect.poll(usageNames, patient).toContain('"newer"');
+    expect(await usageNames()).not.toContain('"fresh"');
     await page.getByRole('button', { name: 'More for newer' }).click();
     await page.getByRole('menuitem', { name: 'Delete' }).click();
     await page.getByText('1 routing rules name it').waitFor(patient);

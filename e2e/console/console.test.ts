@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
@@ -6,6 +6,7 @@ import { hasBrowser, patient, type Rig, secret } from './rig.ts';
 import { useRig } from './use-rig.ts';
 
 let rig: Rig;
+let asked = 0;
 
 async function ask(text: string, model = 'claude-sonnet-4-5'): Promise<void> {
   const response = await fetch(`${rig.claudeUrl}/v1/messages`, {
@@ -29,6 +30,14 @@ async function call(method: string, path: string, body: unknown = {}, headers: R
   return { status: response.status, text: await response.text() };
 }
 
+function textsIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  const entries = readdirSync(folder, { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => readFileSync(join(folder, name), 'latin1'));
+}
+
 async function settled(page: Page): Promise<void> {
   await page.locator('main h1').waitFor(patient);
   await expect.poll(() => page.locator('main [role="status"]').count(), patient).toBe(0);
@@ -42,14 +51,40 @@ describe.skipIf(!hasBrowser)('the console in a real browser', { timeout: 120_000
   });
 
   test('the top bar switches the active config, and undo switches back', async () => {
-    const page = await rig.open('/');
+    const [page, other] = [await rig.open('/'), await rig.open('/configs/claude')];
+    const keyOf = (model: string): string | undefined =>
+      rig.sandbox
+        .requests()
+        .find(({ body }) => body.includes(model))
+        ?.rawHeaders.find((value) => value.startsWith('Bearer '));
+    // A stream that is open while the config changes.
+    const stream = await fetch(`${rig.claudeUrl}/v1/messages`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-sandbox': 'gap=100' },
+      body: JSON.stringify({
+        model: 'open-stream',
+        stream: true,
+        max_tokens: 64,
+        messages: [{ role: 'user', content: 'hello' }],
+      }),
+    });
     await page.getByRole('button', { name: /Claude/ }).click();
     await page.getByRole('menuitemradio', { name: 'spare' }).click();
     await expect.poll(() => JSON.parse(configFile()).spare.active, patient).toBe(true);
+    await other.getByRole('button', { name: 'Switch to prod' }).waitFor(patient);
+    await expect
+      .poll(async () => {
+        await ask('hello', `switched-${++asked}`);
+        return keyOf(`switched-${asked}`);
+      }, patient)
+      .toBe('Bearer sk-ant-spare-0123456789-77c0');
+    expect(await stream.text()).toContain('message_stop');
+    expect(keyOf('open-stream')).toBe(`Bearer ${secret}`);
     await page.getByRole('button', { name: 'Undo' }).click();
     await expect.poll(() => JSON.parse(configFile()).prod.active, patient).toBe(true);
     const history = await rig.open('/history');
-    await history.getByText('active claude: prod -> spare').first().waitFor(patient);
+    const change = history.getByRole('listitem').filter({ hasText: 'active claude: prod -> spare' }).first();
+    await change.getByText('console').first().waitFor(patient);
   });
 
   test('a config is checked at its fields, reviewed as a diff, and saved without touching the rest of the file', async () => {
@@ -57,9 +92,12 @@ describe.skipIf(!hasBrowser)('the console in a real browser', { timeout: 120_000
     await page.getByRole('button', { name: 'Add config' }).click();
     await page.getByLabel('Name').fill('prod');
     await page.getByLabel('Base URL').fill('ftp://nowhere');
+    await page.getByLabel('Weight').fill('-1');
     await page.getByRole('button', { name: 'Review changes' }).click();
     await page.getByText('This name is taken.').waitFor(patient);
     await page.getByText('Must be an http:// or https:// address.').waitFor(patient);
+    await page.getByText('A whole number, 0 or more.').waitFor(patient);
+    await page.getByLabel('Weight').fill('3');
     await page.getByLabel('Name').fill('fresh');
     await page.getByLabel('Base URL').fill(rig.sandbox.url);
     await page.getByLabel('Key', { exact: true }).fill('sk-ant-fresh-0123456789');
@@ -87,8 +125,22 @@ describe.skipIf(!hasBrowser)('the console in a real browser', { timeout: 120_000
     const page = await rig.open('/configs/claude');
     await page.getByText('…a91f').waitFor(patient);
     expect(await page.content()).not.toContain(secret);
-    for (const path of ['/api/overview', '/api/files/claude', '/api/history']) {
+    for (const path of [
+      '/api/overview',
+      '/api/files/claude',
+      '/api/history',
+      '/api/config/claude',
+      '/api/configs/claude/export',
+      '/api/requests',
+      '/api/diagnostics',
+    ]) {
       expect((await call('GET', path)).text).not.toContain(secret);
+    }
+    expect(
+      await page.evaluate<string>('JSON.stringify([{ ...localStorage }, { ...sessionStorage }])'),
+    ).not.toContain(secret);
+    for (const folder of ['data', 'data/requests', 'run']) {
+      for (const file of textsIn(join(rig.home.path, folder))) expect(file).not.toContain(secret);
     }
     await page.getByRole('button', { name: 'prod', exact: true }).click();
     await page.getByRole('button', { name: 'Show' }).click();

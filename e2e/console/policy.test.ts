@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { ask, requestOf } from './ask.ts';
-import { accessibilityFaults, hasBrowser, patient, type Rig } from './rig.ts';
+import { accessibilityFaults, hasBrowser, patient, photograph, type Rig } from './rig.ts';
 import { useRig } from './use-rig.ts';
 
 let rig: Rig;
@@ -72,6 +72,7 @@ describe.skipIf(!hasBrowser)('filters, routing and balance', { timeout: 120_000 
       .first()
       .waitFor(patient);
     await page.getByRole('button', { name: 'Remove rule 2, Acme Corp' }).waitFor(patient);
+    await photograph(page, 'filters-used');
   });
 
   test('an ordered rule is written in a form, tried as a draft, and then does what was said', async () => {
@@ -100,6 +101,7 @@ describe.skipIf(!hasBrowser)('filters, routing and balance', { timeout: 120_000 
     await page.getByText(/^used \d+× since/).waitFor(patient);
     await page.getByText(/^not used since/).waitFor(patient);
     await page.getByRole('button', { name: 'Remove rule 1, model like claude-haiku*' }).waitFor(patient);
+    await photograph(page, 'routing-used');
   });
 
   test('rules are put in order by mouse and by keyboard, and what is dead says so', async () => {
@@ -212,6 +214,7 @@ describe.skipIf(!hasBrowser)('filters, routing and balance', { timeout: 120_000 
     await page.getByLabel('one until').fill('2999-12-31');
     await saveFrom(page, 'data/lb_config.json');
     await page.getByText('left out until 2999-12-31').waitFor(patient);
+    await photograph(page, 'balance-left-out');
     expect(await accessibilityFaults(page)).toEqual([]);
     const servedBy = async (): Promise<string> => {
       await ask(rig);
