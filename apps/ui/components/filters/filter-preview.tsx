@@ -11,7 +11,6 @@ import { Field, inputStyle } from '@/components/ui/field';
 import { Panel } from '@/components/ui/panel';
 import { useAnswer } from '@/hooks/use-answer';
 import { useText } from '@/hooks/use-text';
-import { fill } from '@/lib/i18n/fill';
 import { parseJson } from '@/lib/json-text';
 
 /** Runs the unsaved rules over a text with the proxy's own code. */
@@ -57,7 +56,7 @@ function Result({ preview }: { preview: Preview }) {
         {rules.length === 0 && <span className="text-ink-2">{words.noHits}</span>}
         {rules.map(({ rule, count }) => (
           <Badge key={rule} tone="warn">
-            {rule}: {fill(words.hits, { n: count })}
+            {`${rule} ×${count}`}
           </Badge>
         ))}
         {wasJson && parseJson(after) !== undefined && (
