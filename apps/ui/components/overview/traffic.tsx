@@ -14,6 +14,16 @@ import { seriesOf } from '@/lib/usage-series';
 const ranges = ['24h', '7d', '30d', 'all'] as const;
 type Range = (typeof ranges)[number];
 
+/** What went well is quiet, what did not is seen at a glance. */
+const outcomeColours: Record<string, string> = {
+  ok: 'var(--accent)',
+  client_error: 'var(--warn)',
+  upstream_error: 'var(--bad)',
+  broken: 'var(--claude)',
+  refused: 'var(--legacy)',
+  aborted: 'var(--line-strong)',
+};
+
 /** The numbers and the traffic of a range; nothing before the first request. */
 export function Traffic() {
   const text = useText();
@@ -56,7 +66,12 @@ export function Traffic() {
           />
         }
       >
-        <StackedChart series={named} metric="requests" isLow />
+        <StackedChart
+          series={named}
+          metric="requests"
+          isLow
+          colours={series.names.map((name) => outcomeColours[name] ?? 'var(--ink-2)')}
+        />
       </Panel>
     </div>
   );

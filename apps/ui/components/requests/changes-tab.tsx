@@ -10,7 +10,8 @@ export function ChangesTab({ record }: { record: RequestRecord | undefined }) {
   const text = useText();
   if (!record) return <p className="text-ink-2">{text.requests.running}</p>;
   const hits = Object.entries(record.filter_hits ?? {});
-  const changes = record.changes ?? [];
+  // The hits say of each filter rule what its note says.
+  const changes = (record.changes ?? []).filter(({ stage }) => stage !== 'filter' || hits.length === 0);
   if (changes.length === 0 && hits.length === 0)
     return <p className="text-ink-2">{text.requests.noChanges}</p>;
   return (

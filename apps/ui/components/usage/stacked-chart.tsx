@@ -9,7 +9,7 @@ import { fill } from '@/lib/i18n/fill';
 import { languageTags } from '@/lib/i18n/locale';
 import type { Series } from '@/lib/usage-series';
 
-const colours = [
+const usualColours = [
   'var(--accent)',
   'var(--codex)',
   'var(--claude)',
@@ -26,10 +26,12 @@ interface StackedChartProps {
   metric: Metric;
   /** Half as high, where it is one thing among others. */
   isLow?: boolean;
+  /** One a series, where they mean something. */
+  colours?: readonly string[];
 }
 
 /** Bars over time, one colour a series. Arrow keys read one bar after the other. */
-export function StackedChart({ series, metric, isLow = false }: StackedChartProps) {
+export function StackedChart({ series, metric, isLow = false, colours = usualColours }: StackedChartProps) {
   const { locale, text } = useLanguage();
   const words = text.usage;
   const buckets = series.buckets.map((bucket) => ({
@@ -72,13 +74,13 @@ export function StackedChart({ series, metric, isLow = false }: StackedChartProp
         {buckets.map(({ key, parts }, index) => (
           <div
             key={key}
-            className={`flex h-full min-w-px max-w-12 flex-1 flex-col-reverse rounded-sm ${index === at ? 'bg-hover' : ''}`}
+            className={`flex h-full min-w-px flex-1 flex-col-reverse items-center rounded-sm ${index === at ? 'bg-hover' : ''}`}
           >
             {parts.map((part, place) => (
               <div
                 key={names[place]}
                 style={{ height: `${(part / top) * 100}%`, background: colours[place] }}
-                className="w-full first:rounded-b-sm last:rounded-t-sm"
+                className="w-full max-w-20 first:rounded-b-sm last:rounded-t-sm"
               />
             ))}
           </div>
