@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
  * @type {import('next').NextConfig}
  */
 const config = {
-  // Loaded by Node itself, as in the proxies: native parts and worker files stay where they are.
+  // Native parts and worker files stay where they are. What a route handler imports is bundled all the same: there `import.meta.url`
+  // and `require.resolve` do not lead to files.
   serverExternalPackages: ['@clp/core', '@clp/client-setup', '@clp/protocols'],
   turbopack: { root: fileURLToPath(new URL('../..', import.meta.url)) },
   poweredByHeader: false,
