@@ -61,7 +61,10 @@ export function useRequests(view: RequestView) {
   const stored = useMemo(() => data?.flatMap((page) => page.rows) ?? [], [data]);
   const rows = useMemo(() => {
     const isInTime = ({ startedAt }: RequestRow) => startedAt >= from && (to === 0 || startedAt < to);
-    const fresh = live.rows.filter((row) => isInTime(row) && matchesRow(row, search));
+    const known = new Set(stored.map(({ id }) => id));
+    // What is stored has ended, whatever was heard of it last.
+    const isNews = ({ id, outcome }: RequestRow) => outcome !== undefined || !known.has(id);
+    const fresh = live.rows.filter((row) => isInTime(row) && isNews(row) && matchesRow(row, search));
     const seen = new Set(fresh.map(({ id }) => id));
     const older = stored.filter(({ id }) => !seen.has(id));
     // Both are newest first; only what was stored and is live elsewhere can lie between.

@@ -94,6 +94,8 @@ class LiveStore {
   private take(message: ConsoleMessage): void {
     switch (message.kind) {
       case 'frame':
+        for (const { service, event } of message.events)
+          if (event.type === 'reset') this.forgetRunning((row) => row.service === service);
         this.put(message.rows);
         for (const { service, event } of message.events) this.tell(event, service);
         return;
@@ -102,6 +104,7 @@ class LiveStore {
         return;
       case 'reset':
         if (message.reason === 'slow') this.change({ skipped: this.state.skipped + 1 });
+        else this.forgetRunning(() => true);
         this.tell({ type: 'reset' }, '');
         return;
       case 'hello':
@@ -112,11 +115,22 @@ class LiveStore {
     for (const listener of this.noticeListeners) listener(notice, service);
   }
 
+  /** How they ended may have been missed: those still under way are told of anew, the others are in the index. */
+  private forgetRunning(concerns: (row: RequestRow) => boolean): void {
+    for (const row of this.rows.values())
+      if (row.outcome === undefined && concerns(row)) this.rows.delete(row.id);
+    this.showSoon();
+  }
+
   private put(rows: readonly RequestRow[]): void {
     if (rows.length === 0) return;
     for (const row of rows) this.rows.set(row.id, row);
     const ended = rows.filter(({ outcome }) => outcome !== undefined).length;
     if (ended > 0) this.tell({ type: 'ended', count: ended }, '');
+    this.showSoon();
+  }
+
+  private showSoon(): void {
     if (this.frame !== 0) return;
     this.frame = requestAnimationFrame(() => {
       this.frame = 0;

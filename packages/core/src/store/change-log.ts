@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parse } from 'jsonc-parser';
-import lockfile from 'proper-lockfile';
 import { ClpError } from '../errors.ts';
 import type { ChangeCause, ChangeRecord, ConfigRename } from '../schema/change-record.ts';
 import { createFileVersions } from './file-versions.ts';
 import { differencesOf, valueAt } from './json-difference.ts';
 import { createJsonFile, editText } from './json-file.ts';
+import { lockFile } from './lock-file.ts';
 import { maskSecrets } from './mask-secrets.ts';
 import { pathsOf } from './paths.ts';
 import { settingsFiles } from './settings-files.ts';
@@ -75,11 +75,7 @@ export function createChangeLog(home: string): ChangeLog {
   /** One process at a time decides what is new. */
   async function locked<Result>(run: () => Promise<Result>): Promise<Result> {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    const release = await lockfile.lock(path, {
-      realpath: false,
-      stale: 10_000,
-      retries: { retries: 60, minTimeout: 10, maxTimeout: 100 },
-    });
+    const release = await lockFile(path);
     try {
       return await run();
     } finally {

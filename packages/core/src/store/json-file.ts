@@ -10,13 +10,13 @@ import {
   parse,
   parseTree,
 } from 'jsonc-parser';
-import lockfile from 'proper-lockfile';
 import writeFileAtomic from 'write-file-atomic';
 import { ClpError } from '../errors.ts';
 import type { TSchema } from '../schema/type.ts';
 import { createValidator } from '../schema/validate.ts';
 import { editList, type ListEdit } from './edit-list.ts';
 import { brokenError, type FileProblem, faultProblem, syntaxProblem } from './file-problem.ts';
+import { lockFile } from './lock-file.ts';
 
 /** What a read found. */
 export type FileReading<Value> =
@@ -65,13 +65,6 @@ export interface JsonFileOptions<Value> {
 
 /** Bytes. */
 const largestFile = 32 * 1024 * 1024;
-
-/** Retries while another process writes: about five seconds in all. */
-const lockOptions = {
-  realpath: false,
-  stale: 10_000,
-  retries: { retries: 60, minTimeout: 10, maxTimeout: 100 },
-};
 
 export function createJsonFile<Value>({
   path,
@@ -155,12 +148,9 @@ async function lock(path: string, target: string): Promise<() => Promise<void>> 
   try {
     await mkdir(dirname(target), { recursive: true, mode: 0o700 });
     await access(dirname(target), constants.W_OK);
-    return await lockfile.lock(target, lockOptions);
+    return await lockFile(target);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') throw unwritable(path, error);
-    throw new ClpError('lock_timeout', `${path} is being written by another process. Try again.`, {
-      cause: error,
-    });
+    throw error instanceof ClpError ? error : unwritable(path, error);
   }
 }
 

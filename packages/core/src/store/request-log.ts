@@ -12,6 +12,8 @@ export interface RequestLogOptions {
   onProblem(reason: string | undefined): void;
   /** Looks at each batch once before it is written, e.g. to price it; may change its records. */
   settle?(records: RequestRecord[]): Promise<void>;
+  /** Gets each batch once, when it is on disk or could not be put there: who hears of a record finds it. */
+  tell?(records: readonly RequestRecord[]): void;
 }
 
 export interface RequestLog {
@@ -30,7 +32,7 @@ const retryMs = 2_000;
 const maxQueued = 50_000;
 
 /** Appends records to `data/requests/<service>-<day>.jsonl`, one write per batch, off the hot path. */
-export function createRequestLog({ home, service, onProblem, settle }: RequestLogOptions): RequestLog {
+export function createRequestLog({ home, service, onProblem, settle, tell }: RequestLogOptions): RequestLog {
   const { requests } = pathsOf(home);
   let fresh: RequestRecord[] = [];
   let queued: RequestRecord[] = [];
@@ -57,16 +59,22 @@ export function createRequestLog({ home, service, onProblem, settle }: RequestLo
   }
 
   /** What is new joins what waits to be written. */
-  async function settleFresh(): Promise<void> {
+  async function settleFresh(): Promise<RequestRecord[]> {
     const batch = fresh;
     fresh = [];
     // What is said of the records may fail; they themselves must not get lost over it.
     if (batch.length > 0) await settle?.(batch).catch((error: unknown) => console.error(error));
     queued = [...queued, ...batch].slice(-maxQueued);
+    return batch;
   }
 
   async function writeAll(): Promise<void> {
-    await settleFresh();
+    const batch = await settleFresh();
+    await writeQueued();
+    tell?.(batch);
+  }
+
+  async function writeQueued(): Promise<void> {
     if (queued[0]) isTorn ??= await endsTorn(pathOf(queued[0]));
     for (let batch = take(); batch; batch = take()) {
       try {

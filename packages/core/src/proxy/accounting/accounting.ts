@@ -77,6 +77,8 @@ export function createAccounting(options: AccountingOptions): Accounting {
     async settle(records) {
       await costs.price(records);
       await metrics.observe(records);
+    },
+    tell(records) {
       for (const record of records) {
         if (events.wanted) events.publish({ type: 'req.end', row: rowOf(record) });
         else events.skip();
