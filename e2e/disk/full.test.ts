@@ -98,17 +98,17 @@ describe.skipIf(why)(`a disk that refuses to be written${why ? ` (skipped: ${why
     proxy = await startProxy('claude', disk.path);
     await askTimes(3);
     await waitFor(() => readRecords(disk.path, 'claude').length === 3);
-    disk.remount('ro');
+    await disk.remount('ro');
     await askTimes(20);
     await untilHealth(proxy.url, 'of it', 'data');
-    disk.remount('rw');
+    await disk.remount('rw');
     await askTimes(1);
     await untilHealth(proxy.url, 'nothing', 'data');
     await waitFor(() => readRecords(disk.path, 'claude').length === 24);
   });
 
   test('read-only at start: the service runs and answers, and a change is refused with the reason', async () => {
-    disk.remount('ro');
+    await disk.remount('ro');
     proxy = await startProxy('claude', disk.path);
     await askTimes(3);
     const { code, err } = await (await createClp(disk.path)).run('active', 'claude', 'only');

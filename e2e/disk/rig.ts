@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { bodyFor, mainPath } from '../kit/body.ts';
 import { type Answer, call } from '../kit/http.ts';
 import type { Service } from '../kit/proxy.ts';
-import { until } from '../kit/wait.ts';
+import { until, waitFor } from '../kit/wait.ts';
 
 export interface Problem {
   file: string;
@@ -32,7 +32,7 @@ export function ask(url: string, service: Service, members: Record<string, unkno
 /** A file system of its own, small enough to be filled. */
 export interface SmallDisk {
   path: string;
-  remount(how: 'ro' | 'rw'): void;
+  remount(how: 'ro' | 'rw'): Promise<void>;
   remove(): void;
 }
 
@@ -53,7 +53,9 @@ export function mountDisk(): SmallDisk {
   mount('-t', 'tmpfs', '-o', 'size=1536k,mode=700', 'tmpfs', path);
   return {
     path,
-    remount: (how) => mount('-o', `remount,${how}`, path),
+    // No disk becomes read-only while a file on it is open for writing, as one is for a moment with each batch.
+    remount: (how) =>
+      until(() => succeeds(() => mount('-o', `remount,${how}`, path)), { name: `a disk ${how}` }),
     remove() {
       execFileSync('umount', ['-l', path], { stdio: 'ignore' });
       rmSync(path, { recursive: true, force: true });
@@ -63,4 +65,13 @@ export function mountDisk(): SmallDisk {
 
 function mount(...args: string[]): void {
   execFileSync('mount', args, { stdio: 'ignore' });
+}
+
+function succeeds(run: () => void): boolean {
+  try {
+    run();
+    return true;
+  } catch {
+    return false;
+  }
 }
