@@ -54,8 +54,7 @@ export function mountDisk(): SmallDisk {
   return {
     path,
     // No disk becomes read-only while a file on it is open for writing, as one is for a moment with each batch.
-    remount: (how) =>
-      until(() => succeeds(() => mount('-o', `remount,${how}`, path)), { name: `a disk ${how}` }),
+    remount: (how) => waitFor(() => succeeds(() => mount('-o', `remount,${how}`, path))),
     remove() {
       execFileSync('umount', ['-l', path], { stdio: 'ignore' });
       rmSync(path, { recursive: true, force: true });
