@@ -1,21 +1,19 @@
 import { ClpError } from '../errors.ts';
 import type { AttemptRecord } from '../schema/request-record.ts';
-import type { Timeouts } from '../schema/timeouts.ts';
 import type { Settings } from '../store/settings.ts';
 import { deliver } from './deliver.ts';
 import type { ClientRequest, ComposeInput, UpstreamRequest } from './dialect.ts';
 import type { Exchange } from './exchange.ts';
-import { holdOpening } from './hold-opening.ts';
+import { holdOpening, isPlainStream } from './hold-opening.ts';
 import type { JsonBody } from './json-body.ts';
 import { faultOf, type Judgement, judge } from './judge.ts';
 import { readAnswer } from './late-error.ts';
 import type { Candidate } from './load-balancer.ts';
 import type { Policy } from './policy-cache.ts';
 import type { ProxyProcess } from './proxy-process.ts';
-import { isEventStream } from './relay.ts';
 import { reportAttempt } from './report-attempt.ts';
 import { freeTurn, type Turn } from './rpm-limiter.ts';
-import { failureError, type SendFailure, type SendTimes, type Sent } from './send.ts';
+import { failureError, type SendFailure, type SendTimes, type Sent, timeoutsOf } from './send.ts';
 import { deliverStandIn, isMissing } from './stand-in.ts';
 import type { UpstreamAnswer } from './upstream-answer.ts';
 import { takeTurn } from './wait-turn.ts';
@@ -153,7 +151,7 @@ class AttemptRun {
     const { proxy } = this;
     const { exchange, settings, candidate, record } = this.running;
     const { origin, path, method, headers, body } = upstream;
-    const timeouts = timeoutsOf(settings, candidate);
+    const timeouts = timeoutsOf(settings.system, candidate.config);
     const times: SendTimes = {};
     exchange.lastReceivedAt = proxy.now();
     exchange.sent = upstream;
@@ -287,14 +285,6 @@ class AttemptRun {
   }
 }
 
-function isPlainStream(answer: UpstreamAnswer): boolean {
-  return (
-    answer.status === 200 &&
-    isEventStream(answer.header('content-type')) &&
-    !answer.header('content-encoding')
-  );
-}
-
 /** An inference answer without a byte is none: the next config may do better, and a client could make nothing of it. */
 function withoutEmpty({ exchange, record }: Running, sent: Sent): Sent {
   if (sent.kind !== 'answer' || !exchange.endpoint.counted) return sent;
@@ -302,13 +292,4 @@ function withoutEmpty({ exchange, record }: Running, sent: Sent): Sent {
   const failure: SendFailure = { code: 'upstream_invalid', reason: 'its answer was empty' };
   record.error = failure.reason;
   return { kind: 'failure', failure };
-}
-
-function timeoutsOf({ system }: Settings, { config }: Candidate): Required<Timeouts> {
-  const { connectMs, firstByteMs, idleMs } = config.timeouts;
-  return {
-    connectMs: connectMs ?? system.timeouts.connectMs,
-    firstByteMs: firstByteMs ?? system.timeouts.firstByteMs,
-    idleMs: idleMs ?? system.timeouts.idleMs,
-  };
 }

@@ -1,4 +1,5 @@
 import type { WireError, WireFormat } from './dialect.ts';
+import { isEventStream } from './relay.ts';
 import { SseEvents } from './sse-events.ts';
 import type { UpstreamAnswer } from './upstream-answer.ts';
 
@@ -48,4 +49,13 @@ export function holdOpening(answer: UpstreamAnswer, wire: WireFormat): Promise<W
       },
     });
   });
+}
+
+/** Whether it is a stream whose opening can be read as it comes. */
+export function isPlainStream(answer: UpstreamAnswer): boolean {
+  return (
+    answer.status === 200 &&
+    isEventStream(answer.header('content-type')) &&
+    !answer.header('content-encoding')
+  );
 }

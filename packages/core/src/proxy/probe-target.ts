@@ -5,6 +5,7 @@ import { parseConfigs } from '../store/config-parse.ts';
 import type { UpstreamRequest } from './dialect.ts';
 import type { ProxyProcess } from './proxy-process.ts';
 import type { Sent } from './send.ts';
+import { timeoutsOf } from './send.ts';
 
 /** Nobody waits longer for a test. Milliseconds. */
 export const probeTimeouts = { connectMs: 15_000, firstByteMs: 30_000, idleMs: 30_000 };
@@ -39,7 +40,7 @@ function draftConfig(name: string, entry: ConfigEntry): Config {
 
 export function sendProbe(proxy: ProxyProcess, config: Config, upstream: UpstreamRequest): Promise<Sent> {
   const { origin, path, method, headers, body } = upstream;
-  const { connectMs, firstByteMs, idleMs } = { ...probeTimeouts, ...config.timeouts };
+  const { connectMs, firstByteMs, idleMs } = timeoutsOf({ timeouts: probeTimeouts }, config);
   const timeouts = {
     connectMs,
     firstByteMs: Math.min(firstByteMs, probeTimeouts.firstByteMs),

@@ -28,6 +28,19 @@ export interface SendRequest {
   timeouts: Required<Timeouts>;
 }
 
+/** A config's own time-outs, else those of the system. */
+export function timeoutsOf(
+  { timeouts }: { timeouts: Required<Timeouts> },
+  config: { timeouts: Timeouts },
+): Required<Timeouts> {
+  const { connectMs, firstByteMs, idleMs } = config.timeouts;
+  return {
+    connectMs: connectMs ?? timeouts.connectMs,
+    firstByteMs: firstByteMs ?? timeouts.firstByteMs,
+    idleMs: idleMs ?? timeouts.idleMs,
+  };
+}
+
 /** Milestones of a send, as the caller's clock tells them. */
 export interface SendTimes {
   /** A connection stands and the request goes out on it. */
