@@ -185,7 +185,10 @@ describe.skipIf(!hasBrowser)('filters, routing and balance', { timeout: 120_000 
     for (let round = 0; round < 3; round++) expect((await ask(rig)).status).toBe(200);
     await page.getByText('claude: shaky is skipped for now').waitFor(patient);
     await page.getByText(/cooling down 00:0\d/).waitFor(patient);
-    const { cooldowns } = fileOf('data/lb_config.json').services.claude;
+    // It is told at once and written in its turn.
+    const written = (): unknown => fileOf('data/lb_config.json').services.claude.cooldowns;
+    await expect.poll(written, patient).toBeDefined();
+    const cooldowns = written();
     await page.getByLabel('Failures until it is left out').fill('5');
     await saveFrom(page, 'data/lb_config.json');
     expect(fileOf('data/lb_config.json').services.claude).toMatchObject({ failureThreshold: 5, cooldowns });
