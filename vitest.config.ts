@@ -28,6 +28,7 @@ export default defineConfig({
           name: 'e2e',
           sequence: { groupOrder: 1 },
           include: ['e2e/**/*.test.ts'],
+          globalSetup: ['e2e/kit/bundles.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 2,

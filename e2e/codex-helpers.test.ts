@@ -78,6 +78,15 @@ test('a form is no JSON', async () => {
   expect(answer.status).toBe(400);
 });
 
+test('a body that is not encoded as it says is refused, and no bug', async () => {
+  const answer = await call(proxy.url, '/api/codex/build-body', {
+    headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+    body: JSON.stringify({ prompt: 'Hi' }),
+  });
+  expect([answer.status, answer.text]).toEqual([400, expect.stringContaining('cannot be read')]);
+  expect(proxy.output()).not.toContain('side route failed');
+});
+
 test('quick-send gives the first lines of the answer', async () => {
   const answer = await post('/api/codex/quick-send', { prompt: 'Hi', max_lines: 4 });
   const { status_code: status, lines } = answer.json() as { status_code: number; lines: string[] };

@@ -44,7 +44,7 @@ export async function startTargets(): Promise<Targets> {
     const upstream = await start(here('./upstream.js'), {});
     const pipe = await start(here('./bare-pipe.js'), { UPSTREAM_PORT: String(upstream.port) });
     const startClp = (name: string, base: string): Promise<{ port: number; pid: number }> =>
-      start(here('../../../apps/claude-proxy/dist/main.js'), {
+      start(here('../../../apps/claude-proxy/bundle/main.js'), {
         CLP_HOME: writeHome(join(folder, name), { port: upstream.port, base }),
         CLP_CLAUDE_PORT: '0',
       });

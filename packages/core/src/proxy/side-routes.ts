@@ -70,14 +70,16 @@ export function createSideRoutes(proxy: ProxyProcess, about: { port(): number; v
   return app;
 }
 
-/** What Express throws over a body it cannot read is the client's doing, not a bug. */
-function faultOfClient(error: { type?: string; status?: number } | undefined): ClpError | undefined {
+/** What Express throws over a request it cannot read is the client's doing, not a bug. */
+function faultOfClient(
+  error: { type?: string; status?: number; message?: string } | undefined,
+): ClpError | undefined {
   if (error?.type === 'entity.parse.failed')
     return new ClpError('invalid_request', 'The body is not valid JSON.');
   if (error?.type === 'entity.too.large')
     return new ClpError('body_too_large', 'The body is larger than this path takes.');
-  if (error?.type === undefined || (error.status ?? 500) >= 500) return undefined;
-  return new ClpError('invalid_request', `The body cannot be read (${error.type}).`);
+  if (error?.status === undefined || error.status < 400 || error.status >= 500) return undefined;
+  return new ClpError('invalid_request', `The request cannot be read (${error.type ?? error.message}).`);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,9 +1,9 @@
 import type { Server } from 'node:http';
-import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { endProcess } from '../end-process.ts';
 import { type Environment, isLoopback, readEnvironment } from '../env.ts';
 import { ClpError } from '../errors.ts';
+import { requireFromHere } from '../require-from-here.ts';
 import { services } from '../services.ts';
 import { ensureHome } from '../store/home.ts';
 import { pathsOf } from '../store/paths.ts';
@@ -112,8 +112,7 @@ async function release(proxy: ProxyProcess): Promise<void> {
   await Promise.all([proxy.settings.close(), proxy.sender.close()]);
 }
 
-/** Our own version, from the package file beside the build. */
 function versionOf(): string {
-  const { version } = createRequire(import.meta.url)('@clp/core/package.json') as { version: string };
+  const { version } = requireFromHere()('@clp/core/package.json') as { version: string };
   return version;
 }

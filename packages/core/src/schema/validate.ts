@@ -14,7 +14,7 @@ let ajv: Ajv | undefined;
 export function createValidator(schema: TSchema): (value: unknown) => SchemaFault[] {
   let compiled: ValidateFunction | undefined;
   return (value) => {
-    ajv ??= new Ajv({ allErrors: true, strict: false });
+    ajv ??= new Ajv({ allErrors: true, strict: false, validateSchema: false });
     compiled ??= ajv.compile(schema);
     return compiled(value) ? [] : describe(compiled.errors ?? []);
   };

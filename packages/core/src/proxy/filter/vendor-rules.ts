@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { requireFromHere } from '../../require-from-here.ts';
 
 /** Begin and end of a secret in a text. */
 export type Range = readonly [number, number];
@@ -56,8 +56,10 @@ export function vendorRules(): ReadonlyMap<string, Find> {
 }
 
 function loadRules(): SecretlintRule[] {
-  const require = createRequire(import.meta.url);
-  const { rules } = require('@secretlint/secretlint-rule-preset-recommend') as { rules: SecretlintRule[] };
+  const require = requireFromHere();
+  const { rules } = require('@secretlint/secretlint-rule-preset-recommend') as {
+    rules: SecretlintRule[];
+  };
   return rules;
 }
 
