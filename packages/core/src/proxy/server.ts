@@ -1,7 +1,14 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ClpError } from '../errors.ts';
 import { answerError } from './answer-error.ts';
+import { answerHealth, asksForHealth } from './answer-health.ts';
 import { checkCaller } from './check-caller.ts';
 import type { Endpoint } from './dialect.ts';
 import { createExchange } from './exchange.ts';
@@ -11,7 +18,6 @@ import { createPassthrough } from './passthrough.ts';
 import type { ProxyProcess } from './proxy-process.ts';
 import { maxHeaderBytes, refuseBrokenRequest, refuseOnSocket } from './refuse-broken-request.ts';
 import { type RequestTarget, targetOf } from './request-target.ts';
-import { createSideRoutes } from './side-routes.ts';
 
 /** Idle client connections are kept: agents pause for minutes between turns. Milliseconds. */
 const keepAliveMs = 120_000;
@@ -21,8 +27,8 @@ const headersMs = 30_000;
 const requestMs = 300_000;
 
 /**
- * The two doors: proxied paths go straight to `handleRequest`, everything else to the Express app. The guard stands
- * before both.
+ * The two doors: proxied paths go straight to `handleRequest`, everything else to the Express app, which is loaded with
+ * the first request for it. The guard stands before both.
  */
 export function createProxyServer(proxy: ProxyProcess, version: string): Server {
   const { dialect, environment } = proxy;
@@ -30,7 +36,7 @@ export function createProxyServer(proxy: ProxyProcess, version: string): Server 
   const guard = { host: environment.host, consolePort: environment.port('ui') };
   const port = (): number =>
     (server.address() as AddressInfo | null)?.port ?? environment.port(dialect.service);
-  const sideRoutes = createSideRoutes(proxy, { port, version });
+  let sideRoutes: Promise<RequestListener> | undefined;
   const passthrough = createPassthrough(proxy);
 
   function onRequest(incoming: IncomingMessage, outgoing: ServerResponse): void {
@@ -41,8 +47,13 @@ export function createProxyServer(proxy: ProxyProcess, version: string): Server 
       refuseAtDoor({ incoming, outgoing, error, target });
       return;
     }
+    if (asksForHealth(incoming)) {
+      answerHealth(proxy, { port: port(), version }, { incoming, outgoing });
+      return;
+    }
     if (!target) {
-      sideRoutes(incoming, outgoing);
+      sideRoutes ??= import('./side-routes.ts').then((late) => late.createSideRoutes(proxy, port));
+      void sideRoutes.then((answer) => answer(incoming, outgoing));
       return;
     }
     void handleRequest(proxy, exchangeOf(incoming, outgoing, target));

@@ -1,22 +1,16 @@
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import { ClpError, statusOf } from '../errors.ts';
 import { wireErrorOf } from './answer-error.ts';
-import { checkCaller, isKnownCaller } from './check-caller.ts';
+import { checkCaller } from './check-caller.ts';
 import { serveEvents } from './events/serve-events.ts';
-import { healthReport, signOfLife } from './health-report.ts';
 import { createPolicyRoutes } from './policy-routes.ts';
 import type { ProxyProcess } from './proxy-process.ts';
 
-/** Everything that is not a proxied request: health, administration, and the 404 for all the rest. */
-export function createSideRoutes(proxy: ProxyProcess, about: { port(): number; version: string }): Express {
+/** Everything that is neither a proxied request nor a question for health: administration, and the 404 for all the rest. */
+export function createSideRoutes(proxy: ProxyProcess, port: () => number): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
-
-  app.get(['/health', '/v1/health'], (request, response) => {
-    const report = healthReport(proxy, { port: about.port(), version: about.version });
-    response.json(isKnownCaller(proxy, request.headers) ? report : signOfLife(report));
-  });
 
   // Claude Code asks these before its first request; any quick answer does.
   app.head(['/', '/api/hello'], (_request, response) => {
@@ -41,7 +35,7 @@ export function createSideRoutes(proxy: ProxyProcess, about: { port(): number; v
       if (!request.is('application/json'))
         throw new ClpError('invalid_request', 'Send JSON with content-type: application/json.');
       const { system } = proxy.settings.current();
-      const own = `http://${proxy.environment.host}:${about.port()}`;
+      const own = `http://${proxy.environment.host}:${port()}`;
       const body = isObject(request.body) ? request.body : {};
       response.json(await helper({ body, headers: request.headers, proxy: own, system }));
     });

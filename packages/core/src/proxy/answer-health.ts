@@ -1,0 +1,24 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isKnownCaller } from './check-caller.ts';
+import { healthReport, signOfLife } from './health-report.ts';
+import type { ProxyProcess } from './proxy-process.ts';
+
+/** Whether a request is `GET /health`, however it is written. */
+export function asksForHealth({ method, url = '' }: IncomingMessage): boolean {
+  return (method === 'GET' || method === 'HEAD') && /^(?:\/v1)?\/health\/?(?:$|\?)/.test(url);
+}
+
+/** Asked every few seconds, and first of all after a start: answered without waiting for the side routes to load. */
+export function answerHealth(
+  proxy: ProxyProcess,
+  about: { port: number; version: string },
+  { incoming, outgoing }: { incoming: IncomingMessage; outgoing: ServerResponse },
+): void {
+  const report = healthReport(proxy, about);
+  const body = JSON.stringify(isKnownCaller(proxy, incoming.headers) ? report : signOfLife(report));
+  outgoing.writeHead(200, {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': Buffer.byteLength(body),
+  });
+  outgoing.end(body);
+}
