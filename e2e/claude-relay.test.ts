@@ -68,6 +68,20 @@ test('an edited body differs only in the edited members', async () => {
   });
 });
 
+test('an edited body too long to be copied arrives whole, with its length', async () => {
+  for (const kilobytes of [40, 300, 5_000]) {
+    const body = bodyFor('claude', {
+      model: 'for-relay',
+      messages: [{ role: 'user', content: randomBytes(kilobytes * 750).toString('base64') }],
+    });
+    expect((await call(proxy.url, '/v1/messages', { body })).status).toBe(200);
+    const { body: sent, rawHeaders } = lastRequest();
+    const { metadata, ...rest } = JSON.parse(sent.toString());
+    expect([rest, metadata]).toEqual([JSON.parse(body), { user_id: expect.any(String) }]);
+    expect(header(rawHeaders, 'content-length')).toBe(String(sent.length));
+  }
+});
+
 test("metadata.user_id is the same every time and a client's own stays", async () => {
   const userIds: unknown[] = [];
   for (const metadata of [undefined, undefined, { user_id: 'mine' }]) {

@@ -44,7 +44,7 @@ export function createClaudeDialect(identity: StableIdentity): Dialect {
     },
     compose: (input) => compose(input, identity),
     translateAhead: (input) => translateAhead(input, tools),
-    repair: ({ answer, sent }) => withoutForeignThinking(sent.body, answer),
+    repair: ({ answer, body }) => withoutForeignThinking(body, answer),
   };
 }
 

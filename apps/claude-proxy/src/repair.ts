@@ -10,8 +10,8 @@ const foreignMark = '"clp-seal.';
  * After a switch from an upstream of another protocol, the history holds thinking that Anthropic never signed. Such
  * blocks go; any other refused signature is the client's own matter (Claude Code mends it itself).
  */
-export function withoutForeignThinking(sent: Buffer | undefined, answer: Buffer): Buffer | undefined {
-  if (!sent?.includes(foreignMark) || !refusal.test(answer.toString('utf8'))) return undefined;
+export function withoutForeignThinking(sent: Buffer, answer: Buffer): Buffer | undefined {
+  if (!sent.includes(foreignMark) || !refusal.test(answer.toString('utf8'))) return undefined;
   const body = JsonBody.parse(sent);
   const messages = body?.get('messages');
   if (!body || !Array.isArray(messages)) return undefined;

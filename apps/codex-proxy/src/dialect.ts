@@ -43,7 +43,7 @@ export const codexDialect: Dialect = {
   },
   compose,
   translateAhead: (input) => translateAhead(input, tools),
-  repair: ({ answer, sent }) => withoutForeignReasoning(sent.body, answer),
+  repair: ({ answer, body }) => withoutForeignReasoning(body, answer),
   helpers: { '/api/codex/build-body': buildBody, '/api/codex/quick-send': quickSend },
 };
 

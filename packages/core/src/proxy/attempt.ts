@@ -1,6 +1,7 @@
 import { ClpError } from '../errors.ts';
 import type { AttemptRecord } from '../schema/request-record.ts';
 import type { Settings } from '../store/settings.ts';
+import { joined, onePiece } from './body-pieces.ts';
 import { deliver } from './deliver.ts';
 import type { ClientRequest, ComposeInput, UpstreamRequest } from './dialect.ts';
 import type { Exchange } from './exchange.ts';
@@ -184,8 +185,11 @@ class AttemptRun {
     const { exchange, candidate, upstream } = this.running;
     readAnswer(answer).then((bytes) =>
       this.goOn(() => {
-        const body = this.proxy.dialect.repair?.({ status: answer.status, answer: bytes, sent: upstream });
-        if (!body) {
+        const { status } = answer;
+        const repaired =
+          upstream.body &&
+          this.proxy.dialect.repair?.({ status, answer: bytes, body: joined(upstream.body) });
+        if (!repaired) {
           answer.release([bytes]);
           this.judge({ kind: 'answer', answer });
           return;
@@ -197,7 +201,9 @@ class AttemptRun {
           what: 'body.input',
           cause: 'reasoning of another account removed after the upstream refused it',
         });
-        this.send({ ...upstream, body }, (sent) => this.judge(withoutEmpty(this.running, sent)));
+        this.send({ ...upstream, body: onePiece(repaired) }, (sent) =>
+          this.judge(withoutEmpty(this.running, sent)),
+        );
       }),
     );
   }

@@ -2,6 +2,7 @@ import type { Config, Protocol } from '../schema/config.ts';
 import type { SystemSettings } from '../schema/system.ts';
 import type { Usage } from '../schema/usage.ts';
 import type { ServiceName } from '../services.ts';
+import type { BodyPieces } from './body-pieces.ts';
 import type { JsonBody } from './json-body.ts';
 
 /** An error on its way to a client, before a protocol gives it its shape. */
@@ -195,7 +196,7 @@ export interface UpstreamRequest {
   path: string;
   /** Raw name, value ... list; without Host and Content-Length (send adds them). */
   headers: string[];
-  body: Buffer | undefined;
+  body: BodyPieces | undefined;
   /** What the upstream speaks. */
   wire: WireFormat;
   /** Makes the answer's transform; undefined = bytes pass as they are. */
@@ -230,5 +231,5 @@ export interface Dialect {
    * A 4xx the same upstream would accept after a repair (reasoning bound to another account): the repaired body
    * for one resend, or undefined.
    */
-  repair?(input: { status: number; answer: Buffer; sent: UpstreamRequest }): Buffer | undefined;
+  repair?(input: { status: number; answer: Buffer; body: Buffer }): Buffer | undefined;
 }

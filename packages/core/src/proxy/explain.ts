@@ -2,6 +2,7 @@ import { ClpError } from '../errors.ts';
 import { maskCredentials, maskSecret } from '../store/mask-secrets.ts';
 import type { Settings } from '../store/settings.ts';
 import { wireErrorOf } from './answer-error.ts';
+import { joined } from './body-pieces.ts';
 import { conversationOf } from './conversation.ts';
 import type { Change, ClientRequest, UpstreamRequest, WireError } from './dialect.ts';
 import { filterRequest } from './filter-request.ts';
@@ -185,7 +186,7 @@ function explainSend({ config }: Candidate, upstream: UpstreamRequest): NonNulla
     method: upstream.method,
     url: maskCredentials(`${upstream.origin}${upstream.path}`, config),
     headers,
-    body: upstream.body?.toString('utf8') ?? null,
+    body: upstream.body ? joined(upstream.body).toString('utf8') : null,
     dropped: upstream.dropped,
   };
 }

@@ -157,3 +157,11 @@ test('a malformed member reads as undefined and is passed on as it came', () => 
   body.set('model', 'n');
   expect(body.bytes().toString()).toBe('{"a":tru,"model":"n"}');
 });
+
+test('an edit of a long document copies nothing of what is long', () => {
+  const body = parse(JSON.stringify({ model: 'a', text: 'x'.repeat(200_000), last: 1 }));
+  body.set('model', 'other');
+  const { list, length } = body.pieces();
+  expect(length).toBe(body.bytes().length);
+  expect(list.some(({ buffer }) => buffer === body.raw('text')?.buffer)).toBe(true);
+});

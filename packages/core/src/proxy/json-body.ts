@@ -1,3 +1,4 @@
+import { type BodyPieces, joined, onePiece, piecesOf } from './body-pieces.ts';
 import { quote, skipSpace, stringEnd, valueEnd } from './json-scan.ts';
 
 /** One top-level member and where its bytes lie. */
@@ -119,7 +120,12 @@ export class JsonBody {
 
   /** The document with its edits; the very Buffer that was parsed where there are none. */
   bytes(): Buffer {
-    if (!this.edited) return this.scan.source;
+    return joined(this.pieces());
+  }
+
+  /** The same without a copy of what is long. */
+  pieces(): BodyPieces {
+    if (!this.edited) return onePiece(this.scan.source);
     const { source, open, close, members } = this.scan;
     const splice = new Splice(source, open);
     for (const [key, value] of this.first) splice.member(key, value);
@@ -199,10 +205,10 @@ class Splice {
     this.isFirst = false;
   }
 
-  end(close: number): Buffer {
+  end(close: number): BodyPieces {
     this.goOn(close, this.source.length);
     this.cut();
-    return Buffer.concat(this.pieces);
+    return piecesOf(this.pieces);
   }
 
   /** After it, nothing of the source waits. */

@@ -1,5 +1,6 @@
 import { ClpError } from '../errors.ts';
 import type { Protocol } from '../schema/config.ts';
+import { onePiece } from './body-pieces.ts';
 import { applyCredentials, composeAddress, joinQueries, requestHeaders } from './compose-request.ts';
 import type {
   AnswerTransform,
@@ -213,7 +214,7 @@ export function finishPlan(plan: UpstreamPlan, { request, config }: ComposeInput
     origin: plan.origin,
     path: query === '' ? path : `${path}?${query}`,
     headers: headers.toRaw(),
-    body: request.body.length === 0 ? undefined : (body?.bytes() ?? request.body),
+    body: request.body.length === 0 ? undefined : (body?.pieces() ?? onePiece(request.body)),
     wire,
     createTransform: plan.createTransform,
     standIn: plan.standIn,

@@ -3,6 +3,7 @@ import type { Environment } from '../env.ts';
 import { ClpError, type ErrorCode } from '../errors.ts';
 import type { Timeouts } from '../schema/timeouts.ts';
 import { createAnswerDeadlines } from './answer-deadlines.ts';
+import type { BodyPieces } from './body-pieces.ts';
 import { type AnswerListener, UpstreamAnswer } from './upstream-answer.ts';
 
 /** A send that brought no answer; a value, because it is expected and decides about the next attempt. */
@@ -24,7 +25,7 @@ export interface SendRequest {
   path: string;
   method: string;
   headers: string[];
-  body: Buffer | undefined;
+  body: BodyPieces | undefined;
   timeouts: Required<Timeouts>;
 }
 
@@ -115,15 +116,16 @@ export function createSender(environment: Environment, now: () => number): Sende
 }
 
 function dispatch(dispatcher: Dispatcher, request: SendRequest, answer: UpstreamAnswer): void {
-  const { origin, path, method, headers, body } = request;
+  const { origin, path, method, body } = request;
+  const inPieces = body !== undefined && body.list.length > 1;
   try {
     dispatcher.dispatch(
       {
         origin,
         path,
         method: method as Dispatcher.HttpMethod,
-        headers,
-        body: body ?? null,
+        headers: inPieces ? [...request.headers, 'content-length', String(body.length)] : request.headers,
+        body: inPieces ? iterable(body.list) : (body?.list[0] ?? null),
         // The answer looks after its own deadlines.
         headersTimeout: 0,
         bodyTimeout: 0,
@@ -133,6 +135,11 @@ function dispatch(dispatcher: Dispatcher, request: SendRequest, answer: Upstream
   } catch (error) {
     answer.onError(error as Error);
   }
+}
+
+/** undici takes any iterable for a body; its types do not say so. */
+function iterable(pieces: readonly Buffer[]): Buffer {
+  return pieces as unknown as Buffer;
 }
 
 function createDispatcher(environment: Environment, origin: string, connectMs: number): Dispatcher {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { onePiece } from '../body-pieces.ts';
 import { ByteKeeper, createMemoryBudget } from './byte-keeper.ts';
 import { captureOf } from './capture-exchange.ts';
 
@@ -16,7 +17,7 @@ function exchange(answer = 'an answer') {
       origin: 'https://a',
       path: '/v1/messages',
       headers: ['accept', '*/*'],
-      body: Buffer.from('a body of more than twenty bytes'),
+      body: onePiece(Buffer.from('a body of more than twenty bytes')),
     },
   };
 }

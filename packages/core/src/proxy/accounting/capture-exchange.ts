@@ -1,4 +1,5 @@
 import type { CaptureDraft } from '../../store/captures/capture.ts';
+import { beginningOf } from '../body-pieces.ts';
 import type { UpstreamRequest } from '../dialect.ts';
 import type { Exchange } from '../exchange.ts';
 
@@ -18,7 +19,7 @@ export function captureOf(
     request: {
       line: `${sent.method} ${sent.origin}${sent.path}`,
       headers: sent.headers,
-      pieces: body ? [beginningOf(body, maxBytes)] : [],
+      pieces: body ? beginningOf(body, maxBytes) : [],
       total: body?.length ?? 0,
     },
     response: {
@@ -29,9 +30,4 @@ export function captureOf(
     },
     secrets,
   };
-}
-
-/** A copy where the rest is not kept: a part would hold on to the whole. */
-function beginningOf(bytes: Buffer, length: number): Buffer {
-  return bytes.length <= length ? bytes : Buffer.from(bytes.subarray(0, length));
 }
