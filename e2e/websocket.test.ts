@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createHome, type Home } from './kit/home.ts';
 import { type RunningProxy, startProxy } from './kit/proxy.ts';
 
@@ -29,14 +30,18 @@ beforeAll(async () => {
   home = createHome({ 'codex.json': { config } });
   proxy = await startProxy('codex', home.path);
 });
+
+beforeEach(() => {
+  handshake = undefined;
+});
 afterAll(async () => {
   await proxy?.stop();
   upstream?.close();
   home?.remove();
 });
 
-function upgrade(): { socket: Socket; text(): string } {
-  const { hostname, port } = new URL(proxy.url);
+function upgrade(url = proxy.url, key = 'dummy'): { socket: Socket; text(): string } {
+  const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);
   let text = '';
   socket.setEncoding('utf8').on('data', (piece: string) => {
@@ -45,21 +50,21 @@ function upgrade(): { socket: Socket; text(): string } {
   socket.on('error', () => socket.destroy());
   socket.write(
     [
-      'GET /v1/responses?x=1 HTTP/1.1',
+      'GET /v1/responses?key=sk-of-the-client&x=1 HTTP/1.1',
       `host: ${hostname}:${port}`,
       'connection: Upgrade',
       'upgrade: websocket',
       'sec-websocket-version: 13',
       'sec-websocket-key: c2FuZGJveHNhbmRib3g9PQ==',
       'openai-beta: responses_websockets=2026-02-06',
-      'authorization: Bearer dummy',
+      `authorization: Bearer ${key}`,
       '\r\n',
     ].join('\r\n'),
   );
   return { socket, text: () => text };
 }
 
-test('the handshake reaches the upstream with its path and the credential of the config, and bytes go both ways', async () => {
+test('the handshake reaches the upstream with its path and no credential but that of the config, and bytes go both ways', async () => {
   const { socket, text } = upgrade();
   await expect.poll(text, { timeout: 20_000 }).toContain('101 Switching Protocols');
   expect(handshake?.url).toBe('/relay/v1/responses?x=1');
@@ -74,4 +79,21 @@ test('the handshake reaches the upstream with its path and the credential of the
   await expect.poll(text, { timeout: 20_000 }).toContain('news');
   socket.destroy();
   await expect.poll(() => far?.destroyed, { timeout: 20_000 }).toBe(true);
+});
+
+test('where client keys are set, an upgrade without one goes no further', async () => {
+  const key = 'a-client-key-0123456789';
+  const hash = `sha256:${createHash('sha256').update(key).digest('hex')}`;
+  home.write('data/system.json', { clientKeys: [{ name: 'editor', hash }] });
+  const guarded = await startProxy('codex', home.path);
+  for (const wrong of ['dummy', `${key}x`]) {
+    const { text } = upgrade(guarded.url, wrong);
+    await expect.poll(text, { timeout: 20_000 }).toContain('HTTP/1.1 401');
+    expect(handshake).toBeUndefined();
+  }
+  const { socket, text } = upgrade(guarded.url, key);
+  await expect.poll(text, { timeout: 20_000 }).toContain('101 Switching Protocols');
+  expect(JSON.stringify([handshake?.url, handshake?.rawHeaders])).not.toContain(key);
+  socket.destroy();
+  await guarded.stop();
 });
