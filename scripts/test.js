@@ -39,6 +39,7 @@ async function audit() {
   const report = parseAudit(output);
   if (!report) {
     console.log('skip   audit of dependencies: the registry does not answer');
+    total.skipped++;
     return;
   }
   const { high, critical } = report.metadata.vulnerabilities;

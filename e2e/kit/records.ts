@@ -7,6 +7,7 @@ import { waitFor } from './wait.ts';
 export interface RequestRecord {
   id: string;
   path: string;
+  timestamp: string;
   status_code: number;
   channel?: string;
   model?: string;
