@@ -1,6 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+/** What measures how quick or how late something is: no other test runs beside it. */
+const alone = ['e2e/console/{speed,load}.test.ts', 'e2e/crash/kill.test.ts', 'e2e/soak/*.test.ts'];
+
 /** Unit tests sit beside the code and resolve our packages to their sources; e2e runs what was built. */
 export default defineConfig({
   test: {
@@ -28,10 +31,22 @@ export default defineConfig({
           name: 'e2e',
           sequence: { groupOrder: 1 },
           include: ['e2e/**/*.test.ts'],
+          exclude: alone,
           globalSetup: ['e2e/kit/bundles.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: 'alone',
+          sequence: { groupOrder: 2 },
+          include: alone,
+          globalSetup: ['e2e/kit/bundles.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          maxWorkers: 1,
         },
       },
     ],

@@ -8,7 +8,7 @@ import { runPnpm } from './toolchain.js';
 const minutes = option('--minutes', 10);
 const clients = option('--clients', 6);
 const { code } = await runPnpm(
-  ['exec', 'vitest', 'run', '--project', 'e2e', 'e2e/soak', '--reporter=./scripts/figures.js'],
+  ['exec', 'vitest', 'run', '--project', 'alone', 'e2e/soak', '--reporter=./scripts/figures.js'],
   {
     env: { CLP_SOAK_MINUTES: String(minutes), CLP_SOAK_CLIENTS: String(clients) },
   },

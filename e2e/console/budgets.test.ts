@@ -1,9 +1,10 @@
-import { appendFileSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { readRecords } from '../kit/records.ts';
 import { waitFor } from '../kit/wait.ts';
+import { writeOldRecords } from './old-records.ts';
 import { hasBrowser, patient, type Rig, root } from './rig.ts';
 import { useRig } from './use-rig.ts';
 
@@ -96,12 +97,7 @@ describe.skipIf(!hasBrowser)('budgets of the console', { timeout: 240_000 }, () 
   test('ten thousand rows and a hundred requests a second stay a short page and few messages', async () => {
     await ask('claude-first');
     await waitFor(() => readRecords(rig.home.path, 'claude').length > 0);
-    const [record] = readRecords(rig.home.path, 'claude');
-    const file = join(rig.home.path, 'data/requests/claude-2026-01-02.jsonl');
-    for (let index = 0; index < 10_000; index++) {
-      const timestamp = new Date(Date.UTC(2026, 0, 2, 0, 0, index)).toISOString();
-      appendFileSync(file, `${JSON.stringify({ ...record, id: `old-${index}`, timestamp })}\n`);
-    }
+    writeOldRecords(rig.home.path, 10_000);
     const page = await rig.open('/');
     // Counts what the browser is told, before any of our code runs.
     await page.addInitScript(countMessages);
