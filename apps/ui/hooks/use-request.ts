@@ -1,5 +1,5 @@
 import type { IndexedRow } from '@clp/core/request-index';
-import type { RequestRecord } from '@clp/core/schema';
+import type { RequestRecord, RequestRow } from '@clp/core/schema';
 import { useEffect, useState } from 'react';
 import useSWR from 'swr';
 import useSWRInfinite from 'swr/infinite';
@@ -17,8 +17,11 @@ interface Found {
 /** Nothing here changes once it was written. */
 const settled = { revalidateOnFocus: false, revalidateIfStale: false } as const;
 
-/** One request: live while it runs, its whole record once it ended. */
-export function useRequest(id: string) {
+/**
+ * One request: live while it runs, its whole record once it ended.
+ * @param known as a list shows it: there before the record is
+ */
+export function useRequest(id: string, known?: RequestRow) {
   const live = useLive().rows.find((row) => row.id === id);
   const isRunning = live !== undefined && live.outcome === undefined;
   const { data, error } = useSWR<Found, Error>(isRunning ? null : `/api/requests/${id}`, read, {
@@ -26,7 +29,7 @@ export function useRequest(id: string) {
     errorRetryInterval: 500,
     errorRetryCount: 6,
   });
-  return { row: live ?? data?.row, record: data?.record, error: isRunning ? undefined : error };
+  return { row: live ?? data?.row ?? known, record: data?.record, error: isRunning ? undefined : error };
 }
 
 /** Bytes of a body fetched at once. */

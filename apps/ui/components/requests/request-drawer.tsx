@@ -1,5 +1,6 @@
 'use client';
 
+import type { RequestRow } from '@clp/core/schema';
 import { ChevronDown, ChevronUp } from 'lucide-react';
 import { useState } from 'react';
 import { BodyTab } from '@/components/requests/body-tab';
@@ -25,15 +26,17 @@ type Tab = (typeof tabs)[number];
 
 interface RequestDrawerProps {
   id: string;
+  /** What the list shows of it. */
+  known: RequestRow | undefined;
   onClose: () => void;
   /** To the next request of the list, or the one before. */
   onMove: (step: 1 | -1) => void;
 }
 
-export function RequestDrawer({ id, onClose, onMove }: RequestDrawerProps) {
+export function RequestDrawer({ id, known, onClose, onMove }: RequestDrawerProps) {
   const text = useText();
   const address = useAddress();
-  const { row, record, error } = useRequest(id);
+  const { row, record, error } = useRequest(id, known);
   const asked = tabs.find((name) => name === address.get('tab')) ?? 'summary';
   const [tab, setTab] = useState<Tab>(asked);
   useKey('j', () => onMove(1));

@@ -134,6 +134,7 @@ export function RequestsPage() {
         <RequestDrawer
           key={selected}
           id={selected}
+          known={shown.find(({ id }) => id === selected)}
           onClose={() => address.set({ id: '' })}
           onMove={(step) => {
             const next = shown[shown.findIndex(({ id }) => id === selected) + step];
