@@ -13,9 +13,11 @@ export const command = defineCommand({
     await agree(`Remove ${config} from ${services[service].configFile}?`, { yes, terminal });
     const references = await store.remove(service, config);
     terminal.line(`${terminal.colors.green('✔')} ${services[service].title} config removed: ${config}`);
-    terminal.line('  clp config undo brings it back.');
-    for (const reference of references) {
-      terminal.note(`${terminal.colors.yellow('!')} ${reference} still names it, and does nothing now.`);
-    }
+    for (const reference of references) terminal.line(`  ${reference} named it, and went with it.`);
+    terminal.line(
+      references.length === 0
+        ? '  clp config undo brings it back.'
+        : '  clp history lists the changes, clp history undo ID takes one back.',
+    );
   },
 });

@@ -60,15 +60,17 @@ test('edit changes and removes members, undo brings them back', async () => {
   expect((await clp('config', 'edit', 'claude', 'dev')).code).toBe(2);
 });
 
-test('remove asks first, and says what still names the config', async () => {
+test('remove asks first, and takes along what names the config', async () => {
   const { clp, home } = createCli({
     'claude.json': claude,
     'data/model_router_config.json': { configMappings: { claude: [{ model: 'o', config: 'dev' }] } },
   });
   expect((await clp('config', 'remove', 'claude', 'dev')).code).toBe(2);
-  const { code, err } = await clp('config', 'remove', 'claude', 'dev', '--yes');
-  expect({ code, names: err.includes('configMappings.claude.0.config') }).toEqual({ code: 0, names: true });
+  const { code, out } = await clp('config', 'remove', 'claude', 'dev', '--yes');
+  expect([code, out]).toEqual([0, expect.stringContaining('configMappings.claude.0.config named it')]);
   expect(Object.keys(claudeFile(home))).toEqual(['prod']);
+  const routing = readFileSync(join(home.path, 'data/model_router_config.json'), 'utf8');
+  expect(JSON.parse(routing)).toEqual({ configMappings: { claude: [] } });
 });
 
 test('rename keeps order and offers the nearest for an unknown name', async () => {

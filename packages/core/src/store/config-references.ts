@@ -14,13 +14,27 @@ const files: readonly { path: 'routing' | 'balance'; name: string; schema: TSche
 /** Members whose value is a config's name, or a list or a record of such names. */
 const values = new Set(['config', 'pin']);
 const lists = new Set(['excludedConfigs', 'excluded_configs']);
-const records = new Set(['currentFailures', 'current_failures', 'excludedTimestamps', 'manualDisabledUntil']);
+const records = new Set([
+  'currentFailures',
+  'current_failures',
+  'excludedTimestamps',
+  'cooldowns',
+  'manualDisabledUntil',
+]);
 
 type Path = (string | number)[];
 
 interface Reference {
   path: Path;
   kind: 'value' | 'key';
+}
+
+/** A config whose references are meant, and who changes them. */
+export interface NamedConfig {
+  home: string;
+  cause: ChangeCause;
+  service: ServiceName;
+  name: string;
 }
 
 /** Where routing and balance name a config, e.g. `data/lb_config.json services.claude.excludedConfigs.0`. */
@@ -35,32 +49,55 @@ export async function findReferences(home: string, service: ServiceName, config:
   return found.flat();
 }
 
+/** Gives a config the same new name wherever it is named. */
 export async function renameReferences({
-  home,
-  cause,
-  service,
-  name: config,
   newName,
-}: {
-  home: string;
-  cause: ChangeCause;
-  service: ServiceName;
-  name: string;
-  newName: string;
-}): Promise<void> {
+  ...config
+}: NamedConfig & { newName: string }): Promise<void> {
+  await changeReferences(config, `rename ${config.service} ${config.name} -> ${newName}`, (found) =>
+    found.map(
+      (each): JsonEdit =>
+        each.kind === 'key' ? { path: each.path, newName } : { path: each.path, value: newName },
+    ),
+  );
+}
+
+/**
+ * Takes a config that is gone out of what names it: a rule that sends requests to it goes whole, because it would hold for
+ * nothing any more. Gives the ids of the changes.
+ */
+export async function removeReferences(config: NamedConfig): Promise<string[]> {
+  return changeReferences(config, `remove ${config.service} ${config.name} from rules and lists`, removals);
+}
+
+/** Edits each file that names the config, one line of history each. */
+async function changeReferences(
+  { home, cause, service, name: config }: NamedConfig,
+  what: string,
+  editsOf: (references: readonly Reference[]) => JsonEdit[],
+): Promise<string[]> {
+  const changes: string[] = [];
   for (const { path, name, schema } of files) {
     const file = fileAt(home, path, schema);
     const reading = await file.read();
     if (reading.state !== 'ok' || referencesIn(reading.value, { service, config }).length === 0) continue;
-    const { before } = await file.update((value) =>
-      referencesIn(value, { service, config }).map(
-        (each): JsonEdit =>
-          each.kind === 'key' ? { path: each.path, newName } : { path: each.path, value: newName },
-      ),
-    );
-    const what = `rename ${service} ${config} -> ${newName}`;
-    await createChangeLog(home).append({ cause, file: name, what, textBefore: before });
+    const { before } = await file.update((value) => editsOf(referencesIn(value, { service, config })));
+    const { id } = await createChangeLog(home).append({ cause, file: name, what, textBefore: before });
+    changes.push(id);
   }
+  return changes;
+}
+
+/** The last first, so that those before keep their places. */
+function removals(references: readonly Reference[]): JsonEdit[] {
+  const edits = new Map<string, JsonEdit>();
+  for (const { path } of references.toReversed()) {
+    const at = path.findLastIndex((key) => typeof key === 'number');
+    const list = path.slice(0, at);
+    const edit: JsonEdit = at < 0 ? { path, value: undefined } : { path: list, removeAt: Number(path[at]) };
+    edits.set(JSON.stringify(edit), edit);
+  }
+  return [...edits.values()];
 }
 
 function fileAt(home: string, path: 'routing' | 'balance', schema: TSchema) {

@@ -103,14 +103,53 @@ test('a rename keeps the place and the bytes of the entry, and takes routing and
   await expect(store.rename('claude', 'prod', 'half')).rejects.toThrow('already has');
 });
 
-test('removing names the rules that still ask for the config', async () => {
+test('removing takes along the rules and lists that name the config, and every change can be taken back', async () => {
   const { home, store, read } = storeWith(text);
-  home.write('data/model_router_config.json', {
-    configMappings: { claude: [{ model: 'o', config: 'dev' }] },
+  const rule = (config: string) => ({ model: `for ${config}`, config });
+  const routing = {
+    modelMappings: { claude: [{ source: 'dev', source_type: 'config', target: 'm' }] },
+    configMappings: { claude: [rule('dev'), rule('prod'), rule('dev')], codex: [rule('dev')] },
+    rules: { claude: [{ match: { model: 'a' }, pin: 'dev' }, { match: { model: 'dev' } }] },
+  };
+  const balance = {
+    services: {
+      claude: {
+        currentFailures: { dev: 2, prod: 1 },
+        excludedConfigs: ['dev', 'prod'],
+        cooldowns: { dev: { until: 1, reason: 'failures' } },
+        manualDisabledUntil: { dev: '2999-01-01' },
+      },
+      codex: { excludedConfigs: ['dev'] },
+    },
+  };
+  home.write('data/model_router_config.json', routing);
+  home.write('data/lb_config.json', balance);
+  const textOf = (name: string): string => readFileSync(join(home.path, name), 'utf8');
+  const [routingText, balanceText] = [textOf('data/model_router_config.json'), textOf('data/lb_config.json')];
+  const named = await store.remove('claude', 'dev');
+  expect(named).toContain('data/model_router_config.json configMappings.claude.2.config');
+  expect(named).toHaveLength(8);
+  expect(JSON.parse(textOf('data/model_router_config.json'))).toEqual({
+    modelMappings: { claude: [] },
+    configMappings: { claude: [rule('prod')], codex: [rule('dev')] },
+    rules: { claude: [{ match: { model: 'dev' } }] },
   });
-  expect(await store.remove('claude', 'dev')).toEqual([
-    'data/model_router_config.json configMappings.claude.0.config',
-  ]);
+  expect(JSON.parse(textOf('data/lb_config.json')).services).toEqual({
+    claude: {
+      currentFailures: { prod: 1 },
+      excludedConfigs: ['prod'],
+      cooldowns: {},
+      manualDisabledUntil: {},
+    },
+    codex: { excludedConfigs: ['dev'] },
+  });
   expect(Object.keys(JSON.parse(read()))).toEqual(['prod', 'half']);
+  const changes = createChangeLog(home.path);
+  for (const { id } of await changes.read(3)) await changes.revert(id, 'cli');
+  expect([textOf('data/model_router_config.json'), textOf('data/lb_config.json'), read()]).toEqual([
+    routingText,
+    balanceText,
+    text,
+  ]);
   await expect(store.remove('claude', 'halff')).rejects.toThrow('Did you mean "half"?');
 });

@@ -5,7 +5,7 @@ import { type Config, type ConfigEntry, ConfigFileSchema } from '../schema/confi
 import { type ServiceName, services } from '../services.ts';
 import { createChangeLog } from './change-log.ts';
 import { parseConfigs } from './config-parse.ts';
-import { findReferences, renameReferences } from './config-references.ts';
+import { findReferences, removeReferences, renameReferences } from './config-references.ts';
 import { brokenError } from './file-problem.ts';
 import { createJsonFile, type JsonEdit } from './json-file.ts';
 import { maskAddress } from './mask-secrets.ts';
@@ -31,7 +31,7 @@ export interface ConfigStore {
   order(service: ServiceName, names: readonly string[]): Promise<void>;
   /** @throws ClpError `config_not_found`, with the nearest name */
   require(service: ServiceName, name: string): Promise<void>;
-  /** Removes an entry. Gives the rules that still name it. */
+  /** Removes an entry, and what names it in routing and balance. Gives the places of the latter. */
   remove(service: ServiceName, name: string): Promise<string[]>;
   /** Gives an entry another name, and routing and balance the same. */
   rename(service: ServiceName, name: string, newName: string): Promise<void>;
@@ -163,7 +163,9 @@ export function createConfigStore(home: string, cause: ChangeCause): ConfigStore
         what: `remove ${service} ${name}`,
         edits: [{ path: [name], value: undefined }],
       });
-      return findReferences(home, service, name);
+      const references = await findReferences(home, service, name);
+      await removeReferences({ home, cause, service, name });
+      return references;
     },
     async rename(service, name, newName) {
       requireFreeName(service, newName, await this.entries(service));
