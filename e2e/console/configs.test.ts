@@ -43,7 +43,7 @@ describe.skipIf(!hasBrowser)('configs', { timeout: 120_000 }, () => {
     expect(configs().fresh).toMatchObject({ auth_token: 'sk-ant-fresh-0123456789' });
   });
 
-  test('renaming takes the rules along, deleting says what still names it, and the rest keeps its bytes', async () => {
+  test('renaming takes the rules along, deleting says what goes with it, and undo brings all of it back', async () => {
     rig.home.write('data/model_router_config.json', {
       mode: 'config-mapping',
       configMappings: { claude: [{ model: 'opus', config: 'fresh' }] },
@@ -57,7 +57,7 @@ describe.skipIf(!hasBrowser)('configs', { timeout: 120_000 }, () => {
     await expect.poll(usageNames, patient).toContain('"fresh"');
     const before = fileText();
     const page = await rig.open('/configs/claude?edit=fresh');
-    await page.getByText('Renaming also updates the 1 routing rules that name it.').waitFor(patient);
+    await page.getByText('Renaming also updates the 1 places in rules and lists').waitFor(patient);
     await page.getByLabel('Name').fill('newer');
     await saveFrom(page);
     expect(fileText()).toBe(before.replace('"fresh"', '"newer"'));
@@ -66,7 +66,20 @@ describe.skipIf(!hasBrowser)('configs', { timeout: 120_000 }, () => {
     expect(await usageNames()).not.toContain('"fresh"');
     await page.getByRole('button', { name: 'More for newer' }).click();
     await page.getByRole('menuitem', { name: 'Delete' }).click();
-    await page.getByText('1 routing rules name it').waitFor(patient);
+    await page.getByText('data/model_router_config.json configMappings.claude.0.config').waitFor(patient);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    const files = () => [fileText(), fileText('data/model_router_config.json')];
+    const kept = files();
+    await saveFrom(page);
+    expect(Object.keys(configs())).toEqual(['prod', 'spare']);
+    expect(JSON.parse(fileText('data/model_router_config.json')).configMappings).toEqual({ claude: [] });
+    await page.getByRole('button', { name: 'Undo' }).first().click();
+    await expect.poll(files, patient).toEqual(kept);
+    await page.getByText('newer').first().waitFor(patient);
+    rig.home.write('data/model_router_config.json', {});
+    await page.getByRole('button', { name: 'More for newer' }).click();
+    await page.getByRole('menuitem', { name: 'Delete' }).click();
+    await page.getByText('No rule and no list names it.').waitFor(patient);
     await saveFrom(page);
     expect(Object.keys(configs())).toEqual(['prod', 'spare']);
   });

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { useFile } from '@/hooks/use-file';
 import { useLeaveGuard } from '@/hooks/use-leave-guard';
 import { CallError, write } from '@/lib/client/call';
-import type { FileName, FileView } from '@/lib/files';
+import type { FileName, FileView, SavedAlong } from '@/lib/files';
 import { editJson, parseJson, type TextEdit } from '@/lib/json-text';
 import { compareVersions, mergeInto } from '@/lib/three-way';
 
@@ -22,7 +22,7 @@ export interface Draft {
   setText(text: string): void;
   discard(): void;
   /** Saves; a file somebody else saved meanwhile throws a `conflict`, and `theirs` is set. */
-  save(renames?: Record<string, string>): Promise<FileView | undefined>;
+  save(along?: SavedAlong): Promise<FileView | undefined>;
   /** Goes on with a text that builds on theirs. */
   resolve(text: string): void;
 }
@@ -63,7 +63,7 @@ export function useDraft(name: FileName): Draft {
     setText,
     edit: (edits) => setText(editJson(text, edits)),
     discard: () => setOwn(undefined),
-    async save(renames) {
+    async save(along) {
       if (!base) return undefined;
       try {
         const saved = await put({ base, text });
@@ -78,7 +78,7 @@ export function useDraft(name: FileName): Draft {
       async function put(version: Version, tries = 3): Promise<FileView> {
         const { etag } = version.base;
         try {
-          return await write<FileView>('PUT', `/api/files/${name}`, { text: version.text, etag, renames });
+          return await write<FileView>('PUT', `/api/files/${name}`, { text: version.text, etag, ...along });
         } catch (failure) {
           const newer = isConflict(failure) && tries > 0 ? await refresh() : undefined;
           const onTop = newer && mergedWith(version, newer);

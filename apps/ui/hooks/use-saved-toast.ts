@@ -13,9 +13,9 @@ export function useSavedToast(): (saved: FileView) => void {
   const text = useText();
   const { mutate } = useSWRConfig();
 
-  async function undo(change: string): Promise<void> {
+  async function undo(changes: readonly string[]): Promise<void> {
     try {
-      await write('POST', `/api/history/${change}/revert`);
+      for (const change of changes) await write('POST', `/api/history/${change}/revert`);
       toast.success(text.history.reverted);
     } catch (error) {
       toast.error(text.common.failed, { description: error instanceof Error ? error.message : undefined });
@@ -23,10 +23,10 @@ export function useSavedToast(): (saved: FileView) => void {
     await mutate(stale);
   }
 
-  return ({ file, change }) => {
+  return ({ file, changes }) => {
     toast.success(fill(text.edit.saved, { file }), {
       duration: 10_000,
-      action: change && { label: text.common.undo, onClick: () => void undo(change) },
+      action: changes && { label: text.common.undo, onClick: () => void undo(changes) },
     });
     void mutate((key) => stale(key) && !String(key).startsWith('/api/files'));
   };

@@ -23,6 +23,14 @@ export interface FileView {
   problem?: { line?: number; column?: number; reason: string; remedy: string };
   /** Entries and rules that are valid JSON but not in use, in one sentence each. */
   faults: { entry: string; field?: string; reason: string }[];
-  /** After a save: the change in the history, which can be undone. */
-  change?: string;
+  /** After a save: its changes in the history, which can be undone, the last first. */
+  changes?: readonly string[];
+}
+
+/** What else a save of a config file does: rules and lists name configs. */
+export interface SavedAlong {
+  /** New name -> the name an entry had. */
+  renames?: Record<string, string>;
+  /** Entries that were deleted. */
+  removed?: readonly string[];
 }

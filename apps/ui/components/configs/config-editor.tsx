@@ -10,13 +10,12 @@ import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Segmented } from '@/components/ui/segmented';
 import type { Draft } from '@/hooks/use-draft';
-import { useFile } from '@/hooks/use-file';
+import { useReferences } from '@/hooks/use-references';
 import { useText } from '@/hooks/use-text';
 import { changesOf, checkEntry, type EntryView, entriesOf } from '@/lib/config-entry';
 import { fill } from '@/lib/i18n/fill';
 import { editJson, parseJson } from '@/lib/json-text';
 import { renameEntry } from '@/lib/rename-entry';
-import { rulesNaming } from '@/lib/routing-references';
 import { serviceTitles } from '@/lib/services';
 
 interface ConfigEditorProps {
@@ -36,7 +35,7 @@ const unnamed = ' ';
 export function ConfigEditor({ service, draft, name, entries, onClose }: ConfigEditorProps) {
   const text = useText();
   const words = text.configs;
-  const { view: routing } = useFile('routing');
+  const references = useReferences(service, name);
   const [newName, setNewName] = useState(name);
   const [changes, setChanges] = useState<Record<string, unknown>>({});
   const [form, setForm] = useState<'form' | 'json'>('form');
@@ -80,7 +79,7 @@ export function ConfigEditor({ service, draft, name, entries, onClose }: ConfigE
       <ReviewDialog
         draft={draft}
         open
-        renames={renamed ? { [newName.trim()]: name } : undefined}
+        along={renamed ? { renames: { [newName.trim()]: name } } : undefined}
         onClose={back}
         onSaved={onClose}
       />
@@ -131,7 +130,7 @@ export function ConfigEditor({ service, draft, name, entries, onClose }: ConfigE
           isNew={name === ''}
           savedName={name}
           name={newName}
-          rules={name === '' ? 0 : rulesNaming(parseJson(routing?.text ?? ''), service, name)}
+          references={references?.length ?? 0}
           config={config}
           errors={tried ? errors : {}}
           onName={setNewName}

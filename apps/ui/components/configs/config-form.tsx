@@ -16,8 +16,8 @@ export interface ConfigFormProps {
   isNew: boolean;
   savedName: string;
   name: string;
-  /** Routing rules that name it. */
-  rules: number;
+  /** Places in rules and lists that name it. */
+  references: number;
   config: EntryView;
   errors: FieldErrors;
   onName: (name: string) => void;
@@ -25,14 +25,15 @@ export interface ConfigFormProps {
 }
 
 export function ConfigForm(props: ConfigFormProps) {
-  const { service, isNew, savedName, name, rules, config, errors, onName, onChange } = props;
+  const { service, isNew, savedName, name, references, config, errors, onName, onChange } = props;
   const text = useText();
   const say = (field: keyof FieldErrors) => {
     const error = errors[field];
     return error && text.configs[error];
   };
   const { entry, secretField, secret } = config;
-  const renameHint = rules === 0 ? text.configs.renameHint : fill(text.configs.renameRules, { n: rules });
+  const renameHint =
+    references === 0 ? text.configs.renameHint : fill(text.configs.renameRules, { n: references });
   const nameHint = isNew ? text.configs.fieldNameHint : renameHint;
 
   function sendAs(field: 'auth_token' | 'api_key'): void {

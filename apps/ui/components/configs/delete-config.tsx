@@ -5,11 +5,9 @@ import { useReview } from '@/components/edit/use-review';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import type { Draft } from '@/hooks/use-draft';
-import { useFile } from '@/hooks/use-file';
+import { useReferences } from '@/hooks/use-references';
 import { useText } from '@/hooks/use-text';
 import { fill } from '@/lib/i18n/fill';
-import { parseJson } from '@/lib/json-text';
-import { rulesNaming } from '@/lib/routing-references';
 
 interface DeleteConfigProps {
   service: ServiceName;
@@ -22,9 +20,8 @@ interface DeleteConfigProps {
 /** Says what goes and what stays before an entry is removed. */
 export function DeleteConfig({ service, draft, name, active, onClose }: DeleteConfigProps) {
   const text = useText();
-  const { view: routing } = useFile('routing');
-  const { review, dialog } = useReview(draft, onClose);
-  const rules = rulesNaming(parseJson(routing?.text ?? ''), service, name);
+  const references = useReferences(service, name);
+  const { review, dialog } = useReview(draft, onClose, { removed: [name] });
 
   function remove(): void {
     review([{ path: [name], value: undefined }]);
@@ -41,7 +38,7 @@ export function DeleteConfig({ service, draft, name, active, onClose }: DeleteCo
           <Button look="quiet" onClick={onClose}>
             {text.common.cancel}
           </Button>
-          <Button look="danger" onClick={remove}>
+          <Button look="danger" disabled={!references} onClick={remove}>
             {text.edit.review}
           </Button>
         </>
@@ -50,9 +47,18 @@ export function DeleteConfig({ service, draft, name, active, onClose }: DeleteCo
       <div className="space-y-2 p-4 text-left">
         <p>{fill(text.configs.deleteHint, { file: draft.base?.file ?? '' })}</p>
         {active && <p>{text.configs.deleteActive}</p>}
-        <p className="text-ink-2">
-          {rules === 0 ? text.configs.noReferences : fill(text.configs.references, { n: rules })}
-        </p>
+        {references && (
+          <p className="text-ink-2">
+            {references.length === 0 ? text.configs.noReferences : text.configs.references}
+          </p>
+        )}
+        <ul className="space-y-1 font-mono text-xs">
+          {references?.map((reference) => (
+            <li key={reference} className="break-all">
+              {reference}
+            </li>
+          ))}
+        </ul>
       </div>
     </Dialog>
   );

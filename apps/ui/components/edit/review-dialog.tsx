@@ -9,17 +9,18 @@ import { type Draft, isConflict } from '@/hooks/use-draft';
 import { useSavedToast } from '@/hooks/use-saved-toast';
 import { useServerGone } from '@/hooks/use-server-gone';
 import { useText } from '@/hooks/use-text';
+import type { SavedAlong } from '@/lib/files';
 
 interface ReviewDialogProps {
   draft: Draft;
   open: boolean;
-  renames?: Record<string, string>;
+  along?: SavedAlong | undefined;
   onClose: () => void;
   onSaved?: () => void;
 }
 
 /** The diff before a save, and the way out when somebody else saved first. */
-export function ReviewDialog({ draft, open, renames, onClose, onSaved }: ReviewDialogProps) {
+export function ReviewDialog({ draft, open, along, onClose, onSaved }: ReviewDialogProps) {
   const text = useText();
   const sayWhatWasSaved = useSavedToast();
   const isGone = useServerGone();
@@ -35,7 +36,7 @@ export function ReviewDialog({ draft, open, renames, onClose, onSaved }: ReviewD
     setSaving(true);
     setProblem(undefined);
     try {
-      const saved = await draft.save(renames);
+      const saved = await draft.save(along);
       if (saved) sayWhatWasSaved(saved);
       close();
       onSaved?.();

@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import { ReviewDialog } from '@/components/edit/review-dialog';
 import type { Draft } from '@/hooks/use-draft';
+import type { SavedAlong } from '@/lib/files';
 
 interface Review {
   /** Makes the edits in the draft and asks to save them. */
@@ -10,7 +11,7 @@ interface Review {
 }
 
 /** For dialogs that save what they did: the difference is shown first, and going back takes the edits back. */
-export function useReview(draft: Draft, onSaved: () => void): Review {
+export function useReview(draft: Draft, onSaved: () => void, along?: SavedAlong): Review {
   const [reviewing, setReviewing] = useState(false);
 
   function review(edits: Parameters<Draft['edit']>[0]): void {
@@ -25,6 +26,6 @@ export function useReview(draft: Draft, onSaved: () => void): Review {
 
   return {
     review,
-    dialog: reviewing && <ReviewDialog draft={draft} open onClose={back} onSaved={onSaved} />,
+    dialog: reviewing && <ReviewDialog draft={draft} open along={along} onClose={back} onSaved={onSaved} />,
   };
 }

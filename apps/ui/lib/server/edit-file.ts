@@ -1,7 +1,13 @@
 import { ClpError, isServiceName } from '@clp/core';
-import { createChangeLog, parseConfigs, renameReferences, versionOf } from '@clp/core/store';
+import {
+  createChangeLog,
+  parseConfigs,
+  removeReferences,
+  renameReferences,
+  versionOf,
+} from '@clp/core/store';
 import { parse } from 'jsonc-parser';
-import type { FileName, FileView } from '../files';
+import type { FileName, FileView, SavedAlong } from '../files';
 import { environment } from './environment';
 import { maskText, unmaskText } from './masked-text';
 import { emptyText, isConfigFile, openFile, openForSaving, shortName } from './settings-files';
@@ -31,11 +37,9 @@ export async function viewFile(name: FileName): Promise<FileView> {
   return { ...about, state: reading.state, text: maskText(text, entries), etag: versionOf(reading), faults };
 }
 
-export interface Save {
+export interface Save extends SavedAlong {
   text: string;
   etag: string;
-  /** Config files: new name -> the name an entry had. */
-  renames?: Record<string, string>;
 }
 
 /** Saves an edited text, if nobody saved the file since it was read. */
@@ -56,19 +60,18 @@ export async function saveFile(name: FileName, save: Save): Promise<FileView> {
     ...(isServiceName(name) &&
       renames.length > 0 && { renamed: renames.map(([to, from]) => ({ service: name, from, to })) }),
   });
-  for (const [newName, oldName] of renames) {
-    if (isServiceName(name))
-      await renameReferences({
-        home: environment.home,
-        cause: 'console',
-        service: name,
-        name: oldName,
-        newName,
-      });
+  const changes: string[] = [record.id];
+  if (isServiceName(name)) {
+    const config = { home: environment.home, cause: 'console', service: name } as const;
+    for (const [newName, oldName] of renames) await renameReferences({ ...config, name: oldName, newName });
+    for (const gone of save.removed ?? []) {
+      const more = await removeReferences({ ...config, name: gone });
+      changes.unshift(...more.toReversed());
+    }
   }
   // Undoing one file would leave the others with a name that is gone.
-  const canUndo = record.versions?.before !== undefined && save.renames === undefined;
-  return { ...(await viewFile(name)), ...(canUndo && { change: record.id }) };
+  const canUndo = record.versions?.before !== undefined && renames.length === 0;
+  return { ...(await viewFile(name)), ...(canUndo && { changes }) };
 }
 
 function withSecrets(name: FileName, { text, renames = {} }: Save, current: Entries): string {

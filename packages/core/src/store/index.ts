@@ -2,7 +2,7 @@ export * from './captures/index.ts';
 export * from './change-log.ts';
 export * from './change-settings.ts';
 export * from './config-parse.ts';
-export { renameReferences } from './config-references.ts';
+export { findReferences, removeReferences, renameReferences } from './config-references.ts';
 export * from './config-store.ts';
 export * from './control-token.ts';
 export { brokenError, describeProblem, type FileProblem } from './file-problem.ts';

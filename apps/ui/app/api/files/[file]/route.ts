@@ -8,6 +8,7 @@ const readSave = createBodyReader(
     text: Type.String({ maxLength: 4_000_000 }),
     etag: Type.String(),
     renames: Type.Optional(Type.Record(Type.String(), Type.String())),
+    removed: Type.Optional(Type.Array(Type.String())),
   }),
 );
 
