@@ -52,7 +52,7 @@ export function Histogram({ data, onChoose }: HistogramProps) {
         ref={frame}
         role="img"
         aria-label={fill(text.requests.histogram, { total, failed })}
-        className="flex h-12 cursor-crosshair touch-none select-none items-end gap-px"
+        className="flex h-12 forced-color-adjust-none cursor-crosshair touch-none select-none items-end gap-px"
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId);
           setDrag({ from: barAt(event), to: barAt(event) });

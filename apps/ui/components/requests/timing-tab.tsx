@@ -34,7 +34,7 @@ export function TimingTab({ row, record }: { row: RequestRow; record: RequestRec
           </div>
           <div className="mt-1 h-2.5 rounded-sm bg-hover">
             <div
-              className={`h-full rounded-sm ${span.tone}`}
+              className={`h-full forced-color-adjust-none rounded-sm ${span.tone}`}
               style={{
                 marginLeft: `${(span.from / total) * 100}%`,
                 width: `${Math.max(0.5, ((span.to - span.from) / total) * 100)}%`,

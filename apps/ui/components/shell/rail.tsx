@@ -13,7 +13,7 @@ export function Rail() {
   return (
     <nav
       aria-label={text.shell.navigation}
-      className="fixed inset-x-0 bottom-0 z-30 border-t border-line bg-surface sm:inset-x-auto sm:inset-y-0 sm:left-0 sm:w-14 sm:border-r sm:border-t-0 lg:w-48"
+      className="fixed inset-x-0 bottom-0 z-30 max-sm:short:static border-t border-line bg-surface sm:inset-x-auto sm:inset-y-0 sm:left-0 sm:w-14 sm:border-r sm:border-t-0 lg:w-48"
     >
       <Link href="/" className="hidden h-12 items-center gap-2 px-4 sm:flex" aria-label="CLP">
         <Mark />

@@ -13,7 +13,7 @@ export function TopBar({ theme, onPalette }: { theme: Theme; onPalette: () => vo
   const text = useText();
   const { overview } = useOverview();
   return (
-    <header className="sticky top-0 z-20 flex h-12 items-center gap-2 border-b border-line bg-surface px-2 sm:px-4">
+    <header className="sticky top-0 z-20 max-sm:short:static flex h-12 items-center gap-2 border-b border-line bg-surface px-2 sm:px-4">
       <ul aria-label={text.shell.services} className="flex min-w-0 flex-1 gap-1 overflow-x-auto sm:gap-2">
         {serviceNames.map((name) => (
           <li key={name} className="min-w-0">

@@ -70,7 +70,7 @@ export function MenuChoice({ value, options, onChange, label }: MenuChoiceProps)
           value={option.value}
           className={classNames(itemStyle, 'pl-7 relative')}
         >
-          <DropdownMenu.ItemIndicator className="absolute left-2.5 size-2 rounded-full bg-accent" />
+          <DropdownMenu.ItemIndicator className="absolute left-2.5 size-2 forced-color-adjust-none rounded-full bg-accent" />
           {option.text}
         </DropdownMenu.RadioItem>
       ))}

@@ -11,7 +11,10 @@ const looks: Record<DotState, string> = {
 
 /** State as colour and shape; the words stand beside it or in `label`. */
 export function StatusDot({ state, label }: { state: DotState; label?: string }) {
-  const className = classNames('inline-block size-2 shrink-0 rounded-full', looks[state]);
+  const className = classNames(
+    'inline-block size-2 shrink-0 forced-color-adjust-none rounded-full',
+    looks[state],
+  );
   if (label === undefined) return <span aria-hidden="true" className={className} />;
   return <span role="img" aria-label={label} title={label} className={className} />;
 }

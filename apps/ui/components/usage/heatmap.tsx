@@ -43,7 +43,7 @@ export function Heatmap({ metric, now }: { metric: Metric; now: number }) {
                 <span
                   key={day}
                   title={isFuture ? undefined : `${day}: ${formatMetric(value, metric)}`}
-                  className={`size-3 rounded-[2px] ${isFuture ? '' : shades[level]}`}
+                  className={`size-3 forced-color-adjust-none rounded-[2px] ${isFuture ? '' : shades[level]}`}
                 />
               ))}
             </div>
@@ -52,7 +52,11 @@ export function Heatmap({ metric, now }: { metric: Metric; now: number }) {
         <p className="mt-3 flex items-center gap-1.5 text-2xs text-ink-3">
           {words.less}
           {shades.map((shade) => (
-            <span key={shade} aria-hidden="true" className={`size-3 rounded-[2px] ${shade}`} />
+            <span
+              key={shade}
+              aria-hidden="true"
+              className={`size-3 forced-color-adjust-none rounded-[2px] ${shade}`}
+            />
           ))}
           {words.more}
         </p>

@@ -80,7 +80,7 @@ export function StackedChart({ series, metric, isLow = false, colours = usualCol
               <div
                 key={names[place]}
                 style={{ height: `${(part / top) * 100}%`, background: colours[place] }}
-                className="w-full max-w-20 first:rounded-b-sm last:rounded-t-sm"
+                className="w-full max-w-20 forced-color-adjust-none first:rounded-b-sm last:rounded-t-sm"
               />
             ))}
           </div>
@@ -102,7 +102,7 @@ export function StackedChart({ series, metric, isLow = false, colours = usualCol
           <li key={name} className="flex items-center gap-1.5">
             <span
               aria-hidden="true"
-              className="size-2.5 rounded-[2px]"
+              className="size-2.5 forced-color-adjust-none rounded-[2px]"
               style={{ background: colours[index] }}
             />
             {name}
