@@ -115,6 +115,48 @@ describe.skipIf(!hasBrowser)('without a pointer', { timeout: 120_000 }, () => {
     await expect.poll(() => page.getByLabel('Place of typed').inputValue(), patient).toBe('0');
   });
 
+  test('a config is renamed, tried, and deleted again', async () => {
+    const page = await openAt('/configs/claude');
+    const choose = async (item: string): Promise<void> => {
+      await page.getByRole('menu').waitFor(patient);
+      for (let step = 0; step < 10 && (await focused(page)) !== item; step++)
+        await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+    };
+    const review = async (): Promise<void> => {
+      await press(page, 'Review changes');
+      await press(page, 'Save');
+      await page.getByText('Saved claude.json').first().waitFor(patient);
+      await page.getByRole('dialog').waitFor({ state: 'hidden', ...patient });
+    };
+    await press(page, 'More for spare');
+    await choose('Edit');
+    await tabTo(page, 'Name');
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('renamed');
+    await press(page, 'Test spare');
+    await page.getByText(/Works: 200/).waitFor(patient);
+    await page.keyboard.press('Escape');
+    await review();
+    expect(Object.keys(fileOf('claude.json'))).toContain('renamed');
+    await press(page, 'More for renamed');
+    await choose('Delete');
+    await page.getByText('No rule and no list names it.').waitFor(patient);
+    await review();
+    expect(Object.keys(fileOf('claude.json'))).not.toContain('renamed');
+  });
+
+  test('a facet narrows the list', async () => {
+    const page = await openAt('/requests');
+    await press(page, 'Model');
+    await page.getByRole('menuitemcheckbox', { name: 'first' }).waitFor(patient);
+    for (let step = 0; step < 5 && !/^first/.test(await focused(page)); step++)
+      await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => new URL(page.url()).search, patient).toContain('first');
+    await expect.poll(() => focused(page), patient).toMatch(/^Model|^first/);
+  });
+
   test('a route is written, tried and saved', async () => {
     const page = await openAt('/routing/claude');
     await press(page, 'Map models');

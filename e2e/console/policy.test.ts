@@ -38,6 +38,20 @@ describe.skipIf(!hasBrowser)('filters, routing and balance', { timeout: 120_000 
     { services: ['claude', 'codex', 'legacy'], expected: /40[09]/ },
   );
 
+  test('a request that went through is the sample rules are tried on', async () => {
+    await ask(rig, { model: 'sampled', text: 'ticket 4711 of a caller' });
+    const page = await rig.open('/filters');
+    await page.getByRole('button', { name: 'From a request' }).click();
+    await page.getByRole('menuitem', { name: /sampled/ }).click(patient);
+    await expect
+      .poll(() => page.getByLabel('Sample text').inputValue(), patient)
+      .toContain('ticket 4711 of a caller');
+    await page.getByRole('button', { name: 'Add rule' }).click();
+    await page.getByLabel('Look for 2').fill('4711');
+    await page.getByLabel('Do 2').selectOption('remove');
+    await page.getByText(/ticket {2}of a caller/).waitFor(patient);
+  });
+
   test('what the preview shows is what the upstream gets, and a pattern no engine runs in linear time is refused', async () => {
     const page = await rig.open('/filters');
     await page.getByRole('button', { name: 'Templates' }).click();

@@ -2,6 +2,9 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { readRecords } from '../kit/records.ts';
+import { waitFor } from '../kit/wait.ts';
+import { writeOldRecords } from './old-records.ts';
 import { accessibilityFaults, hasBrowser, patient, photograph, type Rig, secret } from './rig.ts';
 import { useRig } from './use-rig.ts';
 
@@ -168,5 +171,25 @@ describe.skipIf(!hasBrowser)('the requests page', { timeout: 120_000 }, () => {
     expect((await api<{ rows: unknown[] }>('/api/requests')).rows).toEqual([]);
     const after = await api<{ groups: { requests: number }[] }>('/api/usage');
     expect(after.groups[0]?.requests).toBe(before.groups[0]?.requests);
+  });
+
+  test('a stretch drawn over the bars is the time the list is narrowed to', async () => {
+    await ask('drawn');
+    await waitFor(() => readRecords(rig.home.path, 'claude').length > 0);
+    writeOldRecords(rig.home.path, 3);
+    const page = await rig.open('/requests');
+    const bars = page.locator('figure').getByRole('img');
+    await bars.waitFor(patient);
+    const box = await bars.boundingBox();
+    if (!box) throw new Error('no bars');
+    await page.mouse.move(box.x + 2, box.y + 10);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width - 2, box.y + 10, { steps: 5 });
+    await page.mouse.up();
+    await expect.poll(() => new URL(page.url()).search, patient).toMatch(/from=\d+&to=\d+/);
+    const { search } = new URL(page.url());
+    const told = await api<{ rows: unknown[] }>(`/api/requests${search}`);
+    await expect.poll(() => rowsOf(page).count(), patient).toBe(told.rows.length);
+    expect(told.rows.length).toBeGreaterThan(0);
   });
 });

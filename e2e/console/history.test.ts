@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { accessibilityFaults, hasBrowser, patient, type Rig } from './rig.ts';
+import { useRig } from './use-rig.ts';
+
+let rig: Rig;
+
+const textOf = (name: string): string => readFileSync(join(rig.home.path, name), 'utf8');
+
+describe.skipIf(!hasBrowser)('the history', { timeout: 120_000 }, () => {
+  useRig(
+    (started) => {
+      rig = started;
+    },
+    { services: ['claude'] },
+  );
+
+  test('a change shows what was and what is, is undone, and the undoing can be undone', async () => {
+    const kept = textOf('claude.json');
+    const page = await rig.open('/');
+    await page.getByRole('button', { name: /^Claude/ }).click();
+    await page.getByRole('menuitemradio', { name: 'spare' }).click();
+    await page.getByText('Claude now uses spare').waitFor(patient);
+    const switched = textOf('claude.json');
+    await page.goto(`${rig.url}/history`);
+    const change = page.getByRole('listitem').filter({ hasText: 'active claude: prod -> spare' }).first();
+    await change.getByText('Show the change').click(patient);
+    const shown = change.locator('details');
+    await expect.poll(() => shown.textContent(), patient).toMatch(/prod[\s\S]*spare/);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await change.getByRole('button', { name: 'Undo this change' }).click();
+    await expect.poll(() => textOf('claude.json'), patient).toBe(kept);
+    const undoing = page.getByRole('listitem').filter({ hasText: 'undo of ' }).first();
+    await undoing.getByRole('button', { name: 'Undo this change' }).click(patient);
+    await expect.poll(() => textOf('claude.json'), patient).toBe(switched);
+  });
+});
