@@ -1,7 +1,7 @@
 'use client';
 
 import { Activity, ArrowUp, Pause, Play } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Announcer } from '@/components/requests/announcer';
 import { FacetMenus } from '@/components/requests/facet-menus';
 import { Histogram } from '@/components/requests/histogram';
@@ -37,7 +37,7 @@ export function RequestsPage() {
   const { shown, fresh, isHeld, hold, follow } = useFollow(rows);
   const log = useRef<LogHandle>(null);
   const [isPaused, setPaused] = useState(false);
-  const selected = address.get('id');
+  const { selected, select } = useSelected();
   const viewAddress = queryOfView(view).toString();
   const search = (query: string) => address.set({ q: query });
 
@@ -120,7 +120,7 @@ export function RequestsPage() {
             handle={log}
             rows={shown}
             selected={selected}
-            onSelect={(id) => address.set({ id })}
+            onSelect={select}
             onScroll={(isAtTop) => {
               if (!isAtTop) hold();
               else if (!isPaused) follow();
@@ -135,15 +135,30 @@ export function RequestsPage() {
           key={selected}
           id={selected}
           known={shown.find(({ id }) => id === selected)}
-          onClose={() => address.set({ id: '' })}
+          onClose={() => select('')}
           onMove={(step) => {
             const next = shown[shown.findIndex(({ id }) => id === selected) + step];
-            if (next) address.set({ id: next.id });
+            if (next) select(next.id);
           }}
         />
       )}
     </>
   );
+}
+
+/** The request whose drawer is open: at once in this page, and in its address as soon as the router has drawn that. */
+function useSelected(): { selected: string; select: (id: string) => void } {
+  const address = useAddress();
+  const linked = address.get('id');
+  const [selected, setSelected] = useState(linked);
+  useEffect(() => setSelected(linked), [linked]);
+
+  function select(id: string): void {
+    setSelected(id);
+    address.set({ id });
+  }
+
+  return { selected, select };
 }
 
 function NothingFound({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) {
