@@ -48,6 +48,7 @@ function sendingOfUndici() {
     Object.assign(Dispatcher.prototype, api);
     export { default as EnvHttpProxyAgent } from 'undici/lib/dispatcher/env-http-proxy-agent.js';
     export { default as Pool } from 'undici/lib/dispatcher/pool.js';
+    export { default as buildConnector } from 'undici/lib/core/connect.js';
     export { default as errors } from 'undici/lib/core/errors.js';
   `;
   return {

@@ -1,7 +1,7 @@
 import type { Environment } from '../env.ts';
 import { type ChangeLog, createChangeLog } from '../store/change-log.ts';
 import { ensureControlToken } from '../store/control-token.ts';
-import { openSettings } from '../store/settings.ts';
+import { openSettings, type Settings, type SettingsSource } from '../store/settings.ts';
 import { createAccounting } from './accounting/accounting.ts';
 import { createMetrics } from './accounting/metrics.ts';
 import { beat } from './answer-error.ts';
@@ -20,7 +20,7 @@ import { createPolicyCache } from './policy-cache.ts';
 import type { ProxyProcess } from './proxy-process.ts';
 import { createOriginReader } from './request-origin.ts';
 import { createLimiter } from './rpm-limiter.ts';
-import { createSender } from './send.ts';
+import { createSender, type Sender, timeoutsOf } from './send.ts';
 
 /** Puts one service together: its files, its state, its way out, and what tells of them. */
 export async function createProxy(dialect: Dialect, environment: Environment): Promise<ProxyProcess> {
@@ -75,6 +75,8 @@ export async function createProxy(dialect: Dialect, environment: Environment): P
   const policy = createPolicyCache(masks.mask);
   tellSettingsChanges(settings, events);
   noticeEdits({ home, settings, changes }, warn);
+  const sender = createSender(environment, now);
+  keepWarm(settings, sender);
   return {
     dialect,
     environment,
@@ -92,7 +94,7 @@ export async function createProxy(dialect: Dialect, environment: Environment): P
       underWay: live.all,
       now,
     }),
-    sender: createSender(environment, now),
+    sender,
     events,
     metrics,
     accounting: createAccounting({
@@ -110,6 +112,17 @@ export async function createProxy(dialect: Dialect, environment: Environment): P
     now,
     random: Math.random,
   };
+}
+
+/** The first request after a start or a switch finds a connection to the active config's upstream. */
+function keepWarm(settings: SettingsSource, sender: Sender): void {
+  const warm = ({ active, system }: Settings): void => {
+    if (active) sender.warm(new URL(active.baseUrl).origin, timeoutsOf(system, active).connectMs);
+  };
+  warm(settings.current());
+  settings.onChange(({ before, after }) => {
+    if (before.active?.baseUrl !== after.active?.baseUrl) warm(after);
+  });
 }
 
 function tellCooldown(

@@ -4,6 +4,7 @@ import { ClpError, type ErrorCode } from '../errors.ts';
 import type { Timeouts } from '../schema/timeouts.ts';
 import { createAnswerDeadlines } from './answer-deadlines.ts';
 import type { BodyPieces } from './body-pieces.ts';
+import { createConnector } from './connect-upstream.ts';
 import { type AnswerListener, UpstreamAnswer } from './upstream-answer.ts';
 
 /** A send that brought no answer; a value, because it is expected and decides about the next attempt. */
@@ -51,6 +52,8 @@ export interface SendTimes {
 export interface Sender {
   /** Starts a request; `onSent` is called exactly once. The returned function aborts it, also while its answer streams. */
   send(request: SendRequest, times: SendTimes, onSent: (sent: Sent) => void): () => void;
+  /** Opens a connection to an upstream before the first request to it, so that none waits for a handshake. */
+  warm(origin: string, connectMs: number): void;
   close(): Promise<void>;
 }
 
@@ -64,17 +67,14 @@ const monotonic = (): number => performance.now();
 
 /** The upstream leg: one undici pool per origin and connect time-out. */
 export function createSender(environment: Environment, now: () => number): Sender {
-  const pools = new Map<string, { dispatcher: Dispatcher; connects: number }>();
+  const pools = new Map<string, UpstreamPool>();
   const deadlines = createAnswerDeadlines(monotonic);
 
-  function poolFor(origin: string, connectMs: number): { dispatcher: Dispatcher; connects: number } {
+  function poolFor(origin: string, connectMs: number): UpstreamPool {
     const key = `${connectMs} ${origin}`;
     const known = pools.get(key);
     if (known) return known;
-    const pool = { dispatcher: createDispatcher(environment, origin, connectMs), connects: 0 };
-    pool.dispatcher.on('connect', () => {
-      pool.connects++;
-    });
+    const pool = createPool(environment, origin, connectMs);
     pools.set(key, pool);
     return pool;
   }
@@ -107,10 +107,11 @@ export function createSender(environment: Environment, now: () => number): Sende
       attempt(true);
       return () => current.abort();
     },
+    warm: (origin, connectMs) => poolFor(origin, connectMs).warm(),
     async close() {
       const all = [...pools.values()];
       pools.clear();
-      await Promise.allSettled(all.map((pool) => pool.dispatcher.destroy()));
+      await Promise.allSettled(all.map((pool) => pool.close()));
     },
   };
 }
@@ -142,24 +143,60 @@ function iterable(pieces: readonly Buffer[]): Buffer {
   return pieces as unknown as Buffer;
 }
 
-function createDispatcher(environment: Environment, origin: string, connectMs: number): Dispatcher {
+interface UpstreamPool {
+  dispatcher: Dispatcher;
+  /** Connections opened for a request so far. */
+  connects: number;
+  warm(): void;
+  close(): Promise<void>;
+}
+
+function createPool(environment: Environment, origin: string, connectMs: number): UpstreamPool {
   const options = {
     connections: connectionsPerOrigin,
     keepAliveTimeout: keepAliveMs,
     keepAliveMaxTimeout: keepAliveMs,
     pipelining: 1,
-    connect: { timeout: connectMs, noDelay: true, keepAlive: true },
     // Some relays put their whole moderation report into headers.
     maxHeaderSize: 64 * 1024,
   };
   const { http, https, no } = environment.upstreamProxy;
-  if (!http && !https) return new Pool(origin, options);
-  return new EnvHttpProxyAgent({
-    ...options,
-    ...(http && { httpProxy: http }),
-    ...(https && { httpsProxy: https }),
-    noProxy: no ?? '',
+  if (http || https) {
+    const dispatcher = new EnvHttpProxyAgent({
+      ...options,
+      connect: { timeout: connectMs, noDelay: true, keepAlive: true },
+      ...(http && { httpProxy: http }),
+      ...(https && { httpsProxy: https }),
+      noProxy: no ?? '',
+    });
+    const pool: UpstreamPool = {
+      dispatcher,
+      connects: 0,
+      // The way leads through somebody else's proxy, who opens what a request needs.
+      warm: () => undefined,
+      close: () => dispatcher.destroy(),
+    };
+    dispatcher.on('connect', () => {
+      pool.connects++;
+    });
+    return pool;
+  }
+  const connector = createConnector(origin, connectMs, () => {
+    pool.connects++;
   });
+  const dispatcher = new Pool(origin, { ...options, connect: connector.connect });
+  const pool: UpstreamPool = {
+    dispatcher,
+    connects: 0,
+    warm: () => {
+      if (dispatcher.stats.connected === 0) connector.warm();
+    },
+    close: () => {
+      connector.close();
+      return dispatcher.destroy();
+    },
+  };
+  return pool;
 }
 
 const failuresByErrno: Record<string, SendFailure> = {

@@ -1,0 +1,89 @@
+import type { Socket } from 'node:net';
+import { buildConnector } from 'undici';
+
+/** The way to one upstream: opens a connection when a request needs it, or one ahead of the first. */
+export interface Connector {
+  /** What undici asks for a connection. */
+  connect: buildConnector.connector;
+  /** Opens a connection that waits for a request, unless one does already. What fails here, fails again with the request. */
+  warm(): void;
+  close(): void;
+}
+
+/** A connection nobody came for is closed after so long. Milliseconds. */
+const waitMs = 60_000;
+
+/** @param onFresh a connection was opened for a request, not taken from the one that waited */
+export function createConnector(origin: string, connectMs: number, onFresh: () => void): Connector {
+  const open = buildConnector({ timeout: connectMs, noDelay: true, keepAlive: true });
+  let waiting: Waiting | undefined;
+  let isOpening = false;
+  let isClosed = false;
+  /** A request that came while one was being opened ahead. */
+  let onOpened: ((socket: Socket | null) => void) | undefined;
+
+  return {
+    connect(options, callback) {
+      const openOwn = (): void =>
+        open(options, (...outcome) => {
+          if (outcome[0] === null) onFresh();
+          callback(...outcome);
+        });
+      const ready = waiting?.take();
+      waiting = undefined;
+      // Not at once: undici is still about to ask.
+      if (ready) process.nextTick(callback, null, ready);
+      else if (isOpening && !onOpened) onOpened = (socket) => (socket ? callback(null, socket) : openOwn());
+      else openOwn();
+    },
+    warm() {
+      if (waiting || isOpening) return;
+      isOpening = true;
+      open(addressOf(origin), (_error, socket) => {
+        isOpening = false;
+        const give = onOpened;
+        onOpened = undefined;
+        if (give) give(socket);
+        else if (isClosed) socket?.destroy();
+        else if (socket) {
+          waiting = holdOpen(socket, () => {
+            waiting = undefined;
+          });
+        }
+      });
+    },
+    close() {
+      isClosed = true;
+      waiting?.take().destroy();
+      waiting = undefined;
+    },
+  };
+}
+
+interface Waiting {
+  take(): Socket;
+}
+
+/** Keeps a connection until it is taken, or of no use: closed by the far end, which may also say something first, or too old. */
+function holdOpen(socket: Socket, onLost: () => void): Waiting {
+  const ends = ['readable', 'error', 'close', 'timeout'] as const;
+  const lose = (): void => {
+    take()
+      .on('error', () => undefined)
+      .destroy();
+    onLost();
+  };
+  function take(): Socket {
+    for (const end of ends) socket.off(end, lose);
+    return socket.setTimeout(0).ref();
+  }
+  for (const end of ends) socket.on(end, lose);
+  // It keeps no process alive.
+  socket.setTimeout(waitMs).unref();
+  return { take };
+}
+
+function addressOf(origin: string): buildConnector.Options {
+  const { host, hostname, protocol, port } = new URL(origin);
+  return { host, hostname: hostname.replace(/^\[|\]$/g, ''), protocol, port };
+}
