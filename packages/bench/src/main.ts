@@ -4,17 +4,19 @@ import { parseArgs } from 'node:util';
 import { bodyOf, type Case, cases } from './cases.ts';
 import { formatChart } from './chart.ts';
 import { type Round, runRound } from './load.ts';
-import { formatTable, type Row, summarise } from './report.ts';
+import { baseline, formatTable, type Row, summarise } from './report.ts';
+import { bodySizes, concurrencies, formatSweeps } from './sweep.ts';
 import { startTargets, type Targets } from './targets.ts';
 
 /**
  * `pnpm bench`: what CLP costs a request, as a ratio to a bare Node pipe measured in the same run.
- * `--quick` shorter rounds, `--case TEXT` only cases whose name has TEXT, `--rounds N`, `--json FILE`, `--svg FILE`.
+ * `--sweep` how cost grows with body size and concurrency instead; `--quick` shorter rounds, `--case TEXT` only cases whose name has TEXT, `--rounds N`, `--json FILE`, `--svg FILE`.
  */
 const { values } = parseArgs({
   args: process.argv.slice(2).filter((word) => word !== '--'),
   options: {
     quick: { type: 'boolean', default: false },
+    sweep: { type: 'boolean', default: false },
     case: { type: 'string', default: '' },
     rounds: { type: 'string' },
     json: { type: 'string' },
@@ -26,9 +28,13 @@ const rounds = Number(values.rounds ?? (values.quick ? 3 : 5));
 const targets = await startTargets();
 try {
   const rows: Row[] = [];
-  for (const one of cases.filter(({ name }) => name.includes(values.case)))
+  const chosen = values.sweep
+    ? [bodySizes, concurrencies].flatMap(({ steps }) => steps.map((step) => step.case))
+    : cases;
+  for (const one of chosen.filter(({ name }) => name.includes(values.case)))
     rows.push(...(await measure(targets, one)));
   console.log(formatTable(rows));
+  if (values.sweep) console.log(`\n${formatSweeps(rows, [baseline, 'CLP'])}`);
   if (values.json) save(values.json, `${JSON.stringify(rows, null, 2)}\n`);
   if (values.svg) save(values.svg, formatChart(rows));
 } finally {

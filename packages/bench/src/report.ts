@@ -9,6 +9,8 @@ export interface Row {
   /** The same, relative to the bare pipe in the same run. */
   cpuRatio: number | undefined;
   requestsPerSecond: number;
+  /** Of the whole request. Milliseconds. */
+  p99Ms: number;
   /** Added to the direct request. Milliseconds. */
   addedP50Ms: number;
   addedP99Ms: number;
@@ -34,6 +36,7 @@ export function summarise(caseName: string, rounds: ReadonlyMap<string, Round[]>
       cpuUs,
       cpuRatio: cpuUs !== undefined && base ? cpuUs / base : undefined,
       requestsPerSecond: median(list.map(({ requests, seconds }) => requests / seconds)) ?? 0,
+      p99Ms: median(list.map(({ totalMs }) => percentile(totalMs, 0.99))) ?? 0,
       addedP50Ms: added(({ totalMs }) => percentile(totalMs, 0.5)),
       addedP99Ms: added(({ totalMs }) => percentile(totalMs, 0.99)),
       addedFirstByteP50Ms: added(({ firstByteMs }) => percentile(firstByteMs, 0.5)),
