@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 /** What measures how quick or how late something is: no other test runs beside it. */
 const alone = ['e2e/console/{speed,load}.test.ts', 'e2e/crash/kill.test.ts', 'e2e/soak/*.test.ts'];
@@ -31,7 +31,7 @@ export default defineConfig({
           name: 'e2e',
           sequence: { groupOrder: 1 },
           include: ['e2e/**/*.test.ts'],
-          exclude: alone,
+          exclude: [...configDefaults.exclude, ...alone],
           globalSetup: ['e2e/kit/bundles.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
