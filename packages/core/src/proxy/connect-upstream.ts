@@ -13,7 +13,7 @@ export interface Connector {
 /** A connection nobody came for is closed after so long. Milliseconds. */
 const waitMs = 60_000;
 
-/** @param onFresh a connection was opened for a request, not taken from the one that waited */
+/** @param onFresh a request gets a connection that has not waited */
 export function createConnector(origin: string, connectMs: number, onFresh: () => void): Connector {
   const open = buildConnector({ timeout: connectMs, noDelay: true, keepAlive: true });
   let waiting: Waiting | undefined;
@@ -24,26 +24,26 @@ export function createConnector(origin: string, connectMs: number, onFresh: () =
 
   return {
     connect(options, callback) {
-      const openOwn = (): void =>
-        open(options, (...outcome) => {
-          if (outcome[0] === null) onFresh();
-          callback(...outcome);
-        });
+      const give: buildConnector.Callback = (...outcome) => {
+        if (outcome[0] === null) onFresh();
+        callback(...outcome);
+      };
       const ready = waiting?.take();
       waiting = undefined;
       // Not at once: undici is still about to ask.
       if (ready) process.nextTick(callback, null, ready);
-      else if (isOpening && !onOpened) onOpened = (socket) => (socket ? callback(null, socket) : openOwn());
-      else openOwn();
+      else if (isOpening && !onOpened)
+        onOpened = (socket) => (socket ? give(null, socket) : open(options, give));
+      else open(options, give);
     },
     warm() {
       if (waiting || isOpening) return;
       isOpening = true;
       open(addressOf(origin), (_error, socket) => {
         isOpening = false;
-        const give = onOpened;
+        const handOver = onOpened;
         onOpened = undefined;
-        if (give) give(socket);
+        if (handOver) handOver(socket);
         else if (isClosed) socket?.destroy();
         else if (socket) {
           waiting = holdOpen(socket, () => {
