@@ -32,6 +32,7 @@ describe.skipIf(!hasBrowser)('something goes down', { timeout: 120_000 }, () => 
     await rig.kill('console');
     const banner = page.getByRole('alert').filter({ hasText: 'does not answer' });
     await banner.waitFor(patient);
+    expect(await banner.textContent()).toMatch(/as of \d\d:\d\d:\d\d/);
     await page.getByRole('button', { name: 'Review changes' }).click();
     expect(await page.getByRole('dialog').getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
     await page.keyboard.press('Escape');

@@ -1,22 +1,28 @@
 'use client';
 
 import { CloudOff } from 'lucide-react';
-import { useOverview } from '@/hooks/use-overview';
+import { useEffect, useState } from 'react';
+import { useServerGone } from '@/hooks/use-server-gone';
 import { useText } from '@/hooks/use-text';
-import { CallError } from '@/lib/client/call';
+import { formatTime } from '@/lib/format';
+import { fill } from '@/lib/i18n/fill';
 
-/** Shown while the console's own server does not answer. */
+/** Shown while the console's own server does not answer, with how old what the page shows is. */
 export function ServerBanner() {
-  const text = useText();
-  const { error } = useOverview();
-  if (!(error instanceof CallError) || error.status !== 0) return null;
+  const { common } = useText();
+  const isGone = useServerGone();
+  const [since, setSince] = useState<string>();
+  useEffect(() => setSince(isGone ? new Date().toISOString() : undefined), [isGone]);
+  if (!isGone) return null;
   return (
     <div
       role="alert"
       className="flex items-center gap-2 border-b border-line bg-bad-soft px-4 py-2 text-sm text-bad sm:px-6"
     >
       <CloudOff aria-hidden="true" className="size-4 shrink-0" />
-      {text.common.serverGone}
+      <span>
+        {common.serverGone} {since && fill(common.knownAt, { time: formatTime(since) })}
+      </span>
     </div>
   );
 }

@@ -25,6 +25,7 @@ export const en = {
   copyDetails: 'Copy details',
   serverGone:
     'The console server does not answer. What you see may be old; changes are switched off until it is back.',
+  knownAt: 'The page is as of {time}.',
   brokenFile:
     'This file cannot be read, so it is not in use as it stands and the console will not write over it.',
   ago: '{time} ago',
@@ -60,6 +61,7 @@ export const zh: Words<typeof en> = {
   couldNotLoad: '无法加载',
   copyDetails: '复制详情',
   serverGone: '控制台服务没有响应。页面数据可能已过期；恢复之前无法修改。',
+  knownAt: '页面数据截至 {time}。',
   brokenFile: '此文件无法读取，因此未按现状生效，控制台也不会覆盖它。',
   ago: '{time}前',
   seconds: '{n} 秒',
