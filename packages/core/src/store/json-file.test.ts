@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import { readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, expect, test } from 'vitest';
 import { ConfigFileSchema } from '../schema/config.ts';
@@ -135,4 +135,28 @@ test('the version of a missing file is that of an empty one, until somebody make
   const version = reading.state === 'broken' ? '' : versionOf(reading);
   await file.rewrite(() => '{ "a": {} }\n', version);
   await expect(file.rewrite(() => '{}\n', version)).rejects.toMatchObject({ code: 'conflict' });
+});
+
+test('what an editor saves between reading and writing is kept: the edit is made on that', async () => {
+  const { file, path, text } = fileWith('{\n  "a": {"weight": 1}\n}\n');
+  let saves = 0;
+  await file.update(() => {
+    if (saves++ < 2) writeFileSync(path, `{\n  "a": {"weight": 1},\n  "mine": {"weight": ${saves}}\n}\n`);
+    return [{ path: ['a', 'weight'], value: 5 }];
+  });
+  expect(text()).toBe('{\n  "a": {"weight": 5},\n  "mine": {"weight": 2}\n}\n');
+  expect(readdirSync(dirname(path)).filter((name) => name.startsWith('claude.json'))).toEqual([
+    'claude.json',
+  ]);
+});
+
+test('a file that somebody changes without a pause is left to them', async () => {
+  const { file, path, text } = fileWith('{}');
+  let saves = 0;
+  const update = file.update(() => {
+    writeFileSync(path, JSON.stringify({ mine: { weight: ++saves } }));
+    return [{ path: ['a'], value: {} }];
+  });
+  await expect(update).rejects.toMatchObject({ code: 'conflict' });
+  expect(JSON.parse(text())).toEqual({ mine: { weight: saves } });
 });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { access, constants, lstat, mkdir, readFile, realpath, stat } from 'node:fs/promises';
+import { access, constants, lstat, mkdir, readFile, realpath, rename, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import {
   applyEdits,
@@ -63,6 +63,14 @@ export interface JsonFileOptions<Value> {
   refuse?(before: Value, after: Value): void;
 }
 
+/** A file that is changed again and again while it is written is somebody's at work. */
+const mostTries = 10;
+
+interface Written {
+  before: string;
+  after: string;
+}
+
 /** Bytes. */
 const largestFile = 32 * 1024 * 1024;
 
@@ -89,14 +97,17 @@ export function createJsonFile<Value>({
     return text === undefined ? { state: 'missing', value: empty } : parseText(text);
   }
 
-  async function locked(
-    write: (target: string) => Promise<{ before: string; after: string }>,
-  ): Promise<{ before: string; after: string }> {
+  /** @param write undefined = the file was changed meanwhile, by an editor that knows of no lock: once more from what it is now */
+  async function locked(write: (target: string) => Promise<Written | undefined>): Promise<Written> {
     // A symlinked file stays a symlink: its target is what gets replaced.
     const target = await realpath(path).catch(() => path);
     const release = await lock(path, target);
     try {
-      return await write(target);
+      for (let tries = 0; tries < mostTries; tries++) {
+        const written = await write(target);
+        if (written) return written;
+      }
+      throw conflict(path);
     } catch (error) {
       throw error instanceof ClpError ? error : unwritable(path, error);
     } finally {
@@ -104,17 +115,26 @@ export function createJsonFile<Value>({
     }
   }
 
-  /** Writes a text that can be used in place of what was read. */
+  /** Writes a text that can be used in place of what was read, if that is still what the file holds. */
   async function save(
     target: string,
     { reading, after }: { reading: FileReading<Value>; after: string },
-  ): Promise<{ before: string; after: string }> {
+  ): Promise<Written | undefined> {
     const result = parseText(after);
     if (result.state === 'broken')
       throw brokenError({ ...result.problem, remedy: 'Correct that; nothing was saved.' });
     refuse?.(reading.state === 'broken' ? empty : reading.value, result.value);
     const before = reading.state === 'ok' ? reading.text : ((await readText(path)) ?? '');
-    if (after !== before) await writeFileAtomic(target, after, { mode: await modeOf(target) });
+    if (after === before) return { before, after };
+    const { mode, chown } = await ownershipOf(target);
+    const next = `${target}.next`;
+    await writeFileAtomic(next, after, { mode, ...(chown && { chown }) });
+    // Until it was on disk, somebody may have saved the file.
+    if (((await readText(path)) ?? '') !== before) {
+      await unlink(next);
+      return undefined;
+    }
+    await rename(next, target);
     return { before, after };
   }
 
@@ -237,7 +257,7 @@ function isLink(path: string): Promise<boolean> {
 }
 
 /** Files hold credentials: 0600, never wider than they already are. */
-async function modeOf(path: string): Promise<number> {
+async function ownershipOf(path: string): Promise<{ mode: number; chown?: { uid: number; gid: number } }> {
   const known = await stat(path).catch(() => undefined);
-  return known ? known.mode & 0o600 : 0o600;
+  return known ? { mode: known.mode & 0o600, chown: { uid: known.uid, gid: known.gid } } : { mode: 0o600 };
 }
