@@ -185,10 +185,8 @@ class AttemptRun {
     const { exchange, candidate, upstream } = this.running;
     readAnswer(answer).then((bytes) =>
       this.goOn(() => {
-        const { status } = answer;
-        const repaired =
-          upstream.body &&
-          this.proxy.dialect.repair?.({ status, answer: bytes, body: joined(upstream.body) });
+        const body = upstream.body && joined(upstream.body);
+        const repaired = body && this.proxy.dialect.repair?.({ status: answer.status, answer: bytes, body });
         if (!repaired) {
           answer.release([bytes]);
           this.judge({ kind: 'answer', answer });
