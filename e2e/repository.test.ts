@@ -139,3 +139,7 @@ function withoutTest(rows: readonly string[][]): string[][] {
 function ids(letter: string, count: number): string[] {
   return Array.from({ length: count }, (_, index) => `${letter}${index + 1}`);
 }
+
+test('the assembled search of filters is what its source says', () => {
+  execFileSync(process.execPath, ['scripts/assemble.js', '--check'], { cwd: root, stdio: 'pipe' });
+});

@@ -34,9 +34,9 @@ async function timesOf(id: string): Promise<Timed> {
 }
 
 /** What a request took beyond its attempts, its wait and what CLP itself did. Milliseconds. */
-function unexplainedMs({ attempts, queue_ms, overhead_ms, duration_ms }: Timed): number {
+function unexplainedMs({ attempts, queue_ms = 0, overhead_ms = 0, duration_ms }: Timed): number {
   const parts = attempts.reduce((sum, { start_ms, end_ms }) => sum + end_ms - start_ms, queue_ms);
-  return Math.abs(duration_ms - parts - (overhead_ms ?? 0));
+  return Math.abs(duration_ms - parts - overhead_ms);
 }
 
 describe.skipIf(!hasBrowser)('requests as they happen', { timeout: 120_000 }, () => {
@@ -186,7 +186,7 @@ describe.skipIf(!hasBrowser)('requests as they happen', { timeout: 120_000 }, ()
 
 interface Timed {
   duration_ms: number;
-  queue_ms: number;
+  queue_ms?: number;
   overhead_ms?: number;
   attempts: { config: string; start_ms: number; end_ms: number }[];
   changes: { stage: string; what: string; cause: string; before?: string; after?: string }[];

@@ -189,11 +189,16 @@ export async function accessibilityFaults(
   ).then(() => {})`);
   // The page's policy lets no script in; the debugger may.
   if (!(await page.evaluate<boolean>('"axe" in globalThis'))) await page.evaluate(axe.source);
-  // What is seen on a control is what a voice calls it by (WCAG 2.5.3): not looked at unless asked for.
+  // Not looked at unless asked for: what is seen on a control is what a voice calls it by (WCAG 2.5.3), and a finger hits it (2.5.8).
   const options =
     what === 'colours'
       ? { runOnly: ['color-contrast', 'link-in-text-block'] }
-      : { rules: { 'label-content-name-mismatch': { enabled: true } } };
+      : {
+          rules: {
+            'label-content-name-mismatch': { enabled: true },
+            'target-size': { enabled: true },
+          },
+        };
   const { violations } = await page.evaluate<{ violations: Violation[] }>(
     `axe.run(${JSON.stringify({ ...options, resultTypes: ['violations'] })})`,
   );

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { type Asked, ask } from './ask.ts';
+import { writeOldRecords } from './old-records.ts';
 import { accessibilityFaults, hasBrowser, patient, photograph, type Rig, usualFiles } from './rig.ts';
 import { useRig } from './use-rig.ts';
 
@@ -130,5 +131,20 @@ describe.skipIf(!hasBrowser)('usage', { timeout: 120_000 }, () => {
     const other = await rig.open(new URL(page.url()).pathname + new URL(page.url()).search);
     await other.getByRole('cell', { name: 'claude-opus-4-1' }).waitFor(patient);
     expect(await csvOf(other)).toEqual([head, ...lines]);
+  });
+
+  test('a stretch of days counts what was asked on them, and the address holds it', async () => {
+    const old = 30;
+    writeOldRecords(rig.home.path, old);
+    const page = await rig.open('/usage');
+    await page.getByRole('button', { name: 'Custom' }).click();
+    await page.getByLabel('First day').fill('2026-01-01');
+    await page.getByLabel('Last day').fill('2026-01-03');
+    const requests = page.locator('tfoot td').nth(1);
+    await expect.poll(() => requests.textContent(), patient).toBe(String(old));
+    expect(new URL(page.url()).search).toMatch(/range=custom.*from=2026-01-01.*to=2026-01-03/);
+    await page.getByLabel('Last day').fill('2026-01-20');
+    await page.getByLabel('First day').fill('2026-01-10');
+    await page.getByText('No usage in this range').first().waitFor(patient);
   });
 });

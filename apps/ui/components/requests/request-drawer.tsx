@@ -52,6 +52,7 @@ export function RequestDrawer({ id, known, onClose, onMove }: RequestDrawerProps
       open
       onClose={onClose}
       shape="sheet"
+      beside
       width="max-w-2xl"
       actions={
         <>

@@ -2,7 +2,7 @@
 
 import { X } from 'lucide-react';
 import { Dialog as Primitive } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { IconButton } from '@/components/ui/button';
 import { useText } from '@/hooks/use-text';
 import { classNames } from '@/lib/class-names';
@@ -13,6 +13,8 @@ interface DialogProps {
   title: ReactNode;
   /** `sheet` slides in from the right and fills a phone's screen. */
   shape?: 'dialog' | 'sheet';
+  /** Leaves what is beside it usable, where there is room beside it. */
+  beside?: boolean;
   width?: string;
   footer?: ReactNode;
   actions?: ReactNode;
@@ -32,6 +34,10 @@ function rememberOpener(): void {
   opener = trigger ?? activeElement;
 }
 
+/** Whether what a sheet of usual width leaves is wide enough for a list; a server cannot know. */
+const hasRoomBeside = (): boolean =>
+  typeof matchMedia !== 'undefined' && matchMedia('(min-width: 1280px)').matches;
+
 const shapes = {
   dialog:
     'pop-in left-1/2 top-[10vh] max-h-[80vh] w-[calc(100vw-32px)] -translate-x-1/2 rounded-xl border border-line-strong',
@@ -43,16 +49,18 @@ export function Dialog({
   onClose,
   title,
   shape = 'dialog',
+  beside = false,
   width = 'max-w-lg',
   footer,
   actions,
   children,
 }: DialogProps) {
   const text = useText();
+  const [isModal] = useState(() => !beside || !hasRoomBeside());
   return (
-    <Primitive.Root open={open} onOpenChange={(next) => !next && onClose()}>
+    <Primitive.Root open={open} onOpenChange={(next) => !next && onClose()} modal={isModal}>
       <Primitive.Portal>
-        <Primitive.Overlay className="fixed inset-0 z-40 bg-black/40" />
+        {isModal && <Primitive.Overlay className="fixed inset-0 z-40 bg-black/40" />}
         <Primitive.Content
           aria-describedby={undefined}
           onOpenAutoFocus={rememberOpener}
@@ -60,17 +68,18 @@ export function Dialog({
             event.preventDefault();
             opener?.focus();
           }}
-          onPointerDownOutside={(event) => {
-            if (event.target instanceof Element && event.target.closest('[data-sonner-toast]'))
-              event.preventDefault();
+          onInteractOutside={(event) => {
+            const isToast = event.target instanceof Element && event.target.closest('[data-sonner-toast]');
+            if (isToast || !isModal) event.preventDefault();
           }}
           className={classNames(
             'fixed z-40 flex flex-col bg-surface shadow-pop outline-none',
             shapes[shape],
+            !isModal && 'top-12',
             width,
           )}
         >
-          <header className="flex min-h-12 items-center justify-between gap-2 border-b border-line pl-4 pr-2">
+          <div className="flex min-h-12 items-center justify-between gap-2 border-b border-line pl-4 pr-2">
             <Primitive.Title className="min-w-0 truncate text-base font-semibold">{title}</Primitive.Title>
             <div className="flex items-center gap-1">
               {actions}
@@ -78,12 +87,12 @@ export function Dialog({
                 <X className="size-4" />
               </IconButton>
             </div>
-          </header>
+          </div>
           <div className="min-h-0 flex-1 overflow-y-auto">{children}</div>
           {footer && (
-            <footer className="flex flex-wrap items-center justify-end gap-2 border-t border-line px-4 py-3">
+            <div className="flex flex-wrap items-center justify-end gap-2 border-t border-line px-4 py-3">
               {footer}
-            </footer>
+            </div>
           )}
         </Primitive.Content>
       </Primitive.Portal>

@@ -1,3 +1,5 @@
+import { findCandidates, stretch, tablesOf } from './candidates.ts';
+
 /** A place in the bytes of a body where a rule may match. */
 export interface Hit<Rule> {
   position: number;
@@ -14,8 +16,11 @@ export interface HitFinder<Rule> {
   test(text: string): boolean;
 }
 
-/** Bytes looked at in one go: short enough for the text to be collected as cheaply as any small object. */
-const stretch = 64 * 1024;
+interface Literal<Rule> {
+  bytes: Buffer;
+  /** Those of the literal, and of every shorter one it begins with. */
+  rules: readonly Rule[];
+}
 
 /** @param literals each with the rules that may match where it occurs */
 export function createHitFinder<Rule>(
@@ -23,48 +28,48 @@ export function createHitFinder<Rule>(
 ): HitFinder<Rule> {
   const rulesOf = new Map<string, Set<Rule>>();
   for (const [literal, rules] of literals) {
+    // One character a byte.
     const bytes = Buffer.from(literal).toString('latin1');
-    rulesOf.set(bytes, new Set([...(rulesOf.get(bytes) ?? []), ...rules]));
+    if (bytes !== '') rulesOf.set(bytes, new Set([...(rulesOf.get(bytes) ?? []), ...rules]));
   }
   // The longest first: where it occurs, so do those it begins with.
   const known = [...rulesOf.keys()].sort((a, b) => b.length - a.length);
-  const found = new Map(
-    known.map((literal) => [
-      literal,
-      [
-        ...new Set(
-          known
-            .filter((other) => literal.startsWith(other))
-            .flatMap((each) => [...(rulesOf.get(each) ?? [])]),
-        ),
-      ],
-    ]),
-  );
+  const byFirstByte: Literal<Rule>[][] = Array.from({ length: 256 }, () => []);
+  for (const literal of known) {
+    const shorter = known.filter((other) => literal.startsWith(other));
+    byFirstByte[literal.charCodeAt(0)]?.push({
+      bytes: Buffer.from(literal, 'latin1'),
+      rules: [...new Set(shorter.flatMap((each) => [...(rulesOf.get(each) ?? [])]))],
+    });
+  }
+  const tables = tablesOf(byFirstByte.flat().map(({ bytes }) => bytes));
   const source = known.map((literal) => literal.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')).join('|');
   // No literal: a pattern that never matches.
-  const pattern = new RegExp(source || '(?!)', 'g');
-  const longest = known[0]?.length ?? 0;
+  const pattern = new RegExp(source || '(?!)');
 
   return {
-    longest,
+    longest: known[0]?.length ?? 0,
     scan(body, from, hits) {
       const end = Math.min(from + stretch, body.length);
-      // One character a byte, so that positions are the same.
-      const text = body.toString('latin1', from, Math.min(end + Math.max(0, longest - 1), body.length));
-      pattern.lastIndex = 0;
-      for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
-        const position = from + match.index;
+      for (const candidate of findCandidates(tables, body, from, end)) {
+        const position = from + candidate;
         if (position >= end) break;
-        hits.push({ position, rules: found.get(match[0]) ?? [] });
-        // Literals may overlap.
-        pattern.lastIndex = match.index + 1;
+        const literal = byFirstByte[body[position] ?? 0]?.find(({ bytes }) =>
+          standsAt(body, position, bytes),
+        );
+        if (literal) hits.push({ position, rules: literal.rules });
       }
       return end;
     },
     test(text) {
-      pattern.lastIndex = 0;
       // What the bytes of other text are depends on how it was read: in doubt yes.
       return pattern.test(text) || /[\u0080-\uffff]/.test(text);
     },
   };
+}
+
+function standsAt(body: Buffer, position: number, literal: Buffer): boolean {
+  for (let index = 0; index < literal.length; index++)
+    if (body[position + index] !== literal[index]) return false;
+  return true;
 }
