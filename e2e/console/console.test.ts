@@ -157,7 +157,7 @@ describe.skipIf(!hasBrowser)('the console in a real browser', { timeout: 120_000
     await row.first().click(patient);
     await page.getByRole('tab', { name: 'Changes' }).click();
     await page
-      .getByText(/1 matches/)
+      .getByText(/matched 1×/)
       .first()
       .waitFor(patient);
     await page.getByRole('tab', { name: 'Request' }).click();

@@ -86,7 +86,7 @@ describe.skipIf(!hasBrowser)('without a pointer', { timeout: 120_000 }, () => {
     await page.keyboard.press('ArrowRight');
     await page
       .getByRole('tabpanel', { name: 'Changes' })
-      .getByText(/1 matches/)
+      .getByText(/matched 1×/)
       .first()
       .waitFor(patient);
     await page.keyboard.press('Escape');

@@ -155,14 +155,14 @@ describe.skipIf(!hasBrowser)('requests as they happen', { timeout: 120_000 }, ()
     const { id } = await ask(rig, { model: 'old-model', text: 'Acme Corp and Acme Corp' });
     const page = await rig.open(`/requests?id=${id}&tab=changes`);
     const changes = page.getByRole('tabpanel').getByRole('listitem');
-    await changes.filter({ hasText: 'company: 2 matches' }).waitFor(patient);
+    await changes.filter({ hasText: 'company: matched 2×' }).waitFor(patient);
     await changes.filter({ hasText: 'old-model new-model' }).filter({ hasText: 'newer' }).waitFor(patient);
     await photograph(page, 'drawer-changes');
     const record = await timesOf(id);
     expect(record.changes.filter(({ stage }) => stage === 'filter' || stage === 'route')).toEqual([
       { stage: 'filter', what: '2 matches', cause: 'company' },
       { stage: 'route', what: 'body.model', cause: 'newer', before: 'old-model', after: 'new-model' },
-      { stage: 'route', what: 'config', cause: 'failover: 502', before: 'sick' },
+      { stage: 'route', what: 'config', cause: 'failover: 502', before: 'sick', after: 'well' },
     ]);
     expect(record.attempts.map(({ config }) => config)).toEqual(['sick', 'well']);
     expect(record.queue_ms).toBeGreaterThan(100);

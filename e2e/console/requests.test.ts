@@ -124,6 +124,24 @@ describe.skipIf(!hasBrowser)('the requests page', { timeout: 120_000 }, () => {
     await page.getByText('event: message_start').first().waitFor(patient);
   });
 
+  test('beside an open request the list stays usable: a click on another shows that one', async () => {
+    await ask('model-first');
+    const page = await rig.open('/requests');
+    await ask('model-second');
+    const drawer = page.getByRole('dialog');
+    for (const model of ['model-first', 'model-second']) {
+      await page
+        .getByRole('row')
+        .filter({ hasText: model })
+        .first()
+        .click({ position: { x: 20, y: 10 } });
+      await drawer.getByRole('tabpanel').getByText(model).first().waitFor(patient);
+    }
+    await page.keyboard.press('Escape');
+    await drawer.waitFor({ state: 'hidden' });
+    expect(new URL(page.url()).search).not.toContain('id=');
+  });
+
   test('the copied command runs in a shell, and holds no key', async () => {
     const id = await ask('model-curl', `it's "quoted"`);
     const page = await rig.open(`/requests?id=${id}`);

@@ -18,13 +18,17 @@ export function ChangesTab({ record }: { record: RequestRecord | undefined }) {
     <ul className="divide-y divide-line">
       {hits.map(([rule, n]) => (
         <li key={rule} className="flex gap-3 py-2">
-          <Badge tone="warn">filter</Badge>
+          <span className="w-16 shrink-0">
+            <Badge tone="warn">filter</Badge>
+          </span>
           <span className="break-all">{fill(text.requests.filterHits, { rule, n })}</span>
         </li>
       ))}
       {changes.map((change, index) => (
         <li key={index} className="flex gap-3 py-2">
-          <Badge>{change.stage}</Badge>
+          <span className="w-16 shrink-0">
+            <Badge>{change.stage}</Badge>
+          </span>
           <span className="min-w-0 flex-1">
             <span className="font-mono text-xs">{change.what}</span>
             {(change.before !== undefined || change.after !== undefined) && (

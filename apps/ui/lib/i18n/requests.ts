@@ -42,7 +42,7 @@ export const en = {
   attempt: 'Attempt {n}: {config}',
   queue: 'Waited for its turn',
   noChanges: 'Nothing was changed: the request went out as the client sent it, but for its credentials.',
-  filterHits: '{rule}: {n} matches',
+  filterHits: '{rule}: matched {n}×',
   noCapture: 'No body was kept of this request.',
   noCaptureHint: 'Which bodies are kept is set under Settings; only what was sent after the filters is.',
   truncated: 'The first {kept} of {total} are kept.',

@@ -27,8 +27,8 @@ export interface Attempt {
   request: ClientRequest;
   body: JsonBody | undefined;
   candidate: Candidate;
-  /** Nobody comes after: whatever it brings is delivered. */
-  isLast: boolean;
+  /** Whose turn it is after that; undefined: whatever this one brings is delivered. */
+  next: Candidate | undefined;
 }
 
 /** An attempt whose upstream request is ready. */
@@ -65,9 +65,9 @@ function runComposed(proxy: ProxyProcess, attempt: Attempt, input: ComposeInput)
     return deliverStandIn(exchange, { upstream, standIn: upstream.standIn }).then(() => 'done');
   }
   const record = beginRecord(proxy, exchange, { config: config.name, upstream });
-  const { settings, policy, request, body, candidate, isLast } = attempt;
+  const { settings, policy, request, body, candidate, next } = attempt;
   // Written out: spreading an attempt gives V8 a new hidden class each time, and all that reads it a cache miss.
-  const running = { exchange, settings, policy, request, body, candidate, isLast, upstream, record };
+  const running = { exchange, settings, policy, request, body, candidate, next, upstream, record };
   return new Promise((resolve, reject) => {
     new AttemptRun(proxy, running, { resolve, reject }).takeTurn();
   });
@@ -130,10 +130,10 @@ class AttemptRun {
   }
 
   private withoutTurn(error: unknown): void {
-    const { exchange, record, isLast } = this.running;
+    const { exchange, record, next } = this.running;
     record.error = error instanceof ClpError ? error.code : 'error';
     record.verdict = 'try-next';
-    if (isLast || exchange.clientGone) this.settle.reject(error);
+    if (!next || exchange.clientGone) this.settle.reject(error);
     else this.settle.resolve('try-next');
   }
 
@@ -208,9 +208,9 @@ class AttemptRun {
 
   /** Judges what came, looking into the opening of a stream while another config could still take over. */
   private judge(sent: Sent): void {
-    const { exchange, isLast, record, upstream } = this.running;
+    const { exchange, next, record, upstream } = this.running;
     const judgement = judge(sent);
-    if (isLast || judgement.verdict !== 'deliver' || sent.kind !== 'answer' || !isPlainStream(sent.answer)) {
+    if (!next || judgement.verdict !== 'deliver' || sent.kind !== 'answer' || !isPlainStream(sent.answer)) {
       this.decide(sent, judgement);
       return;
     }
@@ -228,8 +228,8 @@ class AttemptRun {
 
   private decide(sent: Sent, judgement: Judgement): void {
     const { proxy, running } = this;
-    const { exchange, candidate, isLast, record, upstream } = running;
-    record.verdict = judgement.verdict === 'try-next' && !isLast ? 'try-next' : 'deliver';
+    const { exchange, candidate, next, record, upstream } = running;
+    record.verdict = judgement.verdict === 'try-next' && next ? 'try-next' : 'deliver';
     if (sent.kind === 'aborted' || exchange.clientGone) {
       if (sent.kind === 'answer') sent.answer.abort();
       reportAttempt(proxy, running, { fault: 'client' });
@@ -250,6 +250,7 @@ class AttemptRun {
         what: 'config',
         cause: `failover: ${record.error ?? record.status}`,
         before: candidate.config.name,
+        after: next?.config.name,
       });
       this.end('try-next');
     } else if (sent.kind === 'failure') {

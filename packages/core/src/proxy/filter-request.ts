@@ -59,7 +59,7 @@ function redacted(
   notes.filterHits = hits;
   notes.masked = hits.some(({ rule }) => filters.masks.has(rule));
   for (const { rule, count } of hits) {
-    notes.changes.push({ stage: 'filter', what: `${count} matches`, cause: rule });
+    notes.changes.push({ stage: 'filter', what: count === 1 ? '1 match' : `${count} matches`, cause: rule });
   }
   return { ...request, body, rawHeaders, query, resource };
 }

@@ -56,7 +56,7 @@ export function wantsStream(request: ClientRequest, body: JsonBody | undefined):
   return String(request.headers.accept ?? '').includes('text/event-stream');
 }
 
-interface Job extends Omit<Attempt, 'candidate' | 'isLast'> {
+interface Job extends Omit<Attempt, 'candidate' | 'next'> {
   route: Route | undefined;
   candidates: readonly Candidate[];
 }
@@ -73,8 +73,8 @@ async function tryCandidates(
   for (const [round, model] of models.entries()) {
     if (model !== undefined) body?.set('model', model);
     for (const [index, candidate] of usable.entries()) {
-      const isLast = round === models.length - 1 && index === usable.length - 1;
-      const attempt = { exchange, settings, policy, request, body, candidate, isLast };
+      const next = usable[index + 1] ?? (round < models.length - 1 ? usable[0] : undefined);
+      const attempt = { exchange, settings, policy, request, body, candidate, next };
       if ((await runAttempt(proxy, attempt)) === 'done') return;
     }
   }
