@@ -55,25 +55,34 @@ export function UsageControls({ view }: { view: UsageView }) {
           </option>
         ))}
       </Select>
-      <span className="text-ink-3">{words.by}</span>
-      <Select fit aria-label={words.by} value={group} onChange={({ target }) => set({ by: target.value })}>
-        {groupings.map((name) => (
-          <option key={name} value={name}>
-            {words[name]}
-          </option>
-        ))}
-      </Select>
-      <span className="text-ink-3">{words.andBy}</span>
-      <Select fit aria-label={words.thenBy} value={sub} onChange={({ target }) => set({ sub: target.value })}>
-        <option value="">–</option>
-        {groupings
-          .filter((name) => name !== group)
-          .map((name) => (
+      <span className="flex items-center gap-2">
+        <span className="text-ink-3">{words.by}</span>
+        <Select fit aria-label={words.by} value={group} onChange={({ target }) => set({ by: target.value })}>
+          {groupings.map((name) => (
             <option key={name} value={name}>
               {words[name]}
             </option>
           ))}
-      </Select>
+        </Select>
+      </span>
+      <span className="flex items-center gap-2">
+        <span className="text-ink-3">{words.andBy}</span>
+        <Select
+          fit
+          aria-label={words.thenBy}
+          value={sub}
+          onChange={({ target }) => set({ sub: target.value })}
+        >
+          <option value="">–</option>
+          {groupings
+            .filter((name) => name !== group)
+            .map((name) => (
+              <option key={name} value={name}>
+                {words[name]}
+              </option>
+            ))}
+        </Select>
+      </span>
     </div>
   );
 }

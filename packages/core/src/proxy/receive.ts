@@ -4,6 +4,7 @@ import { ClpError } from '../errors.ts';
 import { parseEncodings } from './decode-body.ts';
 import type { ClientRequest } from './dialect.ts';
 import type { Exchange } from './exchange.ts';
+import { freeMemory } from './free-memory.ts';
 import { type HeldBodies, memoryFull } from './held-bodies.ts';
 
 const decoders = {
@@ -71,11 +72,17 @@ function readBody(exchange: Exchange, held: HeldBodies, maxBytes: number): Promi
       else if (held.take(exchange, piece.length)) pieces.push(piece);
       else stop(memoryFull(held.bytes));
     });
-    incoming.once('end', () =>
-      resolve(pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces, size)),
-    );
+    incoming.once('end', () => resolve(assemble(pieces, size)));
     incoming.once('error', stop);
   });
+}
+
+/** The pieces as one; a piece on its own is not copied. */
+function assemble(pieces: readonly Buffer[], size: number): Buffer {
+  if (pieces.length === 1) return pieces[0] as Buffer;
+  const body = Buffer.concat(pieces, size);
+  freeMemory(pieces);
+  return body;
 }
 
 function leftEarly(): ClpError {

@@ -34,7 +34,7 @@ function makeScanner(): Scanner {
   return {
     tables: new Uint8Array(memory.buffer, 0, inputAt),
     input: Buffer.from(memory.buffer, inputAt, stretch + fingerprint - 1),
-    found: new Uint16Array(memory.buffer, foundAt, stretch),
+    found: new Uint16Array(memory.buffer, foundAt),
     find,
   };
 }

@@ -55,3 +55,8 @@ test('what an earlier body held is not found in a later one', () => {
 test('nothing is found where there is nothing to look for', () => {
   expect(found([], Buffer.from('any text at all, longer than sixteen bytes'))).toEqual([]);
 });
+
+test('a body of nothing but hits is searched whole', () => {
+  const body = Buffer.alloc(3 * stretch + 5, '@');
+  expect(found(['@'], body)).toHaveLength(body.length);
+});
