@@ -10,11 +10,14 @@ export interface Hit<Rule> {
 export interface HitFinder<Rule> {
   /** Length of the longest literal, in bytes. */
   readonly longest: number;
-  /** Adds the hits of the next stretch to the list; gives where the stretch ends. */
+  /** Adds the hits from there on to the list; gives how far it came before others should have a turn. */
   scan(body: Buffer, from: number, hits: Hit<Rule>[]): number;
   /** False only if there is certainly none in a text. */
   test(text: string): boolean;
 }
+
+/** What is searched in one go: some tenths of a millisecond. */
+const turn = { bytes: 16 * stretch, hits: 4096 };
 
 interface Literal<Rule> {
   bytes: Buffer;
@@ -50,16 +53,22 @@ export function createHitFinder<Rule>(
   return {
     longest: known[0]?.length ?? 0,
     scan(body, from, hits) {
-      const end = Math.min(from + stretch, body.length);
-      for (const candidate of findCandidates(tables, body, from, end)) {
-        const position = from + candidate;
-        if (position >= end) break;
-        const literal = byFirstByte[body[position] ?? 0]?.find(({ bytes }) =>
-          standsAt(body, position, bytes),
-        );
-        if (literal) hits.push({ position, rules: literal.rules });
+      const last = Math.min(from + turn.bytes, body.length);
+      const most = hits.length + turn.hits;
+      let at = from;
+      while (at < last && hits.length < most) {
+        const end = Math.min(at + stretch, last);
+        for (const candidate of findCandidates(tables, body, at, end)) {
+          const position = at + candidate;
+          if (position >= end) break;
+          const literal = byFirstByte[body[position] ?? 0]?.find(({ bytes }) =>
+            standsAt(body, position, bytes),
+          );
+          if (literal) hits.push({ position, rules: literal.rules });
+        }
+        at = end;
       }
-      return end;
+      return at;
     },
     test(text) {
       // What the bytes of other text are depends on how it was read: in doubt yes.
