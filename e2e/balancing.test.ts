@@ -281,5 +281,11 @@ test('a rule falls back to other models once every config failed with the one be
     ['bigger', 'middle'],
   ]);
   const record = await recordOf(home.path, 'claude', answer.headers['x-clp-request-id']);
-  expect(record.model).toBe('small');
+  expect(record).toMatchObject({ model: 'small', model_asked: 'big', model_sent: 'small' });
+  const renamed = record.changes?.filter(({ what }) => what === 'body.model');
+  expect(renamed?.map(({ before, after }) => [before, after])).toEqual([
+    ['big', 'bigger'],
+    ['bigger', 'middle'],
+    ['middle', 'small'],
+  ]);
 });

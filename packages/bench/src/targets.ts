@@ -43,13 +43,14 @@ export async function startTargets(): Promise<Targets> {
   try {
     const upstream = await start(here('./upstream.js'), {});
     const pipe = await start(here('./bare-pipe.js'), { UPSTREAM_PORT: String(upstream.port) });
-    const startClp = (name: string, base: string): Promise<{ port: number; pid: number }> =>
+    const startClp = (name: string, how: Omit<Home, 'port'> = {}): Promise<{ port: number; pid: number }> =>
       start(here('../../../apps/claude-proxy/bundle/main.js'), {
-        CLP_HOME: writeHome(join(folder, name), { port: upstream.port, base }),
+        CLP_HOME: writeHome(join(folder, name), { port: upstream.port, ...how }),
         CLP_CLAUDE_PORT: '0',
       });
-    const clp = await startClp('home', '');
-    const refused = await startClp('failover', '/refuse');
+    const clp = await startClp('home');
+    const uncaptured = await startClp('uncaptured', { capture: { default: { mode: 'none' } } });
+    const refused = await startClp('failover', { base: '/refuse' });
     const nginx = await startNginx(join(folder, 'nginx'), upstream.port, children);
     const baselines: Target[] = [
       { name: 'direct', port: upstream.port, pid: undefined },
@@ -57,7 +58,12 @@ export async function startTargets(): Promise<Targets> {
     ];
     return {
       upstreamPort: upstream.port,
-      targets: [...baselines, { name: 'CLP', ...clp }, ...(nginx ? [nginx] : [])],
+      targets: [
+        ...baselines,
+        { name: 'CLP', ...clp },
+        { name: 'without captures', ...uncaptured },
+        ...(nginx ? [nginx] : []),
+      ],
       failingOver: [...baselines, { name: 'CLP', ...refused }],
       stop,
     };
@@ -82,8 +88,17 @@ function portOf(child: ChildProcess, path: string): Promise<number> {
   });
 }
 
+interface Home {
+  /** Of the upstream. */
+  port: number;
+  /** Path of the first config's upstream. */
+  base?: string;
+  /** As `data/system.json` has it; absent = as shipped. */
+  capture?: Record<string, { mode: 'none' }>;
+}
+
 /** Everything on: routing rules, two filters, pacing (far away), a second config to fail over to. */
-function writeHome(home: string, { port, base }: { port: number; base: string }): string {
+function writeHome(home: string, { port, base = '', capture }: Home): string {
   const config = {
     base_url: `http://127.0.0.1:${port}`,
     auth_token: 'sk-bench',
@@ -98,7 +113,7 @@ function writeHome(home: string, { port, base }: { port: number; base: string })
     translated: { ...config, protocol: 'chat' },
   });
   write('data/lb_config.json', { services: { claude: { failureThreshold: 1_000_000_000 } } });
-  write('data/system.json', { limits: { connections: 5000 } });
+  write('data/system.json', { limits: { connections: 5000 }, capture });
   write('filter.json', [
     { source: 'internal-host.corp', literal: true, op: 'replace', target: '[host]' },
     { source: 'sk-live-[A-Za-z0-9]{20,}', op: 'remove' },

@@ -250,7 +250,7 @@ class AttemptRun {
         what: 'config',
         cause: `failover: ${record.error ?? record.status}`,
         before: candidate.config.name,
-        after: next?.config.name,
+        ...(next && next.config !== candidate.config && { after: next.config.name }),
       });
       this.end('try-next');
     } else if (sent.kind === 'failure') {

@@ -14,7 +14,7 @@ import { requireFilters } from './policy-cache.ts';
 import type { ProxyProcess } from './proxy-process.ts';
 import { rankRequest } from './rank-request.ts';
 import { receive } from './receive.ts';
-import { routeRequest } from './route-request.ts';
+import { fallBack, routeRequest } from './route-request.ts';
 
 /** The life of one request, top to bottom. Each step is the file of its name. */
 export async function handleRequest(proxy: ProxyProcess, exchange: Exchange): Promise<void> {
@@ -71,7 +71,7 @@ async function tryCandidates(
   const usable = exchange.endpoint.counted ? candidates : candidates.slice(0, 1);
   const models = [undefined, ...(route?.fallbackModels ?? [])];
   for (const [round, model] of models.entries()) {
-    if (model !== undefined) body?.set('model', model);
+    if (route && model !== undefined) fallBack(model, route, { body, exchange });
     for (const [index, candidate] of usable.entries()) {
       const next = usable[index + 1] ?? (round < models.length - 1 ? usable[0] : undefined);
       const attempt = { exchange, settings, policy, request, body, candidate, next };

@@ -64,6 +64,24 @@ function applyRoute(route: Route, body: JsonBody, exchange: RouteInput['exchange
   notePin(route, exchange);
 }
 
+/** Goes on with the next of a rule's fallback models, because every config failed with the one before. */
+export function fallBack(
+  model: string,
+  { rule }: Route,
+  { body, exchange }: Pick<RouteInput, 'body' | 'exchange'>,
+): void {
+  if (!body) return;
+  body.set('model', model);
+  exchange.changes.push({
+    stage: 'route',
+    what: 'body.model',
+    cause: rule,
+    ...(exchange.modelSent !== undefined && { before: exchange.modelSent }),
+    after: model,
+  });
+  exchange.modelSent = model;
+}
+
 export function modelOf(body: JsonBody): string | undefined {
   const model = body.get('model');
   return typeof model === 'string' && model !== '' ? model : undefined;
