@@ -17,6 +17,7 @@ export interface RequestRecord {
   error?: { code: string; message: string };
   stream: boolean;
   attempts: { config: string; status?: number; error?: string; verdict?: string }[];
+  changes?: { stage: string; what: string; cause: string; before?: string; after?: string }[];
 }
 
 /** Every whole line on disk so far, oldest first. A batch may be half written while it is read: the rest comes with the next look. */
