@@ -5,7 +5,7 @@ import openWabt from 'wabt';
  * Assembles `candidates.wat`. What comes of it is kept as TypeScript, so that neither a build nor a test has to make it;
  * `--check` says whether that is still what the source is.
  */
-const folder = new URL('../packages/core/src/proxy/filter/', import.meta.url);
+const folder = new URL('../packages/core/src/find-literals/', import.meta.url);
 const target = new URL('candidates-wasm.ts', folder);
 
 const wabt = await openWabt();

@@ -1,8 +1,8 @@
+import type { Hit } from '../../find-literals/hit-finder.ts';
 import { JsonBody } from '../json-body.ts';
 import type { CompiledFilter } from './compile-filters.ts';
 import type { FilterPlan } from './filter-plan.ts';
 import { filterString } from './filter-string.ts';
-import type { Hit } from './hit-finder.ts';
 import { stringValues, textBefore } from './json-strings.ts';
 import { rewrite } from './rewrite.ts';
 import { type Segment, segmentBody } from './scopes.ts';

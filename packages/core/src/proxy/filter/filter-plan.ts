@@ -1,5 +1,5 @@
+import { createHitFinder, type HitFinder } from '../../find-literals/hit-finder.ts';
 import type { CompiledFilter } from './compile-filters.ts';
-import { createHitFinder, type HitFinder } from './hit-finder.ts';
 import { asWritten } from './written-text.ts';
 
 /** One service's rules, prepared for a single pass over a body. */

@@ -1,3 +1,4 @@
+import { createHitFinder, type Hit } from '../../find-literals/hit-finder.ts';
 import type { Capture, CapturedSide } from './capture.ts';
 
 /** Headers that carry a credential or an identity; their values are never kept. */
@@ -29,7 +30,12 @@ export function blankHeaders(raw: readonly string[]): string[] {
 
 /** Some upstreams repeat a refused key in their error. One look through all bytes of a block finds that out. */
 export function holdsSecret(block: Buffer, secrets: readonly string[]): boolean {
-  return secrets.some((secret) => block.includes(secret) || block.includes(asJson(secret)));
+  const finder = createHitFinder(
+    secrets.flatMap((secret) => [[secret, []] as const, [asJson(secret), []] as const]),
+  );
+  const hits: Hit<never>[] = [];
+  for (let at = 0; at < block.length && hits.length === 0; ) at = finder.scan(block, at, hits);
+  return hits.length > 0;
 }
 
 export function withoutSecrets({ id, request, response }: Capture, secrets: readonly string[]): Capture {
