@@ -2,14 +2,16 @@ import { createRequire } from 'node:module';
 import { rolldown } from 'rolldown';
 
 /**
- * Makes a service one file: `node ../../scripts/bundle.js` in its folder turns what `tsc` built in `dist/` into
- * `bundle/`. 800 small modules take a third of a second to find and read; one file does not, and needs less memory.
- * What is loaded late (traces, metrics, the price list, a worker's script) stays a file of its own beside it.
+ * Makes a service, or `clp` itself, one file: `node ../../scripts/bundle.js` in its folder turns what `tsc` built in
+ * `dist/` into `bundle/`. 800 small modules take a third of a second to find and read; one file does not, and needs less
+ * memory. What is loaded late (traces, metrics, a command, a worker's script) stays a file of its own beside it.
  */
 
 const bundle = await rolldown({
   input: 'dist/main.js',
   platform: 'node',
+  // Finds its own files from where it lies.
+  external: ['pm2'],
   resolve: {
     // Its main file asks for others in a way no bundler can follow.
     alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },

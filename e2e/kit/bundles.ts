@@ -4,14 +4,14 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '../..');
 
-/** Before the first end-to-end test: after `tsc -b` alone, the services' bundles would still hold the old code. */
+/** Before the first end-to-end test: after `tsc -b` alone, the bundles would still hold the old code. */
 export default function renewBundles(): void {
   const built = Math.max(...['packages', 'apps'].flatMap(buildTimes));
-  for (const service of ['claude', 'codex', 'legacy']) {
-    const cwd = join(root, `apps/${service}-proxy`);
+  for (const app of ['claude-proxy', 'codex-proxy', 'legacy-proxy', 'cli']) {
+    const cwd = join(root, 'apps', app);
     if (timeOf(join(cwd, 'bundle/main.js')) >= built) continue;
     const { status, stderr } = spawnSync(process.execPath, ['../../scripts/bundle.js'], { cwd });
-    if (status !== 0) throw new Error(`${service} could not be bundled:\n${stderr}`);
+    if (status !== 0) throw new Error(`${app} could not be bundled:\n${stderr}`);
   }
 }
 

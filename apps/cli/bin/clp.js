@@ -11,6 +11,6 @@ if (asksForHelp(words)) {
   const isColored = stdout.isTTY && stdout.hasColors();
   stdout.write(keptHelp((text) => (isColored ? styleText('bold', text) : text)));
 } else {
-  const { main } = await import('../dist/main.js');
+  const { main } = await import('../bundle/main.js');
   process.exitCode = await main(words);
 }

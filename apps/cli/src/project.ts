@@ -7,9 +7,10 @@ import { type ProcessName, processes } from '@clp/core';
 /** The folder that holds `apps/` and `packages/`. */
 export const projectRoot = resolve(fileURLToPath(new URL('../../..', import.meta.url)));
 
-/** The file a process is started with. */
+/** The file a process is started with: the `main` of its package, for a service the one file it is bundled into. */
 export function entryOf(name: ProcessName): string {
-  return join(projectRoot, processes[name].folder, 'dist', 'main.js');
+  const folder = join(projectRoot, processes[name].folder);
+  return join(folder, packageOf(folder).main);
 }
 
 /** Whether everything a process needs to run was built. */
@@ -19,6 +20,9 @@ export function isBuilt(name: ProcessName): boolean {
 }
 
 export function version(): string {
-  const { version: text } = createRequire(import.meta.url)('../package.json') as { version: string };
-  return text;
+  return packageOf(join(projectRoot, 'apps', 'cli')).version;
+}
+
+function packageOf(folder: string): { main: string; version: string } {
+  return createRequire(import.meta.url)(join(folder, 'package.json')) as { main: string; version: string };
 }
