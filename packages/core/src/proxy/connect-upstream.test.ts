@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { createConnector } from './connect-upstream.ts';
@@ -37,9 +38,11 @@ async function startUpstream(onConnection: (socket: Socket) => void = () => unde
 
 function connectorTo(origin: string) {
   let fresh = 0;
-  const connector = createConnector(origin, 5_000, () => {
+  const sockets = new Set<Socket>();
+  const onFresh = (): void => {
     fresh++;
-  });
+  };
+  const connector = createConnector({ origin, connectMs: 5_000, sockets, onFresh });
   const { host, hostname, protocol, port } = new URL(origin);
   const connect = (): Promise<Socket> =>
     new Promise((resolve, reject) => {
@@ -47,7 +50,7 @@ function connectorTo(origin: string) {
         socket ? resolve(socket) : reject(error),
       );
     });
-  return { ...connector, connect, fresh: () => fresh };
+  return { ...connector, connect, sockets, fresh: () => fresh };
 }
 
 test('a connection opened ahead serves one request, the next opens its own', async () => {
@@ -98,4 +101,16 @@ test('nothing waits once it is closed', async () => {
   await expect.poll(() => sockets.length).toBe(1);
   connector.close();
   await expect.poll(() => sockets[0]?.destroyed).toBe(true);
+});
+
+test('open connections are known, also those opened ahead, until they are closed', async () => {
+  const { origin } = await startUpstream();
+  const connector = connectorTo(origin);
+  connector.warm();
+  const ahead = await connector.connect();
+  const fresh = await connector.connect();
+  expect([...connector.sockets]).toEqual([ahead, fresh]);
+  ahead.destroy();
+  await once(ahead, 'close');
+  expect([...connector.sockets]).toEqual([fresh]);
 });

@@ -13,9 +13,26 @@ export interface Connector {
 /** A connection nobody came for is closed after so long. Milliseconds. */
 const waitMs = 60_000;
 
-/** @param onFresh a request gets a connection that has not waited */
-export function createConnector(origin: string, connectMs: number, onFresh: () => void): Connector {
-  const open = buildConnector({ timeout: connectMs, noDelay: true, keepAlive: true });
+export interface ConnectorOptions {
+  origin: string;
+  connectMs: number;
+  /** Holds every connection from when it stands until it is closed. */
+  sockets: Set<Socket>;
+  /** A request gets a connection that has not waited. */
+  onFresh(): void;
+}
+
+export function createConnector({ origin, connectMs, sockets, onFresh }: ConnectorOptions): Connector {
+  const dial = buildConnector({ timeout: connectMs, noDelay: true, keepAlive: true });
+  const open: buildConnector.connector = (options, callback) =>
+    dial(options, (...outcome) => {
+      const [, socket] = outcome;
+      if (socket) {
+        sockets.add(socket);
+        socket.once('close', () => sockets.delete(socket));
+      }
+      callback(...outcome);
+    });
   let waiting: Waiting | undefined;
   let isOpening = false;
   let isClosed = false;

@@ -17,3 +17,10 @@ test('after the channel is closed for good it still works', async () => {
   freeMemory([own]);
   expect(own.length).toBe(0);
 });
+
+test('text turned into bytes, and two views of the same memory, are given back too', () => {
+  const text = Buffer.from('ä'.repeat(600_000));
+  const own = Buffer.alloc(100_000);
+  freeMemory([text, own, Buffer.from(own.buffer)]);
+  expect([text.length, own.length]).toEqual([0, 0]);
+});

@@ -12,10 +12,10 @@ nobody.port1.close();
  * a megabyte are enough. What is handed over to a closed port is gone with the message nobody gets.
  */
 export function freeMemory(buffers: readonly Buffer[]): void {
-  const memory: ArrayBuffer[] = [];
+  const memory = new Set<ArrayBuffer>();
   for (const { buffer, byteLength } of buffers) {
     const isWhole = buffer.byteLength === byteLength && buffer instanceof ArrayBuffer;
-    if (isWhole && byteLength >= least) memory.push(buffer);
+    if (isWhole && byteLength >= least) memory.add(buffer);
   }
-  if (memory.length > 0) nobody.port2.postMessage(undefined, memory);
+  if (memory.size > 0) nobody.port2.postMessage(undefined, [...memory]);
 }

@@ -14,17 +14,20 @@ import { requireFilters } from './policy-cache.ts';
 import type { ProxyProcess } from './proxy-process.ts';
 import { rankRequest } from './rank-request.ts';
 import { receive } from './receive.ts';
+import { releaseBodies } from './release-bodies.ts';
 import { fallBack, routeRequest } from './route-request.ts';
 
 /** The life of one request, top to bottom. Each step is the file of its name. */
 export async function handleRequest(proxy: ProxyProcess, exchange: Exchange): Promise<void> {
   proxy.live.add(exchange);
   proxy.accounting.begin(exchange);
+  let received: ClientRequest | undefined;
+  let request: ClientRequest | undefined;
   try {
     const settings = proxy.settings.current();
     const policy = proxy.policy.of(settings);
-    const received = await receive(exchange, proxy.held, settings.system.limits.bodyBytes);
-    const request = await filterRequest(requireFilters(policy, settings), received, exchange);
+    received = await receive(exchange, proxy.held, settings.system.limits.bodyBytes);
+    request = await filterRequest(requireFilters(policy, settings), received, exchange);
     proxy.filterTotals.add(exchange.filterHits);
     const body = JsonBody.parse(request.body);
     exchange.streaming = wantsStream(request, body);
@@ -46,6 +49,7 @@ export async function handleRequest(proxy: ProxyProcess, exchange: Exchange): Pr
     proxy.live.remove(exchange);
     proxy.held.release(exchange);
     proxy.accounting.finish(exchange);
+    releaseBodies(proxy.sender, received, request);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici';
 import type { Environment } from '../env.ts';
 import { ClpError, type ErrorCode } from '../errors.ts';
@@ -54,6 +55,8 @@ export interface Sender {
   send(request: SendRequest, times: SendTimes, onSent: (sent: Sent) => void): () => void;
   /** Opens a connection to an upstream before the first request to it, so that none waits for a handshake. */
   warm(origin: string, connectMs: number): void;
+  /** Whether a connection may still read from a body it was given: some bytes have not gone out yet. */
+  mayBeWriting(): boolean;
   close(): Promise<void>;
 }
 
@@ -69,12 +72,15 @@ const monotonic = (): number => performance.now();
 export function createSender(environment: Environment, now: () => number): Sender {
   const pools = new Map<string, UpstreamPool>();
   const deadlines = createAnswerDeadlines(monotonic);
+  const sockets = new Set<Socket>();
+  // Who opens connections through a proxy does not show them.
+  const showsSockets = !usesProxy(environment);
 
   function poolFor(origin: string, connectMs: number): UpstreamPool {
     const key = `${connectMs} ${origin}`;
     const known = pools.get(key);
     if (known) return known;
-    const pool = createPool(environment, origin, connectMs);
+    const pool = createPool({ environment, origin, connectMs, sockets });
     pools.set(key, pool);
     return pool;
   }
@@ -108,6 +114,10 @@ export function createSender(environment: Environment, now: () => number): Sende
       return () => current.abort();
     },
     warm: (origin, connectMs) => poolFor(origin, connectMs).warm(),
+    mayBeWriting() {
+      for (const { writableLength } of sockets) if (writableLength > 0) return true;
+      return !showsSockets;
+    },
     async close() {
       const all = [...pools.values()];
       pools.clear();
@@ -151,7 +161,18 @@ interface UpstreamPool {
   close(): Promise<void>;
 }
 
-function createPool(environment: Environment, origin: string, connectMs: number): UpstreamPool {
+interface PoolOptions {
+  environment: Environment;
+  origin: string;
+  connectMs: number;
+  sockets: Set<Socket>;
+}
+
+function usesProxy({ upstreamProxy: { http, https } }: Environment): boolean {
+  return Boolean(http || https);
+}
+
+function createPool({ environment, origin, connectMs, sockets }: PoolOptions): UpstreamPool {
   const options = {
     connections: connectionsPerOrigin,
     keepAliveTimeout: keepAliveMs,
@@ -161,7 +182,7 @@ function createPool(environment: Environment, origin: string, connectMs: number)
     maxHeaderSize: 64 * 1024,
   };
   const { http, https, no } = environment.upstreamProxy;
-  if (http || https) {
+  if (usesProxy(environment)) {
     const dispatcher = new EnvHttpProxyAgent({
       ...options,
       connect: { timeout: connectMs, noDelay: true, keepAlive: true },
@@ -181,9 +202,10 @@ function createPool(environment: Environment, origin: string, connectMs: number)
     });
     return pool;
   }
-  const connector = createConnector(origin, connectMs, () => {
+  const onFresh = (): void => {
     pool.connects++;
-  });
+  };
+  const connector = createConnector({ origin, connectMs, sockets, onFresh });
   const dispatcher = new Pool(origin, { ...options, connect: connector.connect });
   const pool: UpstreamPool = {
     dispatcher,
