@@ -10,15 +10,13 @@ import { rolldown } from 'rolldown';
 const bundle = await rolldown({
   input: 'dist/main.js',
   platform: 'node',
-  // Finds its own files from where it lies.
-  external: ['pm2'],
   resolve: {
     // Its main file asks for others in a way no bundler can follow.
     alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   },
   // What modules of the older kind expect to be there.
   transform: { define: { __filename: 'import.meta.filename', __dirname: 'import.meta.dirname' } },
-  plugins: [workerScripts(), sendingOfUndici()],
+  plugins: [workerScripts(), sendingOfUndici(), nativeDatabase()],
 });
 await bundle.write({
   dir: 'bundle',
@@ -63,5 +61,19 @@ function sendingOfUndici() {
     load(id) {
       return id.endsWith('undici/index.js?sending') ? parts : undefined;
     },
+  };
+}
+
+/** The database has a native part, which it finds from where it lies: it is loaded from there. */
+function nativeDatabase() {
+  const loader = `
+    import { createRequire } from 'node:module';
+    const core = createRequire(import.meta.url).resolve('@clp/core/package.json');
+    export default createRequire(core)('libsql');
+  `;
+  return {
+    name: 'native-database',
+    resolveId: (source) => (source === 'libsql' ? '\0libsql' : undefined),
+    load: (id) => (id === '\0libsql' ? loader : undefined),
   };
 }

@@ -96,6 +96,8 @@ export class JsonBody {
 
   set(key: string, value: unknown): void {
     this.setRaw(key, Buffer.from(JSON.stringify(value)));
+    this.parsed ??= new Map();
+    this.parsed.set(key, value);
   }
 
   /** Replaces a member in place or appends it. */

@@ -54,6 +54,10 @@ class Relay {
   /** The client was promised an event stream. */
   private clientGetsEvents = false;
   private waitsForDrain = false;
+  /** What is about to go out, all of it in one write. */
+  private readonly waiting: Buffer[] = [];
+  /** The head is to go out at once, with the first bytes if they are there as well. */
+  private headWaits = false;
   /** A head that waits for the end of an answer that is collected. */
   private heldHead: AnswerHead | undefined;
   private settled = false;
@@ -101,6 +105,7 @@ class Relay {
   private cancel(): void {
     this.input.answer.abort();
     this.decoder?.destroy();
+    this.waiting.length = 0;
     this.settle({ ended: 'aborted' });
   }
 
@@ -143,7 +148,10 @@ class Relay {
     if (overheadMs !== undefined) head.rawHeaders.push('x-clp-overhead-ms', String(overheadMs));
     exchange.outgoing.writeHead(head.status, head.rawHeaders);
     // An event stream's head tells the client it was accepted, maybe long before its first event.
-    if (this.clientGetsEvents) exchange.outgoing.flushHeaders();
+    if (this.clientGetsEvents) {
+      this.headWaits = true;
+      process.nextTick(flushLater, this);
+    }
   }
 
   /** Plain bytes of the upstream's answer. False: wait for `resume`. */
@@ -158,7 +166,8 @@ class Relay {
     this.gathered = comesOut ? 0 : this.gathered + chunk.length;
     const held = this.gathered + this.tap.held();
     if (held > smallBytes || this.booked > 0) this.book(held);
-    return comesOut && !this.settled ? this.write(bytes) : true;
+    if (comesOut && !this.settled) this.write(bytes);
+    return !this.waitsForDrain;
   }
 
   /** Keeps the books on what is held of the answer, and ends it where that is too much. */
@@ -176,12 +185,19 @@ class Relay {
     else if (!hasRoom) this.tap.letGo();
   }
 
-  private write(bytes: Buffer): boolean {
+  /** An upstream's events come many in one read; each in a write of its own would cost most of what relaying does. */
+  private write(bytes: Buffer): void {
+    if (this.waiting.push(bytes) === 1) process.nextTick(flushLater, this);
+  }
+
+  flush(): void {
     const { exchange, answer } = this.input;
-    exchange.lastSentAt = this.input.now();
-    exchange.bytesOut += bytes.length;
+    const bytes = this.takeWaiting();
+    if (this.headWaits && !bytes) exchange.outgoing.flushHeaders();
+    this.headWaits = false;
+    if (!bytes) return;
     const flowing = exchange.outgoing.write(bytes);
-    exchange.mayBeat = this.clientGetsEvents && flowing && this.atBoundary();
+    exchange.mayBeat = this.clientGetsEvents && !this.settled && flowing && this.atBoundary();
     if (!flowing && !this.waitsForDrain) {
       this.waitsForDrain = true;
       // A client that takes nothing for so long is gone; Node then closes its socket.
@@ -193,7 +209,18 @@ class Relay {
         answer.resume();
       });
     }
-    return flowing;
+  }
+
+  /** What waits to be written, as one. */
+  private takeWaiting(): Buffer | undefined {
+    const { waiting } = this;
+    if (waiting.length === 0) return undefined;
+    const bytes = waiting.length === 1 ? (waiting[0] as Buffer) : Buffer.concat(waiting);
+    waiting.length = 0;
+    const { exchange, now } = this.input;
+    exchange.lastSentAt = now();
+    exchange.bytesOut += bytes.length;
+    return bytes;
   }
 
   private atBoundary(): boolean {
@@ -206,17 +233,17 @@ class Relay {
     const atBoundary = this.atBoundary();
     this.tap.end();
     const last = this.transform?.end();
-    if (last && last.length > 0) exchange.bytesOut += last.length;
     if (this.finishCollected()) return;
+    if (last && last.length > 0) this.waiting.push(last);
     const isWhole = this.tap.finished() || this.tap.error() !== undefined;
     if (this.isEventStream && exchange.status < 400 && !isWhole) {
-      if (last && !this.heldHead) exchange.outgoing.write(last);
       const reason = 'its event stream ended before the closing event';
       this.breakOff({ code: 'upstream_reset', reason, atBoundary });
       return;
     }
     if (this.heldHead) this.sendHead(this.heldHead);
-    exchange.outgoing.end(last);
+    this.headWaits = false;
+    exchange.outgoing.end(this.takeWaiting());
     this.settle(complete);
   }
 
@@ -242,7 +269,7 @@ class Relay {
     this.decoder?.destroy();
     this.tap.end();
     const held = this.heldHead ? undefined : this.transform?.release?.();
-    if (held) this.input.exchange.outgoing.write(held);
+    if (held) this.waiting.push(held);
     this.breakOff({ ...why, atBoundary });
   }
 
@@ -262,6 +289,7 @@ class Relay {
       code,
       message: `The upstream of config ${exchange.config} broke off: ${reason}.`,
     };
+    if (!this.heldHead) this.flush();
     if (this.clientGetsEvents && exchange.status < 400) {
       // A blank line closes an event that was cut in the middle.
       const gap = atBoundary ? '' : '\n\n';
@@ -290,6 +318,10 @@ class Relay {
     this.input.exchange.cancel = undefined;
     this.input.onEnd({ ending, tap: this.tap, dropped: this.transform?.dropped?.() ?? none });
   }
+}
+
+function flushLater(relay: Relay): void {
+  relay.flush();
 }
 
 export function isEventStream(contentType: string | undefined): boolean {

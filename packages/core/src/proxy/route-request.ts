@@ -1,4 +1,4 @@
-import type { ClientRequest } from './dialect.ts';
+import type { Change, ClientRequest } from './dialect.ts';
 import type { Exchange } from './exchange.ts';
 import type { JsonBody } from './json-body.ts';
 import type { CompiledRouting, Route } from './model-router.ts';
@@ -44,13 +44,10 @@ function notePin({ pin, rule }: Route, { changes }: RouteInput['exchange']): voi
 
 function applyRoute(route: Route, body: JsonBody, exchange: RouteInput['exchange']): void {
   const note = (what: string, before?: string, after?: string): void => {
-    exchange.changes.push({
-      stage: 'route',
-      what,
-      cause: route.rule,
-      ...(before && { before }),
-      ...(after && { after }),
-    });
+    const change: Change = { stage: 'route', what, cause: route.rule };
+    if (before) change.before = before;
+    if (after) change.after = after;
+    exchange.changes.push(change);
   };
   if (route.model !== undefined && route.model !== exchange.modelAsked) {
     body.set('model', route.model);
