@@ -61,7 +61,7 @@ try {
   for (const speaks of protocols) {
     const home = writeHome(join(folder, speaks), speaks);
     const clp = (): Promise<Started> =>
-      start('../../../apps/legacy-proxy/dist/main.js', { CLP_HOME: home, CLP_LEGACY_PORT: '0' });
+      start('../../../apps/legacy-proxy/bundle/main.js', { CLP_HOME: home, CLP_LEGACY_PORT: '0' });
     for (const client of protocols) await report(`${client} client, ${speaks} upstream`, client, clp);
   }
 } finally {

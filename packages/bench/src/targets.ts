@@ -98,7 +98,7 @@ interface Home {
 }
 
 /** Everything on: routing rules, two filters, pacing (far away), a second config to fail over to. */
-function writeHome(home: string, { port, base = '', capture }: Home): string {
+export function writeHome(home: string, { port, base = '', capture }: Home): string {
   const config = {
     base_url: `http://127.0.0.1:${port}`,
     auth_token: 'sk-bench',
