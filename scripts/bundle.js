@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 
 /**
@@ -66,10 +67,10 @@ function sendingOfUndici() {
 
 /** The database has a native part, which it finds from where it lies: it is loaded from there. */
 function nativeDatabase() {
+  const file = join(import.meta.dirname, '../packages/core/dist/require-from-here.js');
   const loader = `
-    import { createRequire } from 'node:module';
-    const core = createRequire(import.meta.url).resolve('@clp/core/package.json');
-    export default createRequire(core)('libsql');
+    import { requireFromHere } from ${JSON.stringify(file)};
+    export default requireFromHere()('libsql');
   `;
   return {
     name: 'native-database',

@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { bodyOf, type Case, cases } from './cases.ts';
 import { runRound } from './load.ts';
-import { startTargets, writeHome } from './targets.ts';
+import { median } from './report.ts';
+import { claudeService, startTargets, writeHome } from './targets.ts';
 
 /**
  * What a second process of one service would bring: requests a second of one process and of two that share its port, in
@@ -40,10 +40,7 @@ interface Group {
 /** Connections go to whichever process takes them first, as under PM2. */
 async function startWorkers(count: number): Promise<Group> {
   cluster.schedulingPolicy = cluster.SCHED_NONE;
-  cluster.setupPrimary({
-    exec: fileURLToPath(new URL('../../../apps/claude-proxy/bundle/main.js', import.meta.url)),
-    silent: true,
-  });
+  cluster.setupPrimary({ exec: claudeService, silent: true });
   const port = 20_000 + (process.pid % 20_000) + count;
   const workers = Array.from({ length: count }, () =>
     cluster.fork({ CLP_HOME: home, CLP_CLAUDE_PORT: String(port) }),
@@ -66,5 +63,5 @@ async function measure(one: Case): Promise<number[]> {
       if (round > 0) rates[index]?.push(requests / seconds);
     }
   }
-  return rates.map((each) => each.sort((a, b) => a - b)[each.length >> 1] ?? 0);
+  return rates.map((each) => median(each) ?? 0);
 }

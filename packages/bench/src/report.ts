@@ -46,7 +46,8 @@ export function summarise(caseName: string, rounds: ReadonlyMap<string, Round[]>
   });
 }
 
-function median(values: number[]): number | undefined {
+/** The middle one; undefined = there are none. */
+export function median(values: number[]): number | undefined {
   return values.sort((a, b) => a - b)[values.length >> 1];
 }
 

@@ -24,6 +24,9 @@ export interface Targets {
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
+/** The built service that is measured. */
+export const claudeService = here('../../../apps/claude-proxy/bundle/main.js');
+
 /** Starts the upstream, the baselines and the built Claude service with every feature configured. */
 export async function startTargets(): Promise<Targets> {
   const folder = mkdtempSync(join(tmpdir(), 'clp-bench-'));
@@ -44,7 +47,7 @@ export async function startTargets(): Promise<Targets> {
     const upstream = await start(here('./upstream.js'), {});
     const pipe = await start(here('./bare-pipe.js'), { UPSTREAM_PORT: String(upstream.port) });
     const startClp = (name: string, how: Omit<Home, 'port'> = {}): Promise<{ port: number; pid: number }> =>
-      start(here('../../../apps/claude-proxy/bundle/main.js'), {
+      start(claudeService, {
         CLP_HOME: writeHome(join(folder, name), { port: upstream.port, ...how }),
         CLP_CLAUDE_PORT: '0',
       });
