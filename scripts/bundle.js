@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
+import { compiledSchemas } from './compiled-schemas.js';
 
 /**
  * Makes a service, or `clp` itself, one file: `node ../../scripts/bundle.js` in its folder turns what `tsc` built in
@@ -17,7 +18,7 @@ const bundle = await rolldown({
   },
   // What modules of the older kind expect to be there.
   transform: { define: { __filename: 'import.meta.filename', __dirname: 'import.meta.dirname' } },
-  plugins: [workerScripts(), sendingOfUndici(), nativeDatabase()],
+  plugins: [workerScripts(), sendingOfUndici(), nativeDatabase(), compiledSchemas()],
 });
 await bundle.write({
   dir: 'bundle',

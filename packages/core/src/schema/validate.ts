@@ -8,13 +8,19 @@ export interface SchemaFault {
   message: string;
 }
 
+/** How schemas are compiled, here and for the bundles (`scripts/compiled-schemas.js`). */
+export const checkOptions = { allErrors: true, strict: false, validateSchema: false };
+
 let ajv: Ajv | undefined;
 
-/** A check against a schema, compiled at its first use (start-up pays nothing). Gives the faults, none = valid. */
+/**
+ * A check against a schema, compiled at its first use; in a bundle it is compiled already, so it must be one that `index.ts`
+ * exports. Gives the faults, none = valid.
+ */
 export function createValidator(schema: TSchema): (value: unknown) => SchemaFault[] {
   let compiled: ValidateFunction | undefined;
   return (value) => {
-    ajv ??= new Ajv({ allErrors: true, strict: false, validateSchema: false });
+    ajv ??= new Ajv(checkOptions);
     compiled ??= ajv.compile(schema);
     return compiled(value) ? [] : describe(compiled.errors ?? []);
   };
