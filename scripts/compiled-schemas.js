@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import * as schemas from '../packages/core/dist/schema/index.js';
 
 const fromCore = createRequire(new URL('../packages/core/package.json', import.meta.url));
@@ -9,7 +10,7 @@ const { default: lengthOf } = fromCore('ajv/dist/runtime/ucs2length');
 
 /**
  * The checks against core's schemas are compiled here, not at each start: in a bundle `Ajv` loads finished ones, which lie
- * beside it, one file a schema.
+ * beside it, one file a schema. Any other schema is compiled where it is met, as without a bundle.
  */
 export function compiledSchemas() {
   return {
@@ -30,13 +31,23 @@ function fileOf(schema) {
   return `check-${createHash('sha256').update(JSON.stringify(schema)).digest('hex').slice(0, 12)}.cjs`;
 }
 
+const requireFromHere = fileURLToPath(new URL('../packages/core/dist/require-from-here.js', import.meta.url));
+
 const loader = `
   import { createHash } from 'node:crypto';
+  import { existsSync } from 'node:fs';
   import { createRequire } from 'node:module';
-  const require = createRequire(import.meta.url);
+  import { join } from 'node:path';
+  import { requireFromHere } from ${JSON.stringify(requireFromHere)};
   ${fileOf}
   export class Ajv {
-    compile(schema) { return require('./' + fileOf(schema)); }
+    constructor(options) { this.options = options; }
+    compile(schema) {
+      const path = join(import.meta.dirname, fileOf(schema));
+      if (existsSync(path)) return createRequire(import.meta.url)(path);
+      const { Ajv } = requireFromHere()('ajv');
+      return new Ajv(this.options).compile(schema);
+    }
   }
 `;
 

@@ -8,6 +8,7 @@ export * from './prices.ts';
 export * from './request-record.ts';
 export * from './request-row.ts';
 export * from './routing.ts';
+export * from './stable-identity.ts';
 export * from './system.ts';
 export * from './timeouts.ts';
 export * from './usage.ts';

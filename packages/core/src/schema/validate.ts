@@ -14,8 +14,8 @@ export const checkOptions = { allErrors: true, strict: false, validateSchema: fa
 let ajv: Ajv | undefined;
 
 /**
- * A check against a schema, compiled at its first use; in a bundle it is compiled already, so it must be one that `index.ts`
- * exports. Gives the faults, none = valid.
+ * A check against a schema, compiled at its first use; in a bundle those `index.ts` exports are compiled already. Gives the
+ * faults, none = valid.
  */
 export function createValidator(schema: TSchema): (value: unknown) => SchemaFault[] {
   let compiled: ValidateFunction | undefined;

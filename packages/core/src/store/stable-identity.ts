@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { Type } from '../schema/type.ts';
+import { StableIdentitySchema } from '../schema/stable-identity.ts';
 import { createJsonFile, type JsonFile } from './json-file.ts';
 import { pathsOf } from './paths.ts';
 
@@ -8,11 +8,6 @@ export interface StableIdentity {
   accountId: string;
   sessionId: string;
 }
-
-const schema = Type.Object({
-  account_id: Type.Optional(Type.String()),
-  session_id: Type.Optional(Type.String()),
-});
 
 interface Known {
   account_id?: string;
@@ -23,7 +18,7 @@ interface Known {
 export async function readStableIdentity(home: string): Promise<StableIdentity> {
   const file = createJsonFile<Known>({
     path: pathsOf(home).claudeMetadata,
-    schema,
+    schema: StableIdentitySchema,
     empty: {},
   });
   const fresh = { accountId: randomBytes(32).toString('hex'), sessionId: randomUUID() as string };

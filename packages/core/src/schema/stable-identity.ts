@@ -1,0 +1,7 @@
+import { Type } from './type.ts';
+
+/** `data/claude_metadata.json`: what requests of the official client's shape say they come from. */
+export const StableIdentitySchema = Type.Object({
+  account_id: Type.Optional(Type.String()),
+  session_id: Type.Optional(Type.String()),
+});
