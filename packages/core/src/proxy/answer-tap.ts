@@ -1,5 +1,5 @@
 import type { Usage } from '../schema/usage.ts';
-import type { EventClass, WireError, WireFormat } from './dialect.ts';
+import type { EventClass, UsageReader, WireError, WireFormat } from './dialect.ts';
 import { JsonBody } from './json-body.ts';
 import { SseEvents } from './sse-events.ts';
 
@@ -37,57 +37,91 @@ const maxJsonBytes = 64 * 1024 * 1024;
 const maxEventBytes = 16 * 1024 * 1024;
 
 export function createAnswerTap(options: TapOptions): AnswerTap {
-  return options.isEventStream ? createStreamTap(options) : createJsonTap(options);
+  return options.isEventStream ? new StreamTap(options) : new JsonTap(options);
 }
 
-function createStreamTap({ wire, onFirst }: TapOptions): AnswerTap {
-  const reader = wire.createUsageReader();
-  let first: EventClass | undefined;
-  let error: WireError | undefined;
+class StreamTap implements AnswerTap {
+  private readonly wire: WireFormat;
+  private readonly onFirst: TapOptions['onFirst'];
+  private readonly reader: UsageReader;
+  private readonly events: SseEvents;
+  private first: EventClass | undefined;
+  private fault: WireError | undefined;
   /** The last event that is longer than an end mark such as `[DONE]`. */
-  let last: Buffer | undefined;
-  let endsInEvent = false;
+  private last: Buffer | undefined;
+  private endsInEvent = false;
   /** The latest event was too large to be looked into: it may have been the closing one. */
-  let skippedLast = false;
-  const events = new SseEvents((event) => {
-    if (first === undefined || first === 'opening') {
-      first = wire.classifyEvent(event);
-      if (first === 'error') error = wire.parseErrorEvent(event);
-      if (first !== 'opening') onFirst?.();
+  private skippedLast = false;
+
+  constructor({ wire, onFirst }: TapOptions) {
+    this.wire = wire;
+    this.onFirst = onFirst;
+    this.reader = wire.createUsageReader();
+    this.events = new SseEvents((event) => this.look(event));
+  }
+
+  push(chunk: Buffer): void {
+    this.events.push(chunk);
+    if (this.events.pendingBytes > maxEventBytes) this.letGo();
+  }
+
+  held(): number {
+    return this.events.pendingBytes;
+  }
+
+  letGo(): void {
+    this.skippedLast = true;
+    this.events.skip();
+  }
+
+  end(): void {
+    const { events, wire } = this;
+    const isUnclosed = !events.atBoundary;
+    const isSkipping = events.isSkipping;
+    events.end();
+    this.endsInEvent = isUnclosed && (isSkipping || (this.last !== undefined && !endsAsJson(this.last)));
+    if (!this.last) return;
+    // An error in the middle of an answer is the last thing a stream says.
+    if (!this.fault && wire.classifyEvent(this.last) === 'error')
+      this.fault = wire.parseErrorEvent(this.last);
+  }
+
+  usage(): Usage | undefined {
+    return this.reader.usage();
+  }
+
+  model(): string | undefined {
+    return this.reader.model();
+  }
+
+  firstClass(): EventClass | undefined {
+    return this.first;
+  }
+
+  error(): WireError | undefined {
+    return this.fault;
+  }
+
+  finished(): boolean {
+    return (this.reader.finished() || this.skippedLast) && !this.endsInEvent;
+  }
+
+  atBoundary(): boolean {
+    return this.events.atBoundary;
+  }
+
+  private look(event: Buffer): void {
+    if (this.first === undefined || this.first === 'opening') {
+      this.first = this.wire.classifyEvent(event);
+      if (this.first === 'error') this.fault = this.wire.parseErrorEvent(event);
+      if (this.first !== 'opening') this.onFirst?.();
     }
     if (event.length > endMarkBytes) {
-      last = event;
-      skippedLast = false;
+      this.last = event;
+      this.skippedLast = false;
     }
-    reader.event(event);
-  });
-  const letGo = (): void => {
-    skippedLast = true;
-    events.skip();
-  };
-  return {
-    push(chunk) {
-      events.push(chunk);
-      if (events.pendingBytes > maxEventBytes) letGo();
-    },
-    held: () => events.pendingBytes,
-    letGo,
-    end() {
-      const isUnclosed = !events.atBoundary;
-      const isSkipping = events.isSkipping;
-      events.end();
-      endsInEvent = isUnclosed && (isSkipping || (last !== undefined && !endsAsJson(last)));
-      if (!last) return;
-      // An error in the middle of an answer is the last thing a stream says.
-      if (!error && wire.classifyEvent(last) === 'error') error = wire.parseErrorEvent(last);
-    },
-    usage: () => reader.usage(),
-    model: () => reader.model(),
-    firstClass: () => first,
-    error: () => error,
-    finished: () => (reader.finished() || skippedLast) && !endsInEvent,
-    atBoundary: () => events.atBoundary,
-  };
+    this.reader.event(event);
+  }
 }
 
 /** Bytes of `data: [DONE]` and some white space. */
@@ -102,42 +136,71 @@ function endsAsJson(event: Buffer): boolean {
   return end === '}' || end === ']';
 }
 
-function createJsonTap({ wire, isInference, onFirst }: TapOptions): AnswerTap {
-  const reader = wire.createUsageReader();
-  let pieces: Buffer[] = [];
-  let size = 0;
-  let isLooking = true;
-  let error: WireError | undefined;
-  const letGo = (): void => {
-    isLooking = false;
-    pieces = [];
-  };
-  return {
-    push(chunk) {
-      if (size === 0) onFirst?.();
-      size += chunk.length;
-      if (isLooking) pieces.push(chunk);
-      if (size > maxJsonBytes) letGo();
-    },
-    held: () => (isLooking ? size : 0),
-    letGo,
-    end() {
-      if (!isLooking) return;
-      const [only = Buffer.alloc(0)] = pieces;
-      const whole = pieces.length > 1 ? Buffer.concat(pieces) : only;
-      letGo();
-      const readable = whole.length > smallJsonBytes ? summarise(whole) : whole;
-      if (!(readable && reader.json(readable)) && isInference) {
-        error = { status: 502, code: 'upstream_invalid', message: 'the answer is no JSON document' };
-      }
-    },
-    usage: () => reader.usage(),
-    model: () => reader.model(),
-    firstClass: () => undefined,
-    error: () => error,
-    finished: () => true,
-    atBoundary: () => false,
-  };
+class JsonTap implements AnswerTap {
+  private readonly reader: UsageReader;
+  private readonly isInference: boolean;
+  private readonly onFirst: TapOptions['onFirst'];
+  private pieces: Buffer[] = [];
+  private size = 0;
+  private isLooking = true;
+  private fault: WireError | undefined;
+
+  constructor({ wire, isInference, onFirst }: TapOptions) {
+    this.reader = wire.createUsageReader();
+    this.isInference = isInference;
+    this.onFirst = onFirst;
+  }
+
+  push(chunk: Buffer): void {
+    if (this.size === 0) this.onFirst?.();
+    this.size += chunk.length;
+    if (this.isLooking) this.pieces.push(chunk);
+    if (this.size > maxJsonBytes) this.letGo();
+  }
+
+  held(): number {
+    return this.isLooking ? this.size : 0;
+  }
+
+  letGo(): void {
+    this.isLooking = false;
+    this.pieces = [];
+  }
+
+  end(): void {
+    if (!this.isLooking) return;
+    const { pieces } = this;
+    const whole = pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces);
+    this.letGo();
+    const readable = whole.length > smallJsonBytes ? summarise(whole) : whole;
+    if (!(readable && this.reader.json(readable)) && this.isInference) {
+      this.fault = { status: 502, code: 'upstream_invalid', message: 'the answer is no JSON document' };
+    }
+  }
+
+  usage(): Usage | undefined {
+    return this.reader.usage();
+  }
+
+  model(): string | undefined {
+    return this.reader.model();
+  }
+
+  firstClass(): undefined {
+    return undefined;
+  }
+
+  error(): WireError | undefined {
+    return this.fault;
+  }
+
+  finished(): boolean {
+    return true;
+  }
+
+  atBoundary(): boolean {
+    return false;
+  }
 }
 
 /** Up to here a whole parse costs less than looking for the members. Bytes. */

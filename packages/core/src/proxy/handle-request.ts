@@ -74,9 +74,12 @@ async function tryCandidates(
   // A file id or a batch belongs to one account: only counted requests may move to another.
   const usable = exchange.endpoint.counted ? candidates : candidates.slice(0, 1);
   const models = [undefined, ...(route?.fallbackModels ?? [])];
-  for (const [round, model] of models.entries()) {
+  // With `entries()` each round would cost an iterator, and each of its steps two objects.
+  for (let round = 0; round < models.length; round++) {
+    const model = models[round];
     if (route && model !== undefined) fallBack(model, route, { body, exchange });
-    for (const [index, candidate] of usable.entries()) {
+    for (let index = 0; index < usable.length; index++) {
+      const candidate = usable[index] as Candidate;
       const next = usable[index + 1] ?? (round < models.length - 1 ? usable[0] : undefined);
       const attempt = { exchange, settings, policy, request, body, candidate, next };
       if ((await runAttempt(proxy, attempt)) === 'done') return;

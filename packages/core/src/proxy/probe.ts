@@ -89,7 +89,7 @@ async function run(
     if (connection.failure) return { steps, fault: adviseFailure(connection.failure) };
   }
   const turn = await proxy.limiter.take(config.name, limitsOf(config), {
-    tokens: () => 0,
+    tokens: 0,
     maxWaitMs: turnMs,
     maxQueue: 1,
     onQueued: () => {},

@@ -72,8 +72,9 @@ function readBody(exchange: Exchange, held: HeldBodies, maxBytes: number): Promi
       else if (held.take(exchange, piece.length)) pieces.push(piece);
       else stop(memoryFull(held.bytes));
     });
-    incoming.once('end', () => resolve(assemble(pieces, size)));
-    incoming.once('error', stop);
+    // Not `once`, which would wrap each of them again: a promise settles once by itself.
+    incoming.on('end', () => resolve(assemble(pieces, size)));
+    incoming.on('error', stop);
   });
 }
 

@@ -6,7 +6,7 @@ import { type Exchange, overheadOf } from './exchange.ts';
 import { headerValue, relayableHeaders } from './header-rules.ts';
 import { answerTooLarge, type HeldBodies, noRoomForAnswer } from './held-bodies.ts';
 import { describeFailure } from './send.ts';
-import type { UpstreamAnswer } from './upstream-answer.ts';
+import type { BodySink, UpstreamAnswer } from './upstream-answer.ts';
 
 export interface RelayResult {
   ending: Ending;
@@ -45,7 +45,7 @@ const none: readonly string[] = [];
 /** Up to here what is held of an answer is not worth counting. Bytes. */
 const smallBytes = 64 * 1024;
 
-class Relay {
+class Relay implements BodySink {
   private readonly input: RelayInput;
   private readonly tap: AnswerTap;
   private readonly transform: AnswerTransform | undefined;
@@ -91,15 +91,22 @@ class Relay {
     }
     this.decoder = this.decoderFor();
     this.writeHead();
-    const { decoder } = this;
-    answer.consume({
-      data: (chunk) => {
-        exchange.lastReceivedAt = this.input.now();
-        return decoder ? decoder.write(chunk) : this.take(chunk);
-      },
-      end: () => (decoder ? decoder.end() : this.finish()),
-      error: (error) => this.cut(error),
-    });
+    answer.consume(this);
+  }
+
+  /** Bytes of the answer as the upstream sent them. False: wait for `resume`. */
+  data(chunk: Buffer): boolean {
+    this.input.exchange.lastReceivedAt = this.input.now();
+    return this.decoder ? this.decoder.write(chunk) : this.take(chunk);
+  }
+
+  end(): void {
+    if (this.decoder) this.decoder.end();
+    else this.finish();
+  }
+
+  error(error: Error): void {
+    this.stop(describeFailure(error));
   }
 
   private cancel(): void {
@@ -117,7 +124,7 @@ class Relay {
     return createDecoder(encoding, {
       data: (chunk) => this.take(chunk),
       end: () => this.finish(),
-      error: (error) => this.cut(error),
+      error: (error) => this.error(error),
       drain: () => answer.resume(),
     });
   }
@@ -154,7 +161,7 @@ class Relay {
     }
   }
 
-  /** Plain bytes of the upstream's answer. False: wait for `resume`. */
+  /** Plain bytes of it. */
   private take(chunk: Buffer): boolean {
     if (this.settled) return true;
     this.tap.push(chunk);
@@ -256,10 +263,6 @@ class Relay {
     if (head.status >= 400 || this.tap.error()) this.settle(complete);
     else this.settle({ ended: 'cut', code: 'upstream_invalid', reason: failure.message });
     return true;
-  }
-
-  private cut(error: Error): void {
-    this.stop(describeFailure(error));
   }
 
   private stop(why: { code: ErrorCode; reason: string }): void {

@@ -44,11 +44,7 @@ interface Ask {
 
 function ask(limiter: Limiter, limits: Partial<TurnLimits>, options: Ask = {}): Turn | Promise<Turn> {
   const { tokens = 0, maxWaitMs = Infinity, maxQueue = Infinity, onQueued = () => {} } = options;
-  return limiter.take(
-    'a',
-    { ...unlimited, ...limits },
-    { tokens: () => tokens, maxWaitMs, maxQueue, onQueued },
-  );
+  return limiter.take('a', { ...unlimited, ...limits }, { tokens, maxWaitMs, maxQueue, onQueued });
 }
 
 test('without limits a turn is there at once and costs no promise', () => {

@@ -26,8 +26,8 @@ export function estimatedTokens(body: Buffer): number {
 }
 
 export interface TurnRequest {
-  /** Estimated input tokens, asked for only where `tpm` is set. */
-  tokens(): number;
+  /** Estimated input tokens. */
+  tokens: number;
   maxWaitMs: number;
   maxQueue: number;
   /** Gets a function that leaves the queue; call it when the client goes away. */
@@ -79,6 +79,24 @@ interface Lane {
   cancelTimer: (() => void) | undefined;
 }
 
+class GrantedTurn implements Turn {
+  private lane: Lane | undefined;
+  private readonly pump: (lane: Lane) => void;
+
+  constructor(lane: Lane, pump: (lane: Lane) => void) {
+    this.lane = lane;
+    this.pump = pump;
+  }
+
+  release(): void {
+    const { lane } = this;
+    if (!lane) return;
+    this.lane = undefined;
+    lane.inFlight--;
+    if (lane.waiters.length > 0) this.pump(lane);
+  }
+}
+
 /**
  * Upstreams count in a rolling minute. Turns are spaced by 60 / rpm seconds plus 10 %, so no minute ever holds more than
  * `rpm`, and never less than 90 % of it while requests wait.
@@ -113,15 +131,7 @@ export function createLimiter({ now, schedule, minGapMs }: LimiterOptions): Limi
     if (rpm !== undefined) lane.nextAt = now() + gapOf(rpm, minGapMs);
     if (tpm !== undefined) lane.spent.push({ at: now(), tokens });
     lane.inFlight++;
-    let released = false;
-    return {
-      release() {
-        if (released) return;
-        released = true;
-        lane.inFlight--;
-        if (lane.waiters.length > 0) pump(lane);
-      },
-    };
+    return new GrantedTurn(lane, pump);
   }
 
   /** Grants turns while they are due, then sets the timer for the next one. */
@@ -178,7 +188,7 @@ export function createLimiter({ now, schedule, minGapMs }: LimiterOptions): Limi
   return {
     take(config, limits, request) {
       const lane = laneOf(config, limits);
-      const needed = limits.tpm === undefined ? 0 : request.tokens();
+      const needed = limits.tpm === undefined ? 0 : request.tokens;
       if (lane.waiters.length === 0 && delayOf(lane, needed, now()) <= 0) return start(lane, needed);
       return enqueue(lane, config, { ...request, needed });
     },

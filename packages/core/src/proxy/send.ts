@@ -6,7 +6,7 @@ import type { Timeouts } from '../schema/timeouts.ts';
 import { createAnswerDeadlines } from './answer-deadlines.ts';
 import type { BodyPieces } from './body-pieces.ts';
 import { createConnector } from './connect-upstream.ts';
-import { type AnswerListener, UpstreamAnswer } from './upstream-answer.ts';
+import { type AnswerListener, type AnswerWatch, UpstreamAnswer } from './upstream-answer.ts';
 
 /** A send that brought no answer; a value, because it is expected and decides about the next attempt. */
 export interface SendFailure {
@@ -89,29 +89,8 @@ export function createSender(environment: Environment, now: () => number): Sende
     send(request, times, onSent) {
       const pool = poolFor(request.origin, request.timeouts.connectMs);
       const watch = { timeouts: request.timeouts, deadlines, now: monotonic };
-      let current: UpstreamAnswer;
-      const attempt = (mayResend: boolean): void => {
-        const connectsBefore = pool.connects;
-        const listener: AnswerListener = {
-          onConnected: () => {
-            times.connected = now();
-          },
-          onHead: () => onSent({ kind: 'answer', answer }),
-          onFailure: (error) => {
-            if (answer.aborted) return onSent({ kind: 'aborted' });
-            const failure = describeFailure(error);
-            const reused = times.connected !== undefined && pool.connects === connectsBefore;
-            // A kept connection may have been closed by the far end just as the request went out: it never saw it.
-            if (mayResend && reused && failure.code === 'upstream_reset') return attempt(false);
-            return onSent({ kind: 'failure', failure });
-          },
-        };
-        const answer = new UpstreamAnswer(listener, watch);
-        current = answer;
-        dispatch(pool.dispatcher, request, answer);
-      };
-      attempt(true);
-      return () => current.abort();
+      const sending = new Sending({ pool, request, watch, times, now, onSent });
+      return () => sending.abort();
     },
     warm: (origin, connectMs) => poolFor(origin, connectMs).warm(),
     mayBeWriting() {
@@ -124,6 +103,64 @@ export function createSender(environment: Environment, now: () => number): Sende
       await Promise.allSettled(all.map((pool) => pool.close()));
     },
   };
+}
+
+interface SendingParts {
+  pool: UpstreamPool;
+  request: SendRequest;
+  watch: AnswerWatch;
+  times: SendTimes;
+  now(): number;
+  onSent(sent: Sent): void;
+}
+
+/** One request on its way, and what comes of it. */
+class Sending implements AnswerListener {
+  private readonly parts: SendingParts;
+  private answer: UpstreamAnswer;
+  private connectsBefore = 0;
+  private mayResend = true;
+
+  constructor(parts: SendingParts) {
+    this.parts = parts;
+    this.answer = this.dispatch();
+  }
+
+  abort(): void {
+    this.answer.abort();
+  }
+
+  onConnected(): void {
+    this.parts.times.connected = this.parts.now();
+  }
+
+  onHead(): void {
+    this.parts.onSent({ kind: 'answer', answer: this.answer });
+  }
+
+  onFailure(error: Error): void {
+    const { pool, times, onSent } = this.parts;
+    if (this.answer.aborted) {
+      onSent({ kind: 'aborted' });
+      return;
+    }
+    const failure = describeFailure(error);
+    const reused = times.connected !== undefined && pool.connects === this.connectsBefore;
+    // A kept connection may have been closed by the far end just as the request went out: it never saw it.
+    if (this.mayResend && reused && failure.code === 'upstream_reset') {
+      this.mayResend = false;
+      this.dispatch();
+    } else onSent({ kind: 'failure', failure });
+  }
+
+  private dispatch(): UpstreamAnswer {
+    const { pool, request, watch } = this.parts;
+    this.connectsBefore = pool.connects;
+    // Set before it goes out: it may fail at once.
+    this.answer = new UpstreamAnswer(this, watch);
+    dispatch(pool.dispatcher, request, this.answer);
+    return this.answer;
+  }
 }
 
 function dispatch(dispatcher: Dispatcher, request: SendRequest, answer: UpstreamAnswer): void {

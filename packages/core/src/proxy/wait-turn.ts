@@ -17,7 +17,7 @@ export function takeTurn(
   const { config } = candidate;
   const before = proxy.now();
   const turn = proxy.limiter.take(config.name, limitsOf(config), {
-    tokens: () => estimatedTokens(request.body),
+    tokens: estimatedTokens(request.body),
     maxWaitMs: settings.system.limits.queueWaitMs,
     maxQueue: settings.system.limits.queue,
     onQueued: (leave) => {

@@ -23,7 +23,7 @@ const sliceBytes = 128 * 1024;
 
 /** Applies the rules in order to every string value; only strings that match are written anew, as valid JSON. */
 export function applyFilters(plan: FilterPlan, body: Buffer): Filtered {
-  const steps = filterInSteps(plan, body);
+  const steps = filterInSteps(plan, body, startOf(plan, body));
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;
@@ -32,7 +32,9 @@ export function applyFilters(plan: FilterPlan, body: Buffer): Filtered {
 
 /** The same for a body of any size, without holding the event loop; at once where one step is enough. */
 export function applyFiltersInSlices(plan: FilterPlan, body: Buffer): Filtered | Promise<Filtered> {
-  const steps = filterInSteps(plan, body);
+  const start = startOf(plan, body);
+  if (isClean(plan, body, start)) return { body, hits: [] };
+  const steps = filterInSteps(plan, body, start);
   const first = steps.next();
   return first.done ? first.value : inTurns(steps);
 }
@@ -53,13 +55,28 @@ export function applyFiltersToText(plan: FilterPlan, text: string): { text: stri
   return { text: after, hits: toHits(hits) };
 }
 
-/** Gives way after every slice. */
-function* filterInSteps(plan: FilterPlan, body: Buffer): Generator<undefined, Filtered> {
+/** How far a body is searched, and what was found there. */
+interface Search {
+  queue: Hit<CompiledFilter>[];
+  scanned: number;
+}
+
+function startOf(plan: FilterPlan, body: Buffer): Search {
   const queue: Hit<CompiledFilter>[] = [];
-  let scanned = 0;
+  return { queue, scanned: plan.always.length === 0 ? plan.finder.scan(body, 0, queue) : 0 };
+}
+
+function isClean({ always }: FilterPlan, body: Buffer, { queue, scanned }: Search): boolean {
+  return always.length === 0 && queue.length === 0 && scanned === body.length;
+}
+
+/** Gives way after every slice. */
+function* filterInSteps(plan: FilterPlan, body: Buffer, search: Search): Generator<undefined, Filtered> {
+  const { queue } = search;
+  let { scanned } = search;
   while (plan.always.length === 0 && queue.length === 0) {
     if (scanned === body.length) return { body, hits: [] };
-    if (scanned > 0) yield;
+    yield;
     scanned = plan.finder.scan(body, scanned, queue);
   }
   const document = JsonBody.parse(body);
