@@ -1,3 +1,4 @@
+export { firstElement } from '../json-scan/json-scan.ts';
 export * from './check-policy.ts';
 export * from './compose-request.ts';
 export * from './dialect.ts';
@@ -9,7 +10,6 @@ export * from './guard.ts';
 export * from './header-rules.ts';
 export type { HealthReport } from './health-report.ts';
 export * from './json-body.ts';
-export { firstElement } from './json-scan.ts';
 export * from './plan-upstream.ts';
 export type { ProbeResult } from './probe.ts';
 export * from './sse-events.ts';

@@ -1,5 +1,5 @@
+import { quote, skipSpace, stringEnd, valueEnd } from '../json-scan/json-scan.ts';
 import { type BodyPieces, joined, onePiece, piecesOf } from './body-pieces.ts';
-import { quote, skipSpace, stringEnd, valueEnd } from './json-scan.ts';
 
 /** One top-level member and where its bytes lie. */
 interface Member {

@@ -1,4 +1,4 @@
-import { quote, skipSpace, stringEnd } from '../json-scan.ts';
+import { quote, skipSpace, stringEnd } from '../../json-scan/json-scan.ts';
 
 /** Byte range of a string value, quotes included. */
 export interface StringRange {

@@ -1,5 +1,5 @@
+import { skipSpace, valueEnd } from '../../json-scan/json-scan.ts';
 import { JsonBody } from '../json-body.ts';
-import { skipSpace, valueEnd } from '../json-scan.ts';
 
 export type FilterScope = 'system' | 'messages' | 'tool_results';
 

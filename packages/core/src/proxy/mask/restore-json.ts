@@ -1,4 +1,4 @@
-import { quote, skipSpace, stringEnd } from '../json-scan.ts';
+import { quote, skipSpace, stringEnd } from '../../json-scan/json-scan.ts';
 import { type MaskVault, placeholderPrefix } from './mask-vault.ts';
 import { restoreText, type TextForm } from './restore-text.ts';
 

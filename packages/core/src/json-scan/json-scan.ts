@@ -1,3 +1,5 @@
+import { findContainerEnd } from './container-end.ts';
+
 /** Byte scanning of JSON text: finds where values end without building any. Linear, no recursion. */
 
 export const quote = 0x22;
@@ -39,11 +41,20 @@ export function valueEnd(bytes: Buffer, at: number): number {
   return scalarEnd(bytes, at);
 }
 
+/** A container this short costs less to look at byte by byte than to hand over. Bytes. */
+const nearBytes = 64;
+
 function containerEnd(bytes: Buffer, at: number): number {
   let depth = 0;
   let position = at;
+  let far = at + nearBytes;
   const { length } = bytes;
   while (position < length) {
+    if (position >= far) {
+      const end = findContainerEnd(bytes, position, depth);
+      if (end !== undefined) return end;
+      far = length;
+    }
     const byte = bytes[position];
     if (byte === quote) {
       position = stringEnd(bytes, position);
