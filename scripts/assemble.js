@@ -7,7 +7,7 @@ import openWabt from 'wabt';
  */
 const sources = [
   { file: 'find-literals/candidates', name: 'candidatesWasm' },
-  { file: 'json-scan/container-end', name: 'containerEndWasm' },
+  { file: 'json-scan/structure', name: 'structureWasm' },
 ];
 
 const wabt = await openWabt();

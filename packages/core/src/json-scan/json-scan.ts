@@ -1,4 +1,4 @@
-import { findContainerEnd } from './container-end.ts';
+import { findContainerEnd } from './structure.ts';
 
 /** Byte scanning of JSON text: finds where values end without building any. Linear, no recursion. */
 

@@ -3,7 +3,7 @@ import { JsonBody } from '../json-body.ts';
 import type { CompiledFilter } from './compile-filters.ts';
 import type { FilterPlan } from './filter-plan.ts';
 import { filterString } from './filter-string.ts';
-import { stringValues, textBefore } from './json-strings.ts';
+import { stringValues, stringValuesAt, textBefore } from './json-strings.ts';
 import { rewrite } from './rewrite.ts';
 import { type Segment, segmentBody } from './scopes.ts';
 
@@ -23,7 +23,7 @@ const sliceBytes = 128 * 1024;
 
 /** Applies the rules in order to every string value; only strings that match are written anew, as valid JSON. */
 export function applyFilters(plan: FilterPlan, body: Buffer): Filtered {
-  const steps = filterInSteps(plan, body, startOf(plan, body));
+  const steps = filterInSteps(plan, body, beginSearch(plan, body));
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;
@@ -32,9 +32,9 @@ export function applyFilters(plan: FilterPlan, body: Buffer): Filtered {
 
 /** The same for a body of any size, without holding the event loop; at once where one step is enough. */
 export function applyFiltersInSlices(plan: FilterPlan, body: Buffer): Filtered | Promise<Filtered> {
-  const start = startOf(plan, body);
-  if (isClean(plan, body, start)) return { body, hits: [] };
-  const steps = filterInSteps(plan, body, start);
+  const search = beginSearch(plan, body);
+  if (search.scanned === body.length && isClean(plan, search)) return { body, hits: [] };
+  const steps = filterInSteps(plan, body, search);
   const first = steps.next();
   return first.done ? first.value : inTurns(steps);
 }
@@ -55,30 +55,27 @@ export function applyFiltersToText(plan: FilterPlan, text: string): { text: stri
   return { text: after, hits: toHits(hits) };
 }
 
-/** How far a body is searched, and what was found there. */
+/** How far a body is searched, and what was found. */
 interface Search {
-  queue: Hit<CompiledFilter>[];
   scanned: number;
+  found: Hit<CompiledFilter>[];
 }
 
-function startOf(plan: FilterPlan, body: Buffer): Search {
-  const queue: Hit<CompiledFilter>[] = [];
-  return { queue, scanned: plan.always.length === 0 ? plan.finder.scan(body, 0, queue) : 0 };
+function beginSearch(plan: FilterPlan, body: Buffer): Search {
+  const found: Hit<CompiledFilter>[] = [];
+  return { scanned: plan.finder.scan(body, 0, found), found };
 }
 
-function isClean({ always }: FilterPlan, body: Buffer, { queue, scanned }: Search): boolean {
-  return always.length === 0 && queue.length === 0 && scanned === body.length;
+/** No rule can match. */
+function isClean({ always }: FilterPlan, { found }: Search): boolean {
+  return always.length === 0 && found.length === 0;
 }
 
 /** Gives way after every slice. */
 function* filterInSteps(plan: FilterPlan, body: Buffer, search: Search): Generator<undefined, Filtered> {
-  const { queue } = search;
-  let { scanned } = search;
-  while (plan.always.length === 0 && queue.length === 0) {
-    if (scanned === body.length) return { body, hits: [] };
-    yield;
-    scanned = plan.finder.scan(body, scanned, queue);
-  }
+  const { found } = search;
+  for (let at = search.scanned; at < body.length; at = plan.finder.scan(body, at, found)) yield;
+  if (isClean(plan, search)) return { body, hits: [] };
   const document = JsonBody.parse(body);
   if (!document) return filterText(plan, body);
   const hits = new Map<string, number>();
@@ -86,16 +83,17 @@ function* filterInSteps(plan: FilterPlan, body: Buffer, search: Search): Generat
   let written = 0;
   let worked = 0;
   let next = 0;
-  for (const { start, end, scope } of segmentsOf(plan, document, body)) {
-    const rules = plan.inScope(scope);
-    for (const range of stringValues(body, start, end)) {
-      while (scanned < range.end) {
-        yield;
-        scanned = plan.finder.scan(body, scanned, queue);
-      }
+  for (const segment of segmentsOf(plan, document, body)) {
+    const rules = plan.inScope(segment.scope);
+    while ((found[next]?.position ?? body.length) < segment.start) next++;
+    const strings =
+      plan.always.length > 0
+        ? stringValues(body, segment.start, segment.end)
+        : stringValuesAt(body, segment, { places: found, first: next });
+    for (const range of strings) {
       const triggers = new Set(plan.always);
       let firstHit = range.end;
-      for (let hit = queue[next]; hit && hit.position < range.end; hit = queue[++next]) {
+      for (let hit = found[next]; hit && hit.position < range.end; hit = found[++next]) {
         if (hit.position <= range.start) continue;
         firstHit = Math.min(firstHit, hit.position);
         for (const rule of hit.rules) triggers.add(rule);

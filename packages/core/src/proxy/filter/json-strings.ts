@@ -1,9 +1,38 @@
 import { quote, skipSpace, stringEnd } from '../../json-scan/json-scan.ts';
+import { findStringStart } from '../../json-scan/structure.ts';
 
 /** Byte range of a string value, quotes included. */
 export interface StringRange {
   start: number;
   end: number;
+}
+
+/** Part of a document that begins and ends outside of any string. */
+export interface Stretch {
+  start: number;
+  end: number;
+}
+
+/** The string values that hold one of some places, which are in order; `first` is the index of the first to look at. */
+export function* stringValuesAt(
+  bytes: Buffer,
+  { start, end }: Stretch,
+  { places, first }: { places: readonly { position: number }[]; first: number },
+): Generator<StringRange> {
+  let outside = start;
+  for (let index = first; index < places.length; index++) {
+    const position = places[index]?.position ?? end;
+    if (position >= end) return;
+    if (position < outside) continue;
+    const string = findStringStart(bytes, outside, position);
+    if (string === undefined) {
+      yield* stringValues(bytes, outside, end);
+      return;
+    }
+    outside = string < 0 ? position : stringEnd(bytes, string);
+    if (outside < 0) return;
+    if (string >= 0 && !isKey(bytes, outside)) yield { start: string, end: outside };
+  }
 }
 
 /** Every string value between two positions; keys are left out. No tree is built. */
@@ -12,9 +41,14 @@ export function* stringValues(bytes: Buffer, from: number, to: number): Generato
   while (position >= 0 && position < to) {
     const end = stringEnd(bytes, position);
     if (end < 0) return;
-    if (bytes[skipSpace(bytes, end)] !== 0x3a) yield { start: position, end };
+    if (!isKey(bytes, end)) yield { start: position, end };
     position = bytes.indexOf(quote, end);
   }
+}
+
+/** Whether the string that ends there is the name of a member. */
+function isKey(bytes: Buffer, end: number): boolean {
+  return bytes[skipSpace(bytes, end)] === 0x3a;
 }
 
 /** Where the character before a position begins, escapes being one character: a string can be cut there. */

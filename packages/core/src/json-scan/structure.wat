@@ -1,6 +1,6 @@
-;; Where a JSON object or array ends, 64 bytes at a time: bit n of a mask says something of byte n of them. (Masks of
-;; quotes that a running exclusive or turns into masks of strings are known from simdjson.) What engines do not put in
-;; place of a call is written out.
+;; Where the strings of a JSON document begin, and its objects and arrays end, 64 bytes at a time: bit n of a mask says
+;; something of byte n of them. (Masks of quotes that a running exclusive or turns into masks of strings are known from
+;; simdjson.) There is one function because engines do not put another in place of its call.
 ;;
 ;;      0  a stretch of the document, at most 32768 bytes, and 64 zeros behind it
 (module
@@ -13,11 +13,19 @@
   ;; 1: the next byte is escaped by the one before it.
   (global $escapeAtEnd (mut i64) (i64.const 0))
 
+  ;; Where in this stretch the last string begins, and one more; 0 = none does.
+  (global $lastString (mut i32) (i32.const 0))
+
   ;; A document goes on outside of any string.
   (func (export "begin") (param $depth i32)
     (global.set $openAtEnd (local.get $depth))
     (global.set $stringAtEnd (i64.const 0))
     (global.set $escapeAtEnd (i64.const 0)))
+
+  ;; Whether what comes next is inside a string.
+  (func (export "isInString") (result i32) (i32.wrap_i64 (global.get $stringAtEnd)))
+
+  (func (export "lastString") (result i32) (global.get $lastString))
 
   ;; Goes on through the next stretch. Gives the position after the closing byte, 0 where it is not in this stretch, and
   ;; -1 where a backslash outside of a string shows that this is no JSON.
@@ -30,6 +38,7 @@
     (local $quote v128) (local $backslash v128) (local $lower v128) (local $open v128) (local $close v128)
     (local $quotes i64) (local $slashes i64) (local $runs i64) (local $follows i64) (local $sum i64)
     (local $outside i64) (local $opens i64) (local $closes i64) (local $both i64)
+    (global.set $lastString (i32.const 0))
     (local.set $depth (global.get $openAtEnd))
     (local.set $inString (global.get $stringAtEnd))
     (local.set $isEscaped (global.get $escapeAtEnd))
@@ -94,6 +103,10 @@
         (local.set $outside (i64.xor (local.get $outside) (i64.shl (local.get $outside) (i64.const 16))))
         (local.set $outside (i64.xor (local.get $outside) (i64.shl (local.get $outside) (i64.const 32))))
         (local.set $outside (i64.xor (local.get $outside) (local.get $inString)))
+        (local.set $quotes (i64.and (local.get $quotes) (local.get $outside)))
+        (if (i64.ne (local.get $quotes) (i64.const 0))
+          (then (global.set $lastString
+            (i32.sub (local.get $at) (i32.wrap_i64 (i64.clz (local.get $quotes)))))))
         (local.set $inString (i64.shr_s (local.get $outside) (i64.const 63)))
         (local.set $outside (i64.xor (local.get $outside) (i64.const -1)))
         (br_if $next (i64.eqz (local.get $outside)))

@@ -1,0 +1,70 @@
+import { structureWasm } from './structure-wasm.ts';
+
+/** Bytes looked at in one go, and zeros behind them. */
+const stretch = 32 * 1024;
+const padding = 64;
+
+/** TypeScript knows it as a browser's only. */
+declare const WebAssembly: {
+  Module: new (bytes: Buffer) => object;
+  Instance: new (module: object) => { exports: unknown };
+};
+
+interface Scanner {
+  input: Buffer;
+  begin(depth: number): void;
+  /** @returns the position after the last closing byte; 0 = further on, -1 = this is no JSON */
+  find(length: number): number;
+  isInString(): number;
+  /** @returns the place after its opening quote; 0 = none begins in this stretch */
+  lastString(): number;
+}
+
+let scanner: Scanner | undefined;
+
+function makeScanner(): Scanner {
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(structureWasm, 'base64')));
+  const { memory, ...calls } = exports as Omit<Scanner, 'input'> & { memory: { buffer: ArrayBuffer } };
+  return { ...calls, input: Buffer.from(memory.buffer, 0, stretch + padding) };
+}
+
+/**
+ * Where a container ends of which `depth` levels are open at `from`, outside of any string.
+ * @returns the position after its last byte, -1 where it never ends, undefined where only looking at every byte can tell
+ */
+export function findContainerEnd(bytes: Buffer, from: number, depth: number): number | undefined {
+  scanner ??= makeScanner();
+  scanner.begin(depth);
+  for (let at = from; at < bytes.length; at += stretch) {
+    const end = scanner.find(handOver(scanner, bytes, at, bytes.length));
+    if (end > 0) return at + end;
+    if (end < 0) return undefined;
+  }
+  return -1;
+}
+
+/** More levels than a document has: it goes on. */
+const endless = 0x40000000;
+
+/**
+ * Where the string begins that a position is inside of; `from` lies before both, outside of any string.
+ * @returns -1 where it is inside of none, undefined where only looking at every byte can tell
+ */
+export function findStringStart(bytes: Buffer, from: number, position: number): number | undefined {
+  scanner ??= makeScanner();
+  scanner.begin(endless);
+  let start = -1;
+  for (let at = from; at < position; at += stretch) {
+    if (scanner.find(handOver(scanner, bytes, at, position)) < 0) return undefined;
+    const after = scanner.lastString();
+    if (after > 0) start = at + after - 1;
+  }
+  return scanner.isInString() ? start : -1;
+}
+
+/** Gives the next stretch to the scanner; its length. */
+function handOver({ input }: Scanner, bytes: Buffer, from: number, to: number): number {
+  const length = bytes.copy(input, 0, from, Math.min(from + stretch, to));
+  input.fill(0, length, length + padding);
+  return length;
+}
