@@ -2,7 +2,7 @@ import type { Row } from './report.ts';
 
 const barHeight = 18;
 const rowGap = 10;
-const left = 190;
+const left = 230;
 const width = 720;
 
 /** Bars of CPU per request relative to the bare pipe, as a stand-alone SVG. */

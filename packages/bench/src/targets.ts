@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { translatedModel } from './cases.ts';
+import { filteredText, translatedModel } from './cases.ts';
 
 /** Something requests can be sent through: nothing at all, a baseline, or CLP. */
 export interface Target {
@@ -118,7 +118,7 @@ export function writeHome(home: string, { port, base = '', capture }: Home): str
   write('data/lb_config.json', { services: { claude: { failureThreshold: 1_000_000_000 } } });
   write('data/system.json', { limits: { connections: 5000 }, capture });
   write('filter.json', [
-    { source: 'internal-host.corp', literal: true, op: 'replace', target: '[host]' },
+    { source: filteredText, literal: true, op: 'replace', target: '[host]' },
     { source: 'sk-live-[A-Za-z0-9]{20,}', op: 'remove' },
   ]);
   write('data/model_router_config.json', {
