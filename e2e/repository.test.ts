@@ -140,6 +140,6 @@ function ids(letter: string, count: number): string[] {
   return Array.from({ length: count }, (_, index) => `${letter}${index + 1}`);
 }
 
-test('the assembled search of filters is what its source says', () => {
+test('what is assembled is what its source says', () => {
   execFileSync(process.execPath, ['scripts/assemble.js', '--check'], { cwd: root, stdio: 'pipe' });
 });

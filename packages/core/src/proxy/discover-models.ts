@@ -5,7 +5,7 @@ import { adviseFailure, adviseStatus, type ProbeFault } from './probe-advice.ts'
 import { probedConfig, sendProbe } from './probe-target.ts';
 import type { ProxyProcess } from './proxy-process.ts';
 import { readPlain } from './read-plain.ts';
-import { describeFailure } from './send.ts';
+import { describeFailure } from './send-failure.ts';
 
 /** The models a config's upstream says it has. */
 export interface ModelList {

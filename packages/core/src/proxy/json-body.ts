@@ -1,23 +1,6 @@
-import { quote, skipSpace, stringEnd, valueEnd } from '../json-scan/json-scan.ts';
-import { type BodyPieces, joined, onePiece, piecesOf } from './body-pieces.ts';
-
-/** One top-level member and where its bytes lie. */
-interface Member {
-  key: string;
-  valueStart: number;
-  valueEnd: number;
-  /** Position of the comma or brace that follows; white space up to there belongs to the member. */
-  separator: number;
-}
-
-interface Scan {
-  source: Buffer;
-  /** Position after the opening brace. */
-  open: number;
-  /** Position of the closing brace. */
-  close: number;
-  members: readonly Member[];
-}
+import { type Member, type Members, parseValue, scanMembers } from '../json-scan/members.ts';
+import { type BodyPieces, joined, onePiece } from './body-pieces.ts';
+import { Splice } from './splice.ts';
 
 interface Keyed {
   readonly key: string;
@@ -38,14 +21,14 @@ interface Parsed extends Keyed {
  * in by `bytes()`. What nobody edited leaves byte for byte as it came, in the same order.
  */
 export class JsonBody {
-  private readonly scan: Scan;
+  private readonly scan: Members;
   /** New values, of members that were there or are appended in this order. Shared with forks until one side writes. */
   private edits: readonly Edit[];
   /** Members put before all others. */
   private first: readonly Edit[];
   private parsed: Parsed[] | undefined;
 
-  private constructor(scan: Scan, edits: readonly Edit[], first: readonly Edit[]) {
+  private constructor(scan: Members, edits: readonly Edit[], first: readonly Edit[]) {
     this.scan = scan;
     this.edits = edits;
     this.first = first;
@@ -177,67 +160,6 @@ export class JsonBody {
   }
 }
 
-/** Puts a document together from stretches of another and new values; neighbouring stretches become one. */
-class Splice {
-  private readonly source: Buffer;
-  private readonly pieces: Buffer[] = [];
-  /** The stretch that is not cut out yet. */
-  private from = 0;
-  private to: number;
-  private isFirst = true;
-
-  /** @param open where the members begin; all before is kept */
-  constructor(source: Buffer, open: number) {
-    this.source = source;
-    this.to = open;
-  }
-
-  /** Keeps a member's bytes, or their beginning. */
-  keep(start: number, end: number): void {
-    // The comma between two members of the source lies right before the second.
-    if (this.to === start - 1 && !this.isFirst) this.to = end;
-    else {
-      if (!this.isFirst) this.put(commaBytes);
-      this.goOn(start, end);
-    }
-    this.isFirst = false;
-  }
-
-  /** Keeps more of the source, without a comma. */
-  goOn(start: number, end: number): void {
-    if (this.to !== start) {
-      this.cut();
-      this.from = start;
-    }
-    this.to = end;
-  }
-
-  put(bytes: Buffer): void {
-    this.cut();
-    this.pieces.push(bytes);
-  }
-
-  member(key: string, value: Buffer): void {
-    this.put(Buffer.from(`${this.isFirst ? '' : ','}${JSON.stringify(key)}:`));
-    this.put(value);
-    this.isFirst = false;
-  }
-
-  end(close: number): BodyPieces {
-    this.goOn(close, this.source.length);
-    this.cut();
-    return piecesOf(this.pieces);
-  }
-
-  /** After it, nothing of the source waits. */
-  private cut(): void {
-    if (this.to > this.from) this.pieces.push(this.source.subarray(this.from, this.to));
-    this.from = this.to = -1;
-  }
-}
-
-const commaBytes = Buffer.from(',');
-
 const noEdits: readonly Edit[] = [];
 
 // Edits are few and made for every request: a list costs less than a map, and a list that is never written to can be shared.
@@ -257,56 +179,4 @@ function withEntry(list: readonly Edit[], edit: Edit): readonly Edit[] {
 
 function without<Entry extends Keyed>(list: readonly Entry[], key: string): Entry[] {
   return list.filter((entry) => entry.key !== key);
-}
-
-function scanMembers(source: Buffer): Scan | undefined {
-  const hasMark = source[0] === 0xef && source[1] === 0xbb && source[2] === 0xbf;
-  let at = skipSpace(source, hasMark ? 3 : 0);
-  if (source[at] !== 0x7b) return undefined;
-  const open = at + 1;
-  const members: Member[] = [];
-  at = skipSpace(source, open);
-  if (source[at] !== 0x7d) {
-    for (;;) {
-      const member = scanMember(source, at);
-      if (!member) return undefined;
-      members.push(member);
-      at = member.separator;
-      if (source[at] === 0x7d) break;
-      if (source[at] !== 0x2c) return undefined;
-      at = skipSpace(source, at + 1);
-    }
-  }
-  const close = at;
-  return skipSpace(source, close + 1) >= source.length ? { source, open, close, members } : undefined;
-}
-
-function scanMember(source: Buffer, start: number): Member | undefined {
-  if (source[start] !== quote) return undefined;
-  const keyEnd = stringEnd(source, start);
-  if (keyEnd < 0) return undefined;
-  const colon = skipSpace(source, keyEnd);
-  if (source[colon] !== 0x3a) return undefined;
-  const valueStart = skipSpace(source, colon + 1);
-  const end = valueEnd(source, valueStart);
-  const key = parseKey(source, start, keyEnd);
-  if (end < 0 || key === undefined) return undefined;
-  return { key, valueStart, valueEnd: end, separator: skipSpace(source, end) };
-}
-
-function parseKey(source: Buffer, start: number, end: number): string | undefined {
-  const text = source.toString('utf8', start + 1, end - 1);
-  if (!text.includes('\\')) return text;
-  // `"mod\u0065l"` must be known as `model`.
-  const key = parseValue(source.subarray(start, end));
-  return typeof key === 'string' ? key : undefined;
-}
-
-function parseValue(bytes: Buffer | undefined): unknown {
-  if (!bytes) return undefined;
-  try {
-    return JSON.parse(bytes.toString('utf8'));
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,5 @@
 import type { WireError } from './dialect.ts';
-import type { SendFailure } from './send.ts';
+import type { SendFailure } from './send-failure.ts';
 
 /** What went wrong, and what to do about it. */
 export interface ProbeFault {

@@ -15,7 +15,7 @@ import {
 import type { ProbeStep } from './probe-connection.ts';
 import { readPlain } from './read-plain.ts';
 import { isEventStream } from './relay.ts';
-import { describeFailure } from './send.ts';
+import { describeFailure } from './send-failure.ts';
 import { SseEvents } from './sse-events.ts';
 import type { UpstreamAnswer } from './upstream-answer.ts';
 

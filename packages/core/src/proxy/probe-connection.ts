@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { describeFailure, type SendFailure } from './send.ts';
+import { describeFailure, type SendFailure } from './send-failure.ts';
 
 /** One thing a probe looked at. */
 export interface ProbeStep {

@@ -5,7 +5,7 @@ import type { AnswerHead, AnswerTransform, UpstreamRequest, WireError } from './
 import { type Exchange, overheadOf } from './exchange.ts';
 import { headerValue, relayableHeaders } from './header-rules.ts';
 import { answerTooLarge, type HeldBodies, noRoomForAnswer } from './held-bodies.ts';
-import { describeFailure } from './send.ts';
+import { describeFailure } from './send-failure.ts';
 import type { BodySink, UpstreamAnswer } from './upstream-answer.ts';
 
 export interface RelayResult {
