@@ -38,6 +38,19 @@ async function press(page: Page, name: string | RegExp): Promise<void> {
 
 const focused = (page: Page) => page.evaluate<string>(focusedName);
 
+/** Chooses from the menu that has just been opened. The focus follows a key when the page has drawn: each step waits for it. */
+async function choose(page: Page, item: RegExp): Promise<void> {
+  const inMenu = `document.activeElement?.closest('[role="menu"]') !== null && /^menuitem/.test(document.activeElement.role)`;
+  await expect.poll(() => page.evaluate<boolean>(inMenu), patient).toBe(true);
+  for (let step = 0; step < 10; step++) {
+    const before = await focused(page);
+    if (item.test(before)) break;
+    await page.keyboard.press('ArrowDown');
+    await expect.poll(() => focused(page), patient).not.toBe(before);
+  }
+  await page.keyboard.press('Enter');
+}
+
 async function openAt(path: string): Promise<Page> {
   const page = await rig.open(path);
   await page.locator('main h1').waitFor({ state: 'attached', ...patient });
@@ -117,12 +130,6 @@ describe.skipIf(!hasBrowser)('without a pointer', { timeout: 120_000 }, () => {
 
   test('a config is renamed, tried, and deleted again', async () => {
     const page = await openAt('/configs/claude');
-    const choose = async (item: string): Promise<void> => {
-      await page.getByRole('menu').waitFor(patient);
-      for (let step = 0; step < 10 && (await focused(page)) !== item; step++)
-        await page.keyboard.press('ArrowDown');
-      await page.keyboard.press('Enter');
-    };
     const review = async (): Promise<void> => {
       await press(page, 'Review changes');
       await press(page, 'Save');
@@ -130,7 +137,7 @@ describe.skipIf(!hasBrowser)('without a pointer', { timeout: 120_000 }, () => {
       await page.getByRole('dialog').waitFor({ state: 'hidden', ...patient });
     };
     await press(page, 'More for spare');
-    await choose('Edit');
+    await choose(page, /^Edit$/);
     await tabTo(page, 'Name');
     await page.keyboard.press('Control+a');
     await page.keyboard.type('renamed');
@@ -140,7 +147,7 @@ describe.skipIf(!hasBrowser)('without a pointer', { timeout: 120_000 }, () => {
     await review();
     expect(Object.keys(fileOf('claude.json'))).toContain('renamed');
     await press(page, 'More for renamed');
-    await choose('Delete');
+    await choose(page, /^Delete$/);
     await page.getByText('No rule and no list names it.').waitFor(patient);
     await review();
     expect(Object.keys(fileOf('claude.json'))).not.toContain('renamed');
@@ -150,9 +157,7 @@ describe.skipIf(!hasBrowser)('without a pointer', { timeout: 120_000 }, () => {
     const page = await openAt('/requests');
     await press(page, 'Model');
     await page.getByRole('menuitemcheckbox', { name: 'first' }).waitFor(patient);
-    for (let step = 0; step < 5 && !/^first/.test(await focused(page)); step++)
-      await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('Enter');
+    await choose(page, /^first/);
     await expect.poll(() => new URL(page.url()).search, patient).toContain('first');
     await expect.poll(() => focused(page), patient).toMatch(/^Model|^first/);
   });
