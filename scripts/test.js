@@ -7,7 +7,17 @@ import { requireNode, root, run, runPnpm } from './toolchain.js';
  * counts as one test. The last line is `N passed, M failed, K skipped`.
  */
 
-const chromium = '/usr/bin/chromium';
+/** What some tests drive, and the Debian packages that bring it. */
+const programs = [
+  {
+    file: '/usr/bin/chromium',
+    packages: ['chromium', 'fonts-noto-cjk'],
+    tests: 'browser tests',
+    required: true,
+  },
+  { file: '/usr/bin/zsh', packages: ['zsh'], tests: 'completion in zsh' },
+  { file: '/usr/bin/fish', packages: ['fish'], tests: 'completion in fish' },
+];
 const report = join(root, 'artifacts/vitest.json');
 const scope = process.argv.slice(2);
 
@@ -26,7 +36,7 @@ async function main() {
   await step('types', () => runPnpm(['types'], { output: 'collect' }));
   await step('unused code', () => runPnpm(['unused'], { output: 'collect' }));
   await audit();
-  await bringChromium();
+  await bringPrograms();
   await tests();
 }
 
@@ -67,25 +77,24 @@ async function step(name, start) {
   return code === 0;
 }
 
-/** The console is tested in a real browser: Debian's, brought along where that is possible. */
-async function bringChromium() {
-  if (existsSync(chromium)) return;
-  const mayInstall = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
-  if (mayInstall) {
-    console.log('...    installing chromium for the browser tests');
+/** The console is tested in a real browser, completion in real shells: Debian's, brought along where that is possible. */
+async function bringPrograms() {
+  const missing = () => programs.filter(({ file }) => !existsSync(file));
+  const packages = missing().flatMap((each) => each.packages);
+  if (packages.length > 0 && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+    console.log(`...    installing ${packages.join(', ')}`);
     await run('apt-get', ['update', '-q'], { output: 'collect' });
-    await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium', 'fonts-noto-cjk'], {
+    await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...packages], {
       output: 'collect',
       env: { DEBIAN_FRONTEND: 'noninteractive' },
     });
   }
-  if (existsSync(chromium)) return;
-  if (process.env.CI === 'true') {
-    console.log('FAILED chromium is missing, and CI must run the browser tests');
-    total.failed++;
-    return;
+  for (const { file, packages, tests, required } of missing()) {
+    if (required && process.env.CI === 'true') {
+      console.log(`FAILED ${file} is missing, and CI must run what needs it: ${tests}`);
+      total.failed++;
+    } else console.log(`skip   ${tests}: \`sudo apt-get install ${packages[0]}\``);
   }
-  console.log('skip   browser tests: they need chromium (`sudo apt-get install chromium`)');
 }
 
 async function tests() {
