@@ -123,7 +123,8 @@ describe.skipIf(!hasBrowser)('requests as they happen', { timeout: 120_000 }, ()
     await rowsOf(page).nth(4).hover();
     await page.mouse.wheel(0, 720);
     // Chromium takes some frames to get there.
-    await page.waitForFunction("document.querySelector('[role=grid] [role=presentation]').scrollTop === 720");
+    const scrolled = "document.querySelector('[role=grid] [role=presentation]').scrollTop";
+    await expect.poll(() => page.evaluate<number>(scrolled), patient).toBe(720);
     const selected = rowsOf(page).nth(14);
     const model = (await selected.getByText(/^old-/).textContent()) ?? '';
     await selected.click();

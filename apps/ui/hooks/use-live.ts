@@ -37,7 +37,11 @@ export function useLiveRefresh(): void {
         }, totalsMs);
         return;
       }
-      refresh(type === 'reset' ? /^(\$inf\$)?\/api\// : /^\/api\/(overview|files|history|rule-uses)/);
+      refresh(
+        type === 'reset'
+          ? /^(\$inf\$)?\/api\//
+          : /^\/api\/(overview|files|history|rule-uses|configs\/\w+\/references)/,
+      );
     });
     return () => {
       stopListening();

@@ -7,6 +7,8 @@ export function useReferences(service: ServiceName, name: string): readonly stri
   const { data } = useSWR<{ references: string[] }, Error>(
     name && `/api/configs/${service}/references?name=${encodeURIComponent(name)}`,
     read,
+    // What is about to be deleted or renamed is looked up at that moment, and never that of another config.
+    { dedupingInterval: 0, keepPreviousData: false },
   );
   return data?.references;
 }

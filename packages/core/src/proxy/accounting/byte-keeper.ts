@@ -1,6 +1,6 @@
 /**
- * Keeps the beginning of a stream. The pieces are kept as they come, not copied: they are read from the socket in
- * buffers of their own size. Only many small ones are put together, because each costs an object.
+ * Keeps the beginning of a stream. Large pieces, and a first one, are kept as they come: they are read from the socket in
+ * buffers of their own size. Many small ones are copied together, because each would live on as three objects.
  */
 export class ByteKeeper {
   /** Bytes that passed in all. */
@@ -9,9 +9,10 @@ export class ByteKeeper {
   held = 0;
   private readonly maxBytes: number;
   private readonly budget: MemoryBudget;
-  private whole: Buffer[] = [];
-  private small: Buffer[] = [];
-  private smallBytes = 0;
+  private readonly kept: Buffer[] = [];
+  /** Takes up small pieces. */
+  private block: Buffer | undefined;
+  private filled = 0;
 
   /** @param budget bytes all keepers of a process may hold; what does not fit is only counted */
   constructor(maxBytes: number, budget: MemoryBudget) {
@@ -24,33 +25,41 @@ export class ByteKeeper {
     const room = this.maxBytes - this.held;
     // A gap would be taken for a whole answer.
     if (room <= 0 || this.held < this.total - piece.length) return;
-    const kept = piece.length <= room ? piece : Buffer.from(piece.subarray(0, room));
-    if (!this.budget.take(kept.length)) return;
-    this.held += kept.length;
-    if (kept.length >= largePiece) {
-      this.joinSmall();
-      this.whole.push(kept);
+    const bytes = Math.min(piece.length, room);
+    if (!this.budget.take(bytes)) return;
+    this.held += bytes;
+    if (bytes < largePiece && this.kept.length > 0) {
+      this.copy(piece, bytes);
       return;
     }
-    this.small.push(kept);
-    this.smallBytes += kept.length;
-    if (this.smallBytes >= largePiece) this.joinSmall();
+    this.closeBlock();
+    // A part would hold on to all of it.
+    this.kept.push(bytes === piece.length ? piece : Buffer.from(piece.subarray(0, bytes)));
   }
 
   /** What is kept so far. */
   pieces(): Buffer[] {
-    return [...this.whole, ...this.small];
+    return this.block ? [...this.kept, this.block.subarray(0, this.filled)] : [...this.kept];
   }
 
-  private joinSmall(): void {
-    if (this.small.length === 0) return;
-    this.whole.push(this.small.length === 1 ? (this.small[0] as Buffer) : Buffer.concat(this.small));
-    this.small = [];
-    this.smallBytes = 0;
+  private copy(piece: Buffer, bytes: number): void {
+    for (let from = 0; from < bytes; ) {
+      this.block ??= Buffer.allocUnsafeSlow(largePiece);
+      const copied = piece.copy(this.block, this.filled, from, bytes);
+      from += copied;
+      this.filled += copied;
+      if (this.filled === largePiece) this.closeBlock();
+    }
+  }
+
+  private closeBlock(): void {
+    if (this.block) this.kept.push(this.block.subarray(0, this.filled));
+    this.block = undefined;
+    this.filled = 0;
   }
 }
 
-/** Smaller pieces are put together until they are as large. Bytes. */
+/** Smaller pieces are copied together, so many bytes at a time. */
 const largePiece = 8 * 1024;
 
 /** Bytes that may be held at once. */
