@@ -1,3 +1,4 @@
+import { instantiate } from '../web-assembly.ts';
 import { candidatesWasm } from './candidates-wasm.ts';
 
 /** Bytes looked at in one go. */
@@ -11,12 +12,6 @@ const setCount = 8;
 const inputAt = 128;
 const foundAt = 64 * 1024;
 
-/** TypeScript knows it as a browser's only. */
-declare const WebAssembly: {
-  Module: new (bytes: Buffer) => object;
-  Instance: new (module: object) => { exports: unknown };
-};
-
 interface Scanner {
   tables: Uint8Array;
   input: Buffer;
@@ -29,8 +24,10 @@ let scanner: Scanner | undefined;
 
 /** Made with the first use: most of what reads filters never scans. */
 function makeScanner(): Scanner {
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(candidatesWasm, 'base64')));
-  const { memory, find } = exports as { memory: { buffer: ArrayBuffer }; find: Scanner['find'] };
+  const { memory, find } = instantiate(candidatesWasm) as {
+    memory: { buffer: ArrayBuffer };
+    find: Scanner['find'];
+  };
   return {
     tables: new Uint8Array(memory.buffer, 0, inputAt),
     input: Buffer.from(memory.buffer, inputAt, stretch + fingerprint - 1),

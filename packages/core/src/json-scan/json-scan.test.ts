@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { valueEnd } from './json-scan.ts';
 
 /** The same by looking at one byte after the other. */
@@ -71,4 +71,16 @@ test.each([700, 40_000])('gives -1 where a container of %i bytes never ends', (l
   expect(endOf(`[{"a":"${'x'.repeat(length)}"}`)).toBe(-1);
   expect(endOf(`[{"a":"${'x'.repeat(length)}]`)).toBe(-1);
   expect(endOf(`[{"a":"${'\\"'.repeat(length)}]}]`)).toBe(-1);
+});
+
+test('looks at every byte where there is no SIMD', async () => {
+  vi.stubGlobal('WebAssembly', undefined);
+  vi.resetModules();
+  try {
+    const plain = await import('./json-scan.ts');
+    const text = `[{"a":"${'\\"]'.repeat(200)}"},[]]`;
+    expect(plain.valueEnd(Buffer.from(`${text}]`), 0)).toBe(text.length);
+  } finally {
+    vi.unstubAllGlobals();
+  }
 });

@@ -1,14 +1,9 @@
+import { instantiate } from '../web-assembly.ts';
 import { structureWasm } from './structure-wasm.ts';
 
 /** Bytes looked at in one go, and zeros behind them. */
 const stretch = 32 * 1024;
 const padding = 64;
-
-/** TypeScript knows it as a browser's only. */
-declare const WebAssembly: {
-  Module: new (bytes: Buffer) => object;
-  Instance: new (module: object) => { exports: unknown };
-};
 
 interface Scanner {
   input: Buffer;
@@ -20,11 +15,23 @@ interface Scanner {
   lastString(): number;
 }
 
-let scanner: Scanner | undefined;
+/** Made with the first use; null = this machine has no SIMD, so that every byte is looked at. */
+let scanner: Scanner | null | undefined;
+
+function scannerIfAny(): Scanner | null {
+  if (scanner !== undefined) return scanner;
+  try {
+    scanner = makeScanner();
+  } catch {
+    scanner = null;
+  }
+  return scanner;
+}
 
 function makeScanner(): Scanner {
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(structureWasm, 'base64')));
-  const { memory, ...calls } = exports as Omit<Scanner, 'input'> & { memory: { buffer: ArrayBuffer } };
+  const { memory, ...calls } = instantiate(structureWasm) as Omit<Scanner, 'input'> & {
+    memory: { buffer: ArrayBuffer };
+  };
   return { ...calls, input: Buffer.from(memory.buffer, 0, stretch + padding) };
 }
 
@@ -33,7 +40,8 @@ function makeScanner(): Scanner {
  * @returns the position after its last byte, -1 where it never ends, undefined where only looking at every byte can tell
  */
 export function findContainerEnd(bytes: Buffer, from: number, depth: number): number | undefined {
-  scanner ??= makeScanner();
+  const scanner = scannerIfAny();
+  if (!scanner) return undefined;
   scanner.begin(depth);
   for (let at = from; at < bytes.length; at += stretch) {
     const end = scanner.find(handOver(scanner, bytes, at, bytes.length));
@@ -51,7 +59,8 @@ const endless = 0x40000000;
  * @returns -1 where it is inside of none, undefined where only looking at every byte can tell
  */
 export function findStringStart(bytes: Buffer, from: number, position: number): number | undefined {
-  scanner ??= makeScanner();
+  const scanner = scannerIfAny();
+  if (!scanner) return undefined;
   scanner.begin(endless);
   let start = -1;
   for (let at = from; at < position; at += stretch) {
