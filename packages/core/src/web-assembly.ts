@@ -4,7 +4,11 @@ declare const WebAssembly: {
   Instance: new (module: object) => { exports: unknown };
 };
 
-/** What an assembled search (`npm run wasm`) exports. Throws where this machine lacks what it is made of: SIMD. */
+/** What an assembled search (`npm run wasm`) exports; undefined where it cannot run, as on a processor without SIMD. */
 export function instantiate(base64: string): unknown {
-  return new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(base64, 'base64'))).exports;
+  try {
+    return new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(base64, 'base64'))).exports;
+  } catch {
+    return undefined;
+  }
 }

@@ -24,16 +24,34 @@ let scanner: Scanner | undefined;
 
 /** Made with the first use: most of what reads filters never scans. */
 function makeScanner(): Scanner {
-  const { memory, find } = instantiate(candidatesWasm) as {
-    memory: { buffer: ArrayBuffer };
-    find: Scanner['find'];
-  };
+  const exports = instantiate(candidatesWasm) as
+    | { memory: { buffer: ArrayBuffer }; find: Scanner['find'] }
+    | undefined;
+  if (!exports) return makePlainScanner();
+  const { memory, find } = exports;
   return {
     tables: new Uint8Array(memory.buffer, 0, inputAt),
     input: Buffer.from(memory.buffer, inputAt, stretch + fingerprint - 1),
     found: new Uint16Array(memory.buffer, foundAt),
     find,
   };
+}
+
+/** Looks at one byte after the other, and only at what literals begin with. */
+function makePlainScanner(): Scanner {
+  const tables = new Uint8Array(inputAt);
+  const input = Buffer.alloc(stretch + fingerprint - 1);
+  const found = new Uint16Array(stretch);
+  function find(length: number): number {
+    let count = 0;
+    for (let at = 0; at < length; at++) {
+      const byte = input[at] ?? 0;
+      const sets = (tables[byte & 15] ?? 0) & (tables[half + (byte >> 4)] ?? 0);
+      if (sets !== 0) found[count++] = at;
+    }
+    return count;
+  }
+  return { tables, input, found, find };
 }
 
 /** The tables `candidates.wat` describes, for literals of at least one byte. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { stretch } from './candidates.ts';
 import { createHitFinder, type Hit } from './hit-finder.ts';
 
@@ -59,4 +59,22 @@ test('nothing is found where there is nothing to look for', () => {
 test('a body of nothing but hits is searched whole', () => {
   const body = Buffer.alloc(3 * stretch + 5, '@');
   expect(found(['@'], body)).toHaveLength(body.length);
+});
+
+test('finds the same where there is no SIMD', async () => {
+  vi.stubGlobal('WebAssembly', undefined);
+  vi.resetModules();
+  try {
+    const plain = await import('./hit-finder.ts');
+    const finder = plain.createHitFinder<string>([
+      ['key-', ['key']],
+      ['漢', ['sign']],
+    ]);
+    const hits: Hit<string>[] = [];
+    const body = Buffer.from(`${'x'.repeat(stretch - 2)}key-1 漢`);
+    for (let at = 0; at < body.length; ) at = finder.scan(body, at, hits);
+    expect(hits.map(({ rules }) => rules)).toEqual([['key'], ['sign']]);
+  } finally {
+    vi.unstubAllGlobals();
+  }
 });

@@ -15,32 +15,20 @@ interface Scanner {
   lastString(): number;
 }
 
-/** Made with the first use; null = this machine has no SIMD, so that every byte is looked at. */
-let scanner: Scanner | null | undefined;
+type Exports = Omit<Scanner, 'input'> & { memory: { buffer: ArrayBuffer } };
 
-function scannerIfAny(): Scanner | null {
-  if (scanner !== undefined) return scanner;
-  try {
-    scanner = makeScanner();
-  } catch {
-    scanner = null;
-  }
-  return scanner;
+function makeScanner(): Scanner | undefined {
+  const exports = instantiate(structureWasm) as Exports | undefined;
+  return exports && { ...exports, input: Buffer.from(exports.memory.buffer, 0, stretch + padding) };
 }
 
-function makeScanner(): Scanner {
-  const { memory, ...calls } = instantiate(structureWasm) as Omit<Scanner, 'input'> & {
-    memory: { buffer: ArrayBuffer };
-  };
-  return { ...calls, input: Buffer.from(memory.buffer, 0, stretch + padding) };
-}
+const scanner = makeScanner();
 
 /**
  * Where a container ends of which `depth` levels are open at `from`, outside of any string.
  * @returns the position after its last byte, -1 where it never ends, undefined where only looking at every byte can tell
  */
 export function findContainerEnd(bytes: Buffer, from: number, depth: number): number | undefined {
-  const scanner = scannerIfAny();
   if (!scanner) return undefined;
   scanner.begin(depth);
   for (let at = from; at < bytes.length; at += stretch) {
@@ -59,7 +47,6 @@ const endless = 0x40000000;
  * @returns -1 where it is inside of none, undefined where only looking at every byte can tell
  */
 export function findStringStart(bytes: Buffer, from: number, position: number): number | undefined {
-  const scanner = scannerIfAny();
   if (!scanner) return undefined;
   scanner.begin(endless);
   let start = -1;
