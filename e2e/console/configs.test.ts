@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { moveDown } from './move-down.ts';
 import { accessibilityFaults, hasBrowser, patient, type Rig, secret } from './rig.ts';
 import { useRig } from './use-rig.ts';
 
@@ -103,12 +104,7 @@ describe.skipIf(!hasBrowser)('configs', { timeout: 120_000 }, () => {
 
   test('the order of the file changes by keyboard and by choosing a place', async () => {
     const page = await rig.open('/configs/claude?view=order');
-    await page.getByRole('button', { name: 'Drag prod' }).focus();
-    await page.keyboard.press('Space');
-    await page.getByText('Lifted from place 1.').waitFor({ state: 'attached' });
-    await page.keyboard.press('ArrowDown');
-    await page.getByText('Now at place 2.').waitFor({ state: 'attached' });
-    await page.keyboard.press('Space');
+    await moveDown(page, page.getByRole('button', { name: 'Drag prod' }));
     await saveFrom(page);
     expect(Object.keys(configs())).toEqual(['spare', 'prod']);
     await page.getByLabel('Place of prod').selectOption('1');

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { ask, requestOf } from './ask.ts';
+import { moveDown } from './move-down.ts';
 import { accessibilityFaults, hasBrowser, patient, photograph, type Rig } from './rig.ts';
 import { useRig } from './use-rig.ts';
 
@@ -137,12 +138,8 @@ describe.skipIf(!hasBrowser)('filters, routing and balance', { timeout: 120_000 
     await page.mouse.move(top?.x ?? 0, (top?.y ?? 0) + 2, { steps: 4 });
     await page.mouse.up();
     await expect.poll(() => page.getByLabel('send 1').inputValue(), patient).toBe('z');
-    await first.focus();
-    await page.keyboard.press('Space');
-    await page.getByText('Lifted from place 1.').waitFor({ state: 'attached' });
-    await page.keyboard.press('ArrowDown');
-    await page.getByText('Now at place 2.').waitFor({ state: 'attached' });
-    await page.keyboard.press('Space');
+    await page.getByText('Dropped at place 1.').waitFor({ state: 'attached', ...patient });
+    await moveDown(page, first);
     await expect.poll(() => page.getByLabel('send 1').inputValue(), patient).toBe('x');
     await saveFrom(page, 'data/model_router_config.json');
     expect(fileOf('data/model_router_config.json').modelMappings.claude).toEqual([
