@@ -1,9 +1,11 @@
 import { instantiate } from '../web-assembly.ts';
 import { structureWasm } from './structure-wasm.ts';
 
-/** Bytes looked at in one go, and zeros behind them. */
+/** Most bytes looked at in one go, and zeros behind them. */
 const stretch = 32 * 1024;
 const padding = 64;
+/** The first stretch, each later one being twice as long: of a document with many short containers little is handed over twice. */
+const firstStretch = 1024;
 
 interface Scanner {
   input: Buffer;
@@ -31,8 +33,9 @@ const scanner = makeScanner();
 export function findContainerEnd(bytes: Buffer, from: number, depth: number): number | undefined {
   if (!scanner) return undefined;
   scanner.begin(depth);
-  for (let at = from; at < bytes.length; at += stretch) {
-    const end = scanner.find(handOver(scanner, bytes, at, bytes.length));
+  let size = firstStretch;
+  for (let at = from; at < bytes.length; at += size, size = Math.min(2 * size, stretch)) {
+    const end = scanner.find(handOver(scanner, bytes, at, Math.min(at + size, bytes.length)));
     if (end > 0) return at + end;
     if (end < 0) return undefined;
   }
@@ -51,16 +54,16 @@ export function findStringStart(bytes: Buffer, from: number, position: number): 
   scanner.begin(endless);
   let start = -1;
   for (let at = from; at < position; at += stretch) {
-    if (scanner.find(handOver(scanner, bytes, at, position)) < 0) return undefined;
+    if (scanner.find(handOver(scanner, bytes, at, Math.min(at + stretch, position))) < 0) return undefined;
     const after = scanner.lastString();
     if (after > 0) start = at + after - 1;
   }
   return scanner.isInString() ? start : -1;
 }
 
-/** Gives the next stretch to the scanner; its length. */
+/** Gives a stretch to the scanner; its length. */
 function handOver({ input }: Scanner, bytes: Buffer, from: number, to: number): number {
-  const length = bytes.copy(input, 0, from, Math.min(from + stretch, to));
+  const length = bytes.copy(input, 0, from, to);
   input.fill(0, length, length + padding);
   return length;
 }
