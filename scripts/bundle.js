@@ -9,6 +9,8 @@ import { compiledSchemas } from './compiled-schemas.js';
  * memory. What is loaded late (traces, metrics, a command, a worker's script) stays a file of its own beside it.
  */
 
+const requireFromHere = join(import.meta.dirname, '../packages/core/dist/require-from-here.js');
+
 const bundle = await rolldown({
   input: 'dist/main.js',
   platform: 'node',
@@ -18,7 +20,7 @@ const bundle = await rolldown({
   },
   // What modules of the older kind expect to be there.
   transform: { define: { __filename: 'import.meta.filename', __dirname: 'import.meta.dirname' } },
-  plugins: [workerScripts(), sendingOfUndici(), nativeDatabase(), compiledSchemas()],
+  plugins: [workerScripts(), sendingOfUndici(), nativeDatabase(), compiledSchemas(requireFromHere)],
 });
 await bundle.write({
   dir: 'bundle',
@@ -68,9 +70,8 @@ function sendingOfUndici() {
 
 /** The database has a native part, which it finds from where it lies: it is loaded from there. */
 function nativeDatabase() {
-  const file = join(import.meta.dirname, '../packages/core/dist/require-from-here.js');
   const loader = `
-    import { requireFromHere } from ${JSON.stringify(file)};
+    import { requireFromHere } from ${JSON.stringify(requireFromHere)};
     export default requireFromHere()('libsql');
   `;
   return {

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
 import * as schemas from '../packages/core/dist/schema/index.js';
 
 const fromCore = createRequire(new URL('../packages/core/package.json', import.meta.url));
@@ -11,12 +10,13 @@ const { default: lengthOf } = fromCore('ajv/dist/runtime/ucs2length');
 /**
  * The checks against core's schemas are compiled here, not at each start: in a bundle `Ajv` loads finished ones, which lie
  * beside it, one file a schema. Any other schema is compiled where it is met, as without a bundle.
+ * @param {string} requireFromHere path of core's module of that name
  */
-export function compiledSchemas() {
+export function compiledSchemas(requireFromHere) {
   return {
     name: 'compiled-schemas',
     resolveId: (source) => (source === 'ajv' ? '\0ajv' : undefined),
-    load: (id) => (id === '\0ajv' ? loader : undefined),
+    load: (id) => (id === '\0ajv' ? loaderWith(requireFromHere) : undefined),
     generateBundle() {
       for (const [name, schema] of Object.entries(schemas)) {
         if (!name.endsWith('Schema')) continue;
@@ -31,9 +31,7 @@ function fileOf(schema) {
   return `check-${createHash('sha256').update(JSON.stringify(schema)).digest('hex').slice(0, 12)}.cjs`;
 }
 
-const requireFromHere = fileURLToPath(new URL('../packages/core/dist/require-from-here.js', import.meta.url));
-
-const loader = `
+const loaderWith = (requireFromHere) => `
   import { createHash } from 'node:crypto';
   import { existsSync } from 'node:fs';
   import { createRequire } from 'node:module';

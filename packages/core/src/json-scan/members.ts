@@ -64,8 +64,7 @@ function parseKey(source: Buffer, start: number, end: number): string | undefine
 }
 
 /** Undefined where it is malformed. */
-export function parseValue(bytes: Buffer | undefined): unknown {
-  if (!bytes) return undefined;
+export function parseValue(bytes: Buffer): unknown {
   try {
     return JSON.parse(bytes.toString('utf8'));
   } catch {

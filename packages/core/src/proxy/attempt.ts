@@ -15,7 +15,7 @@ import type { ProxyProcess } from './proxy-process.ts';
 import { reportAttempt } from './report-attempt.ts';
 import { freeTurn, type Turn } from './rpm-limiter.ts';
 import { type SendTimes, type Sent, timeoutsOf } from './send.ts';
-import { failureError, type SendFailure } from './send-failure.ts';
+import { failureError } from './send-failure.ts';
 import { deliverStandIn, isMissing } from './stand-in.ts';
 import type { UpstreamAnswer } from './upstream-answer.ts';
 import { takeTurn } from './wait-turn.ts';
@@ -295,7 +295,6 @@ class AttemptRun {
 function withoutEmpty({ exchange, record }: Running, sent: Sent): Sent {
   if (sent.kind !== 'answer' || !exchange.endpoint.counted) return sent;
   if (sent.answer.status !== 200 || sent.answer.header('content-length') !== '0') return sent;
-  const failure: SendFailure = { code: 'upstream_invalid', reason: 'its answer was empty' };
-  record.error = failure.reason;
-  return { kind: 'failure', failure };
+  record.error = 'its answer was empty';
+  return { kind: 'failure', failure: { code: 'upstream_invalid', reason: record.error } };
 }

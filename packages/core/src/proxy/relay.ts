@@ -161,7 +161,7 @@ class Relay implements BodySink {
     }
   }
 
-  /** Plain bytes of it. */
+  /** The same once they are decoded. */
   private take(chunk: Buffer): boolean {
     if (this.settled) return true;
     this.tap.push(chunk);

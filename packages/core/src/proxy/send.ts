@@ -116,7 +116,8 @@ class Sending implements AnswerListener {
 
   constructor(parts: SendingParts) {
     this.parts = parts;
-    this.answer = this.dispatch();
+    this.answer = new UpstreamAnswer(this, parts.watch);
+    this.dispatch();
   }
 
   abort(): void {
@@ -132,7 +133,7 @@ class Sending implements AnswerListener {
   }
 
   onFailure(error: Error): void {
-    const { pool, times, onSent } = this.parts;
+    const { pool, times, watch, onSent } = this.parts;
     if (this.answer.aborted) {
       onSent({ kind: 'aborted' });
       return;
@@ -142,17 +143,15 @@ class Sending implements AnswerListener {
     // A kept connection may have been closed by the far end just as the request went out: it never saw it.
     if (this.mayResend && reused && failure.code === 'upstream_reset') {
       this.mayResend = false;
+      this.answer = new UpstreamAnswer(this, watch);
       this.dispatch();
     } else onSent({ kind: 'failure', failure });
   }
 
-  private dispatch(): UpstreamAnswer {
-    const { pool, request, watch } = this.parts;
+  private dispatch(): void {
+    const { pool, request } = this.parts;
     this.connectsBefore = pool.connects;
-    // Set before it goes out: it may fail at once.
-    this.answer = new UpstreamAnswer(this, watch);
     dispatch(pool.dispatcher, request, this.answer);
-    return this.answer;
   }
 }
 

@@ -83,13 +83,13 @@ function* filterInSteps(plan: FilterPlan, body: Buffer, search: Search): Generat
   let written = 0;
   let worked = 0;
   let next = 0;
-  for (const segment of segmentsOf(plan, document, body)) {
-    const rules = plan.inScope(segment.scope);
-    while ((found[next]?.position ?? body.length) < segment.start) next++;
+  for (const { start, end, scope } of segmentsOf(plan, document, body)) {
+    const rules = plan.inScope(scope);
+    while ((found[next]?.position ?? body.length) < start) next++;
     const strings =
       plan.always.length > 0
-        ? stringValues(body, segment.start, segment.end)
-        : stringValuesAt(body, segment, { places: found, first: next });
+        ? stringValues(body, start, end)
+        : stringValuesAt(body, start, end, { places: found, first: next });
     for (const range of strings) {
       const triggers = new Set(plan.always);
       let firstHit = range.end;

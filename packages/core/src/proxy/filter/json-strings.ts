@@ -7,26 +7,28 @@ export interface StringRange {
   end: number;
 }
 
-/** Part of a document that begins and ends outside of any string. */
-export interface Stretch {
-  start: number;
-  end: number;
+/** Some of the places in a document, in order. */
+export interface Places {
+  places: readonly { position: number }[];
+  /** Index of the first that counts. */
+  first: number;
 }
 
-/** The string values that hold one of some places, which are in order; `first` is the index of the first to look at. */
+/** The string values between two positions that hold one of the places; keys are left out. */
 export function* stringValuesAt(
   bytes: Buffer,
-  { start, end }: Stretch,
-  { places, first }: { places: readonly { position: number }[]; first: number },
+  from: number,
+  to: number,
+  { places, first }: Places,
 ): Generator<StringRange> {
-  let outside = start;
+  let outside = from;
   for (let index = first; index < places.length; index++) {
-    const position = places[index]?.position ?? end;
-    if (position >= end) return;
+    const position = places[index]?.position ?? to;
+    if (position >= to) return;
     if (position < outside) continue;
     const string = findStringStart(bytes, outside, position);
     if (string === undefined) {
-      yield* stringValues(bytes, outside, end);
+      yield* stringValues(bytes, outside, to);
       return;
     }
     outside = string < 0 ? position : stringEnd(bytes, string);
