@@ -16,6 +16,7 @@ export interface RequestRecord {
   usage_partial?: boolean;
   error?: { code: string; message: string };
   stream: boolean;
+  capture?: { segment: string };
   attempts: { config: string; status?: number; error?: string; verdict?: string }[];
   changes?: { stage: string; what: string; cause: string; before?: string; after?: string }[];
 }

@@ -43,7 +43,28 @@ export interface Conversations {
   remember(conversation: string | undefined, config: Config, history?: 'mixed'): void;
   /** Whether its history may hold reasoning of another account than this config's; false only where this one served it all. */
   isMixed(conversation: string | undefined, config: Config): boolean;
+  /** What is remembered, for another instance. */
+  notes(): ConversationNote[];
+  /** Takes over what another instance remembers; `config` is the one the note names. */
+  learn(note: ConversationNote, config: Config): void;
 }
+
+/** What instances of a service tell each other of a conversation. */
+export interface ConversationNote {
+  conversation: string;
+  config: string;
+  mixed: boolean;
+}
+
+export interface ConversationsOptions {
+  now(): number;
+  limit?: number;
+  /** Something is remembered that was not, or not lately. */
+  onNote?(note: ConversationNote): void;
+}
+
+/** A conversation that goes on is noted this often, so that all remember it for as long. Milliseconds. */
+const noteAgainAfterMs = 10 * 60_000;
 
 /** The longest a provider keeps a prompt cache. Milliseconds. */
 const forgetAfterMs = 60 * 60_000;
@@ -52,12 +73,21 @@ interface Served {
   config: Config;
   at: number;
   mixed: boolean;
+  notedAt: number;
 }
 
-export function createConversations(options: { now(): number; limit?: number }): Conversations {
-  const { now, limit = 10_000 } = options;
+export function createConversations(options: ConversationsOptions): Conversations {
+  const { now, limit = 10_000, onNote } = options;
   // In order of last use: the first is the one to forget.
   const seen = new Map<string, Served>();
+
+  function keep(conversation: string, served: Served): void {
+    seen.delete(conversation);
+    seen.set(conversation, served);
+    const [oldest] = seen.keys();
+    if (seen.size > limit && oldest !== undefined) seen.delete(oldest);
+  }
+
   return {
     configOf(conversation) {
       const known = conversation === undefined ? undefined : seen.get(conversation);
@@ -67,14 +97,20 @@ export function createConversations(options: { now(): number; limit?: number }):
       if (conversation === undefined) return;
       const known = seen.get(conversation);
       const mixed = history === 'mixed' || (known !== undefined && isMixedBy(known, config));
-      seen.delete(conversation);
-      seen.set(conversation, { config, at: now(), mixed });
-      const [oldest] = seen.keys();
-      if (seen.size > limit && oldest !== undefined) seen.delete(oldest);
+      const at = now();
+      const isNews =
+        known?.config !== config || known.mixed !== mixed || at - known.notedAt > noteAgainAfterMs;
+      keep(conversation, { config, at, mixed, notedAt: isNews ? at : known.notedAt });
+      if (isNews) onNote?.({ conversation, config: config.name, mixed });
     },
     isMixed(conversation, config) {
       const known = conversation === undefined ? undefined : seen.get(conversation);
       return known === undefined || isMixedBy(known, config);
+    },
+    notes: () =>
+      [...seen].map(([conversation, { config, mixed }]) => ({ conversation, config: config.name, mixed })),
+    learn({ conversation, mixed }, config) {
+      keep(conversation, { config, at: now(), mixed, notedAt: now() });
     },
   };
 }

@@ -3,7 +3,7 @@ import type { FilterHit } from './filter/apply-filters.ts';
 /** How often each filter rule has matched since the process started. */
 export interface FilterTotals {
   add(hits: readonly FilterHit[]): void;
-  read(): Record<string, number>;
+  hits(): FilterHit[];
 }
 
 export function createFilterTotals(): FilterTotals {
@@ -12,6 +12,6 @@ export function createFilterTotals(): FilterTotals {
     add(hits) {
       for (const { rule, count } of hits) totals.set(rule, (totals.get(rule) ?? 0) + count);
     },
-    read: () => Object.fromEntries(totals),
+    hits: () => [...totals].map(([rule, count]) => ({ rule, count })),
   };
 }

@@ -1,6 +1,8 @@
 import { describeProblem } from '../store/file-problem.ts';
+import { createFilterTotals, type FilterTotals } from './filter-totals.ts';
 import type { ConfigHealth } from './health.ts';
-import type { ProxyProcess } from './proxy-process.ts';
+import type { InstanceReport } from './instances/messages.ts';
+import type { PrimaryProcess } from './proxy-process.ts';
 import { offUntil } from './rank-request.ts';
 
 /** What `GET /health` says. The first five members are the reference's; others were added. */
@@ -15,6 +17,8 @@ export interface HealthReport {
   uptime_s: number;
   /** Requests under way. */
   live_requests: number;
+  /** Further processes that share the port, where there are any. */
+  secondaries?: { pid: number; live_requests: number }[];
   balance: string;
   configs: ({
     name: string;
@@ -33,11 +37,13 @@ export interface HealthReport {
 }
 
 export function healthReport(
-  proxy: ProxyProcess,
+  proxy: PrimaryProcess,
   { port, version }: { port: number; version: string },
 ): HealthReport {
   const settings = proxy.settings.current();
   const policy = proxy.policy.of(settings);
+  const { secondaries } = proxy;
+  const others = secondaries.reports();
   return {
     status: 'ok',
     service: settings.service,
@@ -47,29 +53,44 @@ export function healthReport(
     version,
     home: proxy.environment.home,
     uptime_s: Math.round((proxy.now() - proxy.startedAt) / 1000),
-    live_requests: proxy.live.size,
+    live_requests: proxy.live.size + secondaries.live(),
+    ...(others.length > 0 && {
+      secondaries: others.map(({ pid, live }) => ({ pid, live_requests: live })),
+    }),
     balance: policy.balance.mode,
     configs: settings.configs.map(({ name, baseUrl, weight }) => {
       const { queued, nextTurnMs } = proxy.limiter.state(name);
+      const elsewhere = secondaries.ofConfig(name);
       const lastDay = offUntil(policy, name, proxy.now());
       return {
         name,
         host: new URL(baseUrl).host,
         weight,
-        queued,
+        queued: queued + elsewhere.queued,
         next_turn_ms: nextTurnMs,
-        in_flight: proxy.limiter.inFlight(name),
+        in_flight: proxy.limiter.inFlight(name) + elsewhere.inFlight,
         ...(lastDay !== undefined && { off_until: lastDay }),
         ...proxy.health.state(name),
       };
     }),
-    filter_hits: proxy.filterTotals.read(),
-    problems: [...settings.problems, ...policy.problems, ...proxy.accounting.problems()].map((problem) => ({
+    filter_hits: addUp(proxy.filterTotals, others),
+    problems: [
+      ...settings.problems,
+      ...policy.problems,
+      ...proxy.problems.all(),
+      ...others.flatMap(({ problems }) => problems),
+    ].map((problem) => ({
       file: problem.file,
       message: describeProblem(problem),
       remedy: problem.remedy,
     })),
   };
+}
+
+function addUp(own: FilterTotals, others: readonly InstanceReport[]): Record<string, number> {
+  const totals = createFilterTotals();
+  for (const hits of [own.hits(), ...others.map(({ filterHits }) => filterHits)]) totals.add(hits);
+  return Object.fromEntries(totals.hits().map(({ rule, count }) => [rule, count]));
 }
 
 /** What a caller without a client key is told where one is asked for: that it runs, and for whom it asks that starts and stops it. */

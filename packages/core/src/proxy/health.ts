@@ -42,6 +42,8 @@ export interface HealthOptions {
   onChange(event: CooldownEvent): void;
   /** What `kept` gives is different now. */
   onState?(): void;
+  /** Anything about a config is different now, whether its trial is under way included. */
+  onMove?(config: string, snapshot: HealthSnapshot | undefined): void;
 }
 
 /** The state of a service's configs as their answers show it: failures counted and forgotten, cool-downs, trials. */
@@ -65,13 +67,18 @@ export interface Health {
   kept(): Map<string, KeptState>;
   /** Takes over what an earlier process knew. */
   restore(config: string, state: KeptState): void;
+  /** All there is to know, for another instance. */
+  snapshots(): [config: string, snapshot: HealthSnapshot][];
+  /** Takes over what another instance knows; undefined = simply fine. */
+  adopt(config: string, snapshot: HealthSnapshot | undefined): void;
 }
 
-interface State {
+/** State of one config, as instances of a service tell each other. */
+export interface HealthSnapshot {
   failures: number;
   lastFailureAt: number;
   lastFault: string;
-  reason: CooldownReason | undefined;
+  reason?: CooldownReason | undefined;
   /** Epoch milliseconds. */
   openedAt: number;
   /** Epoch milliseconds; 0 = not open. */
@@ -86,10 +93,10 @@ const maxCooldownMs = 15 * 60_000;
 /** A refused key rarely mends itself. Milliseconds. */
 const credentialCooldownMs = 15 * 60_000;
 
-export function createHealth({ now, onChange, onState }: HealthOptions): Health {
-  const states = new Map<string, State>();
+export function createHealth({ now, onChange, onState, onMove }: HealthOptions): Health {
+  const states = new Map<string, HealthSnapshot>();
 
-  function stateOf(config: string): State {
+  function stateOf(config: string): HealthSnapshot {
     let state = states.get(config);
     if (!state) {
       state = {
@@ -109,8 +116,12 @@ export function createHealth({ now, onChange, onState }: HealthOptions): Health 
     return state;
   }
 
+  function moved(config: string): void {
+    onMove?.(config, states.get(config));
+  }
+
   /** A clock that was set back must not prolong a cool-down, nor what is remembered. */
-  function followClock(state: State): void {
+  function followClock(state: HealthSnapshot): void {
     const ahead = state.openedAt - now();
     if (state.openUntil > 0 && ahead > 0) {
       state.openedAt -= ahead;
@@ -121,7 +132,7 @@ export function createHealth({ now, onChange, onState }: HealthOptions): Health 
 
   function open(
     config: string,
-    state: State,
+    state: HealthSnapshot,
     opening: { reason: CooldownReason; ms: number; cause: string },
   ): void {
     const wasOpen = state.openUntil > 0;
@@ -148,11 +159,15 @@ export function createHealth({ now, onChange, onState }: HealthOptions): Health 
     },
     begin(config) {
       const state = states.get(config);
-      if (state && state.openUntil > 0 && now() >= state.openUntil) state.onTrial = true;
+      if (!state || state.onTrial || state.openUntil === 0 || now() < state.openUntil) return;
+      state.onTrial = true;
+      moved(config);
     },
     neutral(config) {
       const state = states.get(config);
-      if (state) state.onTrial = false;
+      if (!state?.onTrial) return;
+      state.onTrial = false;
+      moved(config);
     },
     success(config) {
       const state = states.get(config);
@@ -161,6 +176,7 @@ export function createHealth({ now, onChange, onState }: HealthOptions): Health 
       const { reason } = state;
       states.delete(config);
       if (state.failures > 0) onState?.();
+      moved(config);
       if (wasOpen) onChange({ config, change: 'closed', reason, cause: 'a request succeeded' });
     },
     failure(config, report, { failureThreshold, cooldownMs }) {
@@ -190,11 +206,13 @@ export function createHealth({ now, onChange, onState }: HealthOptions): Health 
         });
       }
       onState?.();
+      moved(config);
     },
     reset(config) {
       for (const name of config === undefined ? [...states.keys()] : [config]) {
         const state = states.get(name);
         states.delete(name);
+        moved(name);
         if (state && state.openUntil > 0)
           onChange({ config: name, change: 'closed', reason: state.reason, cause: 'reset' });
       }
@@ -216,12 +234,19 @@ export function createHealth({ now, onChange, onState }: HealthOptions): Health 
     restore(config, { failures, lastFault = '', cooldown }) {
       const state = stateOf(config);
       Object.assign(state, { failures, lastFault, lastFailureAt: now() });
-      if (!cooldown) return;
-      state.reason = cooldown.reason;
-      state.openedAt = cooldown.openedAt;
-      state.openUntil = cooldown.until;
-      followClock(state);
-      state.openUntil = Math.min(state.openUntil, now() + maxCooldownMs);
+      if (cooldown) {
+        state.reason = cooldown.reason;
+        state.openedAt = cooldown.openedAt;
+        state.openUntil = cooldown.until;
+        followClock(state);
+        state.openUntil = Math.min(state.openUntil, now() + maxCooldownMs);
+      }
+      moved(config);
+    },
+    snapshots: () => [...states].map(([config, state]) => [config, { ...state }]),
+    adopt(config, snapshot) {
+      if (snapshot) states.set(config, { ...snapshot });
+      else states.delete(config);
     },
   };
 }

@@ -2,7 +2,7 @@ import { balanceSettings } from '../schema/balance.ts';
 import type { ServiceName } from '../services.ts';
 import type { Settings, SettingsSource } from '../store/settings.ts';
 import { formatState, parseState, stateText, writeState } from './balance-state.ts';
-import { type CooldownEvent, createHealth, type Health } from './health.ts';
+import { type CooldownEvent, createHealth, type Health, type HealthOptions } from './health.ts';
 
 export interface OpenHealthOptions {
   home: string;
@@ -10,6 +10,7 @@ export interface OpenHealthOptions {
   settings: SettingsSource;
   now(): number;
   onChange(event: CooldownEvent): void;
+  onMove?: HealthOptions['onMove'];
   onProblem(error: unknown): void;
 }
 
@@ -27,7 +28,7 @@ const gatherMs = 500;
  * writes there (a reset, an exclusion) is taken over. Nothing waits for the disk.
  */
 export function openHealth(options: OpenHealthOptions): OpenHealth {
-  const { home, service, settings, now, onChange, onProblem } = options;
+  const { home, service, settings, now, onChange, onMove, onProblem } = options;
   let known = '';
   let timer: NodeJS.Timeout | undefined;
   let writing = Promise.resolve();
@@ -35,6 +36,7 @@ export function openHealth(options: OpenHealthOptions): OpenHealth {
   const health = createHealth({
     now,
     onChange,
+    ...(onMove && { onMove }),
     onState: () => {
       if (!isAdopting) timer ??= setTimeout(write, gatherMs);
     },

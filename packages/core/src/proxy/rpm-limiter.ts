@@ -1,3 +1,4 @@
+import type { Environment } from '../env.ts';
 import { ClpError } from '../errors.ts';
 import type { Config } from '../schema/config.ts';
 
@@ -10,6 +11,9 @@ export interface TurnLimits {
   /** Requests under way at once. */
   maxConcurrency: number | undefined;
 }
+
+/** Of a config that is not paced. */
+const noLimits: TurnLimits = { rpm: undefined, tpm: undefined, maxConcurrency: undefined };
 
 export function limitsOf(config: Config): TurnLimits {
   return { rpm: config.rpmLimit, tpm: config.tpmLimit, maxConcurrency: config.maxConcurrency };
@@ -104,6 +108,18 @@ class GrantedTurn implements Turn {
 const spacing = 1.1;
 const windowMs = 60_000;
 
+/** The limiter of this process, by its own clock. */
+export function createProcessLimiter({ minRequestGapMs }: Pick<Environment, 'minRequestGapMs'>): Limiter {
+  return createLimiter({
+    now: () => performance.now(),
+    schedule(run, ms) {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    },
+    minGapMs: minRequestGapMs,
+  });
+}
+
 /** First come, first served turns, one lane a config, one timer a lane. */
 export function createLimiter({ now, schedule, minGapMs }: LimiterOptions): Limiter {
   const lanes = new Map<string, Lane>();
@@ -193,8 +209,8 @@ export function createLimiter({ now, schedule, minGapMs }: LimiterOptions): Limi
       return enqueue(lane, config, { ...request, needed });
     },
     pause(config, ms) {
-      const lane = lanes.get(config);
-      if (lane) lane.pausedUntil = Math.max(lane.pausedUntil, now() + ms);
+      const lane = lanes.get(config) ?? laneOf(config, noLimits);
+      lane.pausedUntil = Math.max(lane.pausedUntil, now() + ms);
     },
     state(config) {
       const lane = lanes.get(config);

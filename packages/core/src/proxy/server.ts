@@ -5,10 +5,9 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { ClpError } from '../errors.ts';
 import { answerError } from './answer-error.ts';
-import { answerHealth, asksForHealth } from './answer-health.ts';
+import { asksForHealth } from './answer-health.ts';
 import { checkCaller } from './check-caller.ts';
 import type { Endpoint } from './dialect.ts';
 import { createExchange } from './exchange.ts';
@@ -26,17 +25,11 @@ const keepAliveMs = 120_000;
 const headersMs = 30_000;
 const requestMs = 300_000;
 
-/**
- * The two doors: proxied paths go straight to `handleRequest`, everything else to the Express app, which is loaded with
- * the first request for it. The guard stands before both.
- */
-export function createProxyServer(proxy: ProxyProcess, version: string): Server {
+/** Proxied paths go straight to `handleRequest`, everything else to `answerOther`. The guard stands before both. */
+export function createProxyServer(proxy: ProxyProcess, answerOther: RequestListener): Server {
   const { dialect, environment } = proxy;
   const other: Endpoint = { wire: dialect.wire, counted: false };
   const guard = { host: environment.host, consolePort: environment.port('ui') };
-  const port = (): number =>
-    (server.address() as AddressInfo | null)?.port ?? environment.port(dialect.service);
-  let sideRoutes: Promise<RequestListener> | undefined;
   const passthrough = createPassthrough(proxy);
 
   function onRequest(incoming: IncomingMessage, outgoing: ServerResponse): void {
@@ -47,16 +40,8 @@ export function createProxyServer(proxy: ProxyProcess, version: string): Server 
       refuseAtDoor({ incoming, outgoing, error, target });
       return;
     }
-    if (asksForHealth(incoming)) {
-      answerHealth(proxy, { port: port(), version }, { incoming, outgoing });
-      return;
-    }
-    if (!target) {
-      sideRoutes ??= import('./side-routes.ts').then((late) => late.createSideRoutes(proxy, port));
-      void sideRoutes.then((answer) => answer(incoming, outgoing));
-      return;
-    }
-    void handleRequest(proxy, exchangeOf(incoming, outgoing, target));
+    if (!target || asksForHealth(incoming)) answerOther(incoming, outgoing);
+    else void handleRequest(proxy, exchangeOf(incoming, outgoing, target));
   }
 
   function admit(incoming: IncomingMessage, isProxied: boolean): void {

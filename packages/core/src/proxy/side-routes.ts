@@ -2,12 +2,14 @@ import express, { type ErrorRequestHandler, type Express } from 'express';
 import { ClpError, statusOf } from '../errors.ts';
 import { wireErrorOf } from './answer-error.ts';
 import { checkCaller } from './check-caller.ts';
-import { serveEvents } from './events/serve-events.ts';
+import { liveEntryOf } from './events/live-look.ts';
+import { type EventSource, serveEvents } from './events/serve-events.ts';
+import { watchAnswer } from './events/watch-answer.ts';
 import { createPolicyRoutes } from './policy-routes.ts';
-import type { ProxyProcess } from './proxy-process.ts';
+import type { PrimaryProcess } from './proxy-process.ts';
 
 /** Everything that is neither a proxied request nor a question for health: administration, and the 404 for all the rest. */
-export function createSideRoutes(proxy: ProxyProcess, port: () => number): Express {
+export function createSideRoutes(proxy: PrimaryProcess, port: () => number): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
@@ -19,11 +21,12 @@ export function createSideRoutes(proxy: ProxyProcess, port: () => number): Expre
 
   app.get('/events', (request, response) => {
     checkCaller(proxy, request.headers);
-    serveEvents(proxy, request, response);
+    serveEvents(eventSourceOf(proxy), request, response);
   });
 
   app.get('/metrics', async (request, response) => {
     checkCaller(proxy, request.headers);
+    await proxy.secondaries.refresh();
     const { type, text } = await proxy.metrics.text();
     response.type(type).send(text);
   });
@@ -62,6 +65,20 @@ export function createSideRoutes(proxy: ProxyProcess, port: () => number): Expre
   };
   app.use(onError);
   return app;
+}
+
+/** The requests under way in all instances. */
+function eventSourceOf({ events, dialect, live, secondaries, now }: PrimaryProcess): EventSource {
+  return {
+    events,
+    dialect,
+    now,
+    underWay: () => [...live.all().map(liveEntryOf), ...secondaries.underWay()],
+    watch(id, onText) {
+      const exchange = live.all().find((each) => each.id === id);
+      return exchange ? watchAnswer(exchange, onText) : secondaries.watch(id, onText);
+    },
+  };
 }
 
 /** What Express throws over a request it cannot read is the client's doing, not a bug. */

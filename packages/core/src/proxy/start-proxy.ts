@@ -1,5 +1,4 @@
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { endProcess } from '../end-process.ts';
 import { type Environment, isLoopback, readEnvironment } from '../env.ts';
 import { ClpError } from '../errors.ts';
@@ -9,10 +8,14 @@ import { ensureHome } from '../store/home.ts';
 import { pathsOf } from '../store/paths.ts';
 import { writePidFile } from '../store/pid-file.ts';
 import { keepLogShort } from '../store/service-log.ts';
-import { createProxy } from './create-proxy.ts';
+import { createOtherAnswers } from './answer-other.ts';
+import { createPrimary } from './create-primary.ts';
+import { closeProxy } from './create-proxy.ts';
 import type { Dialect } from './dialect.ts';
 import { drainServer, trackUpgrades } from './drain-server.ts';
-import type { ProxyProcess } from './proxy-process.ts';
+import { secondaryArgument } from './instances/secondary-process.ts';
+import { portOf } from './port-of.ts';
+import type { PrimaryProcess } from './proxy-process.ts';
 import { createProxyServer } from './server.ts';
 
 export interface RunningProxy {
@@ -22,11 +25,13 @@ export interface RunningProxy {
   stop(): Promise<void>;
 }
 
-/** Starts one service: files, state, server. */
+/** Starts one service: files, state, server, and the further processes the settings ask for. */
 export async function startProxy(dialect: Dialect, environment: Environment): Promise<RunningProxy> {
   await ensureHome(environment.home);
-  const proxy = await createProxy(dialect, environment);
-  const server = createProxyServer(proxy, versionOf());
+  const proxy = await createPrimary(dialect, environment);
+  const answerOther = createOtherAnswers(proxy, { port: () => portOf(server), version: versionOf() });
+  const server = createProxyServer(proxy, answerOther);
+  const inner = createProxyServer(proxy, answerOther);
   const upgraded = trackUpgrades(server);
   try {
     refuseOpenDoor(environment, proxy);
@@ -36,13 +41,16 @@ export async function startProxy(dialect: Dialect, environment: Environment): Pr
     await release(proxy);
     throw error;
   }
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://${environment.host}:${port}`, stop };
+  proxy.secondaries.open({ server, inner });
+  return { url: `http://${environment.host}:${portOf(server)}`, stop };
 
   async function stop(): Promise<void> {
     proxy.events.end();
     const { drainMs } = proxy.settings.current().system;
-    await drainServer(server, { upgraded, live: proxy.live, drainMs });
+    await Promise.all([
+      drainServer(server, { upgraded, live: proxy.live, drainMs }),
+      proxy.secondaries.stop(drainMs),
+    ]);
     await release(proxy);
   }
 }
@@ -55,6 +63,11 @@ export async function runProxy(
     const environment = readEnvironment();
     await ensureHome(environment.home);
     const dialect = await createDialect(environment);
+    if (process.argv[2] === secondaryArgument) {
+      const { runSecondary } = await import('./instances/start-secondary.ts');
+      await runSecondary(dialect, environment);
+      return;
+    }
     const running = await startProxy(dialect, environment);
     const paths = pathsOf(environment.home);
     const removePidFile = writePidFile(paths.pid(dialect.service));
@@ -74,7 +87,7 @@ export async function runProxy(
   }
 }
 
-function refuseOpenDoor(environment: Environment, proxy: ProxyProcess): void {
+function refuseOpenDoor(environment: Environment, proxy: PrimaryProcess): void {
   if (isLoopback(environment.host) || proxy.settings.current().system.clientKeys.length > 0) return;
   throw new ClpError(
     'start_failed',
@@ -104,12 +117,9 @@ function listen(
   });
 }
 
-async function release(proxy: ProxyProcess): Promise<void> {
-  proxy.live.close();
-  await proxy.accounting.flush();
-  proxy.accounting.closeSync();
+async function release(proxy: PrimaryProcess): Promise<void> {
+  await closeProxy(proxy);
   await proxy.keepHealth();
-  await Promise.all([proxy.settings.close(), proxy.sender.close()]);
 }
 
 function versionOf(): string {

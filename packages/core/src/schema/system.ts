@@ -38,6 +38,8 @@ export const SystemFileSchema = Type.Object({
       queueWaitMs: Type.Optional(Type.Integer({ minimum: 0 })),
     }),
   ),
+  /** Processes that share the port of a service, by service; `default` holds for the others. */
+  instances: Type.Optional(Type.Record(Type.String(), Type.Integer({ minimum: 1, maximum: 64 }))),
   /** How long a stopping service lets its requests finish. Milliseconds. */
   drainMs: Type.Optional(Type.Integer({ minimum: 0 })),
   clientKeys: Type.Optional(
@@ -70,6 +72,7 @@ export interface SystemSettings {
     queue: number;
     queueWaitMs: number;
   };
+  instances: Readonly<Record<string, number>>;
   drainMs: number;
   clientKeys: readonly { name: string; hash: string }[];
   capture: Readonly<Record<string, CapturePolicy>>;
@@ -87,6 +90,7 @@ export const systemDefaults: SystemSettings = {
     queue: 100,
     queueWaitMs: 300_000,
   },
+  instances: {},
   drainMs: 30_000,
   clientKeys: [],
   capture: {},
@@ -98,11 +102,17 @@ export function withSystemDefaults(file: SystemFile): SystemSettings {
     codexDefaults: { ...systemDefaults.codexDefaults, ...file.codexDefaults },
     timeouts: { ...systemDefaults.timeouts, ...file.timeouts },
     limits: { ...systemDefaults.limits, ...file.limits },
+    instances: file.instances ?? systemDefaults.instances,
     drainMs: file.drainMs ?? systemDefaults.drainMs,
     clientKeys: file.clientKeys ?? systemDefaults.clientKeys,
     capture: file.capture ?? systemDefaults.capture,
     captureBytes: file.captureBytes ?? systemDefaults.captureBytes,
   };
+}
+
+/** How many processes share the port of a service. */
+export function instancesOf({ instances }: SystemSettings, service: string): number {
+  return instances[service] ?? instances.default ?? 1;
 }
 
 /** What is kept where nothing else is said: enough to look at any conversation, whole errors included. */

@@ -1,14 +1,10 @@
 import type { RequestRecord } from '../../schema/request-record.ts';
-import { rowOf } from '../../schema/request-row.ts';
 import { type CapturePolicy, capturePolicyOf } from '../../schema/system.ts';
 import type { ServiceName } from '../../services.ts';
 import { createCaptureLog } from '../../store/captures/capture-log.ts';
-import type { FileProblem } from '../../store/file-problem.ts';
 import { credentialsOf } from '../../store/mask-secrets.ts';
-import { pathsOf } from '../../store/paths.ts';
-import { createRequestLog } from '../../store/request-log.ts';
 import type { Settings } from '../../store/settings.ts';
-import type { EventHub } from '../events/event-hub.ts';
+import type { EventSink } from '../events/event-hub.ts';
 import { liveRowOf } from '../events/live-row.ts';
 import type { Exchange } from '../exchange.ts';
 import { recordOf } from '../record-request.ts';
@@ -16,18 +12,15 @@ import type { OriginReader } from '../request-origin.ts';
 import { ByteKeeper, createMemoryBudget } from './byte-keeper.ts';
 import { captureOf } from './capture-exchange.ts';
 import { createCaptureRate } from './capture-rate.ts';
-import { createCosts } from './costs.ts';
-import type { Metrics } from './metrics.ts';
+import type { ProblemList } from './problem-list.ts';
+import type { RecordBooks } from './record-books.ts';
 
-/** What becomes of a request in the books: record, cost, capture, event, metrics. Nothing of it delays an answer. */
+/** What becomes of a request: its capture, its record, and from that its cost, event and metrics. Nothing of it delays an answer. */
 export interface Accounting {
   begin(exchange: Exchange): void;
   finish(exchange: Exchange): void;
-  /** Writes what waits. */
-  flush(): Promise<void>;
-  closeSync(): void;
-  /** What cannot be written now. */
-  problems(): FileProblem[];
+  /** Writes what waits, and ends. */
+  close(): Promise<void>;
 }
 
 export interface AccountingOptions {
@@ -35,8 +28,9 @@ export interface AccountingOptions {
   service: ServiceName;
   settings(): Settings;
   originOf: OriginReader;
-  events: EventHub;
-  metrics: Metrics;
+  events: EventSink;
+  books: RecordBooks;
+  problems: ProblemList;
   now(): number;
   random(): number;
 }
@@ -51,39 +45,15 @@ interface CaptureRules {
 const heldBytes = 64 * 1024 * 1024;
 
 export function createAccounting(options: AccountingOptions): Accounting {
-  const { home, service, settings, events, metrics, now } = options;
+  const { home, service, settings, events, books, problems, now } = options;
   const budget = createMemoryBudget(heldBytes);
   const rate = createCaptureRate(now);
-  const costs = createCosts(settings);
-  const problems = new Map<string, string>();
-  const say = (reason: string | undefined, what: string): void => {
-    if (reason) problems.set(what, reason);
-    else problems.delete(what);
-    if (reason) console.error(reason);
-    else console.log(`${what} works again`);
-    events.publish({ type: 'warn', text: reason ?? `${what} works again` });
-  };
   const captures = createCaptureLog({
     home,
     service,
     now,
     maxBytes: () => settings().system.captureBytes,
-    onProblem: (reason) => say(reason, 'the capture log'),
-  });
-  const log = createRequestLog({
-    home,
-    service,
-    onProblem: (reason) => say(reason, 'the request log'),
-    async settle(records) {
-      await costs.price(records);
-      await metrics.observe(records);
-    },
-    tell(records) {
-      for (const record of records) {
-        if (events.wanted) events.publish({ type: 'req.end', row: rowOf(record) });
-        else events.skip();
-      }
-    },
+    onProblem: (reason) => problems.report('the capture log', reason),
   });
 
   /** What the present settings say of captures; made anew with each snapshot only. */
@@ -114,19 +84,9 @@ export function createAccounting(options: AccountingOptions): Accounting {
     if (draft) record.capture = captures.append(draft);
   }
 
-  /** Loading holds the event loop: better while the first request waits for its upstream than amid somebody's stream. */
-  let isLoading = false;
-  function load(): void {
-    isLoading = true;
-    setImmediate(() => {
-      // What fails here fails again, and is told, with the first record.
-      costs.load().catch(() => undefined);
-    });
-  }
-
   return {
     begin(exchange) {
-      if (!isLoading) load();
+      books.expect();
       exchange.origin = options.originOf(exchange);
       const { mode, sample, maxBytes } = captureRules().policy;
       if (mode !== 'none' && (sample >= 1 || options.random() < sample))
@@ -138,19 +98,11 @@ export function createAccounting(options: AccountingOptions): Accounting {
       exchange.origin ??= options.originOf(exchange);
       const record = recordOf(exchange, now());
       keep(exchange, record);
-      log.append(record);
+      books.append(record);
     },
-    async flush() {
-      await Promise.all([log.flush(), captures.flush()]);
-      await metrics.close();
+    async close() {
+      await Promise.all([books.close(), captures.flush()]);
     },
-    closeSync: log.closeSync,
-    problems: () =>
-      [...problems.values()].map((reason) => ({
-        file: pathsOf(home).data,
-        reason,
-        remedy: 'Make room there, or make it writable. Requests go on; records wait in memory meanwhile.',
-      })),
   };
 }
 

@@ -9,20 +9,27 @@ export interface NumberedEvent {
   text: string | undefined;
 }
 
-/**
- * The last events of a process and who listens. Publishing without a listener is one entry in a ring: nothing is
- * turned into text, nothing grows.
- */
-export interface EventHub {
-  /** Other at every start: sequences of two starts are not comparable. */
-  readonly bootId: string;
-  readonly seq: number;
-  readonly listeners: number;
+/** Where events go. */
+export interface EventSink {
   /** Whether somebody listens, or left so lately that he may resume: only then is it worth describing a request. */
   readonly wanted: boolean;
   publish(event: LiveEvent): void;
   /** An event nobody wanted passes: those who resume from before it learn that they missed something. */
   skip(): void;
+}
+
+/** Milliseconds for which a listener that left may still resume without a gap. */
+export const resumeMs = 120_000;
+
+/**
+ * The last events of a service and who listens. Publishing without a listener is one entry in a ring: nothing is
+ * turned into text, nothing grows.
+ */
+export interface EventHub extends EventSink {
+  /** Other at every start: sequences of two starts are not comparable. */
+  readonly bootId: string;
+  readonly seq: number;
+  readonly listeners: number;
   /** Events after `seq`; undefined = some of them are no longer known. */
   since(seq: number): NumberedEvent[] | undefined;
   /** Calls back, at most once a turn of the event loop, when there is something new, and when the process ends. */
@@ -33,9 +40,6 @@ export interface EventHub {
 
 /** Events remembered for those who come back. */
 const remembered = 2000;
-
-/** Milliseconds for which a listener that left may still resume without a gap. */
-const resumeMs = 120_000;
 
 export function createEventHub(now: () => number): EventHub {
   const ring: NumberedEvent[] = [];

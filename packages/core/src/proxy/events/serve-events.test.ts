@@ -15,7 +15,8 @@ async function startEvents() {
   const source = {
     events,
     dialect: { service: 'claude' },
-    live: { all: () => [] },
+    underWay: () => [],
+    watch: () => () => {},
     now: Date.now,
   };
   const server = createServer((incoming: IncomingMessage, outgoing: ServerResponse) =>

@@ -1,27 +1,26 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { StringDecoder } from 'node:string_decoder';
 import { ClpError } from '../../errors.ts';
 import type { LiveEvent } from '../../schema/live-event.ts';
-import type { RequestRow } from '../../schema/request-row.ts';
-import type { Exchange } from '../exchange.ts';
 import { type EventHub, formatLiveEvent } from './event-hub.ts';
-import { liveRowOf } from './live-row.ts';
+import { type LiveEntry, LiveLook } from './live-look.ts';
 
 /** Listeners one process serves; a browser and a terminal or two need far fewer. */
 const maxListeners = 50;
 /** Milliseconds between two looks at the requests under way. */
-const patchMs = 250;
+export const patchMs = 250;
 const pingMs = 15_000;
 
-/** What of a process events tell of. */
+/** What of a service events tell of. */
 export interface EventSource {
   events: EventHub;
   dialect: { service: string };
-  live: { all(): readonly Exchange[] };
+  underWay(): Iterable<LiveEntry>;
+  /** Text of an answer under way: first what came so far, then piece by piece. Gives what ends it. */
+  watch(id: string, onText: (text: string) => void): () => void;
   now(): number;
 }
 
-/** `GET /events?watch=ID`: what happens in this process, as it happens. Resumes after `Last-Event-ID`. */
+/** `GET /events?watch=ID`: what happens in this service, as it happens. Resumes after `Last-Event-ID`. */
 export function serveEvents(proxy: EventSource, incoming: IncomingMessage, outgoing: ServerResponse): void {
   if (proxy.events.listeners >= maxListeners) {
     throw new ClpError(
@@ -54,7 +53,7 @@ class Listener {
   private seq = 0;
   private blocked = false;
   private droppedDeltas = 0;
-  private readonly known = new Map<string, string>();
+  private readonly look = new LiveLook();
   private readonly timers: NodeJS.Timeout[] = [];
   private unsubscribe: () => void = () => {};
   private stopWatching: () => void = () => {};
@@ -117,17 +116,7 @@ class Listener {
   /** Tells which requests under way moved on since the last look. */
   private patch(): void {
     if (this.blocked) return;
-    const rows: RequestRow[] = [];
-    const alive = new Set<string>();
-    const now = this.proxy.now();
-    for (const exchange of this.proxy.live.all()) {
-      alive.add(exchange.id);
-      const stage = stageOf(exchange);
-      if (this.known.get(exchange.id) === stage) continue;
-      this.known.set(exchange.id, stage);
-      rows.push(liveRowOf(exchange, now));
-    }
-    for (const id of this.known.keys()) if (!alive.has(id)) this.known.delete(id);
+    const { rows } = this.look.at(this.proxy.underWay(), this.proxy.now());
     if (rows.length > 0) this.send({ type: 'req.patch', rows });
   }
 
@@ -135,21 +124,13 @@ class Listener {
     if (!this.blocked) this.send({ type: 'ping', serverTime: new Date(this.proxy.now()).toISOString() });
   }
 
-  /** Text of the watched request: first what came so far, as far as it is kept, then piece by piece. */
   private watch(): void {
-    const exchange = this.proxy.live.all().find(({ id }) => id === this.watched);
-    if (!exchange) return;
-    const decoder = new StringDecoder('utf8');
-    const onPiece = (piece: Buffer): void => {
-      const text = decoder.write(piece);
-      if (text === '') return;
+    const id = this.watched;
+    if (id === null) return;
+    this.stopWatching = this.proxy.watch(id, (text) => {
       if (this.blocked) this.droppedDeltas++;
-      else this.send({ type: 'req.delta', id: exchange.id, text });
-    };
-    for (const piece of exchange.capture?.pieces() ?? []) onPiece(piece);
-    exchange.watchers ??= new Set();
-    exchange.watchers.add(onPiece);
-    this.stopWatching = () => exchange.watchers?.delete(onPiece);
+      else this.send({ type: 'req.delta', id, text });
+    });
   }
 
   private send(event: LiveEvent): void {
@@ -178,9 +159,4 @@ class Listener {
 function seqOf(id: string, bootId: string): number | undefined {
   const [, boot, seq] = /^([0-9a-f]+)-(\d+)$/.exec(id) ?? [];
   return boot === bootId && seq !== undefined ? Number(seq) : undefined;
-}
-
-/** Changes whenever there is something new to show. */
-function stageOf({ attempts, status, bytesOut, sentAt, modelSent }: Exchange): string {
-  return `${attempts.length} ${status} ${bytesOut} ${sentAt !== undefined} ${modelSent}`;
 }

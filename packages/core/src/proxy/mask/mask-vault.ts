@@ -7,7 +7,7 @@ export const placeholderLength = placeholderPrefix.length + digits;
 
 /**
  * What masks stand for. The same value always gets the same placeholder, so that prompt caches stay warm; the key is new
- * with every process, so that nobody can find a value by trying. In memory only.
+ * with every start, so that nobody can find a value by trying. In memory only.
  */
 export interface MaskVault {
   readonly size: number;
@@ -16,11 +16,30 @@ export interface MaskVault {
   valueOf(placeholder: string): string | undefined;
   /** Whether a known placeholder begins with this text. */
   hasPlaceholder(beginning: string): boolean;
+  /** Every remembered value, for another instance. */
+  values(): string[];
+  /** Takes over a value another instance remembers. */
+  learn(value: string): void;
 }
 
-/** @param limit values remembered; beyond it the one that was not used for the longest time is forgotten */
-export function createMaskVault({ limit = 100_000 }: { limit?: number } = {}): MaskVault {
-  const key = randomBytes(32);
+export interface MaskVaultOptions {
+  /** Values remembered; beyond it the one that was not used for the longest time is forgotten. */
+  limit?: number;
+  /** The key placeholders are made with. */
+  key?: Buffer;
+  /** A value that was not known is remembered. */
+  onNew?(value: string): void;
+}
+
+/** Bytes. */
+const keyLength = 32;
+
+export function createMaskKey(): Buffer {
+  return randomBytes(keyLength);
+}
+
+export function createMaskVault(options: MaskVaultOptions = {}): MaskVault {
+  const { limit = 100_000, key = createMaskKey(), onNew } = options;
   const byValue = new Map<string, string>();
   const byPlaceholder = new Map<string, string>();
   /** Every beginning of a placeholder beyond the prefix -> how many have it. */
@@ -43,6 +62,16 @@ export function createMaskVault({ limit = 100_000 }: { limit?: number } = {}): M
     countBeginnings(oldest[1], -1);
   }
 
+  function remember(value: string): string {
+    const digest = createHmac('sha256', key).update(value).digest('hex');
+    const placeholder = placeholderPrefix + digest.slice(0, digits);
+    byValue.set(value, placeholder);
+    byPlaceholder.set(placeholder, value);
+    countBeginnings(placeholder, 1);
+    if (byValue.size > limit) forgetOldest();
+    return placeholder;
+  }
+
   return {
     get size() {
       return byValue.size;
@@ -54,14 +83,14 @@ export function createMaskVault({ limit = 100_000 }: { limit?: number } = {}): M
         byValue.set(value, known);
         return known;
       }
-      const digest = createHmac('sha256', key).update(value).digest('hex');
-      const placeholder = placeholderPrefix + digest.slice(0, digits);
-      byValue.set(value, placeholder);
-      byPlaceholder.set(placeholder, value);
-      countBeginnings(placeholder, 1);
-      if (byValue.size > limit) forgetOldest();
+      const placeholder = remember(value);
+      onNew?.(value);
       return placeholder;
     },
+    learn(value) {
+      if (!byValue.has(value)) remember(value);
+    },
+    values: () => [...byValue.keys()],
     valueOf: (placeholder) => byPlaceholder.get(placeholder),
     hasPlaceholder(beginning) {
       if (byValue.size === 0) return false;

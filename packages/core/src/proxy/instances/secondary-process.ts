@@ -1,0 +1,35 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { type LinkToSecondary, linkTo } from './link.ts';
+
+/** The argument that makes a service's own script run as a secondary. */
+export const secondaryArgument = 'secondary';
+
+export interface SecondaryProcess {
+  link: LinkToSecondary;
+  /** `undefined`: it could not be started. */
+  pid: number | undefined;
+  /** It is over, and all it said has been heard. `how`: `exit code 1`. */
+  over: Promise<{ how: string }>;
+  kill(): void;
+}
+
+/** Runs the script of this process once more, as a secondary. What it prints, this process prints. */
+export function forkSecondary(): SecondaryProcess {
+  const child = fork(process.argv[1] ?? '', [secondaryArgument], {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => process.stdout.write(text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => process.stderr.write(text));
+  return { link: linkTo(child), pid: child.pid, over: overOf(child), kill: () => child.kill('SIGKILL') };
+}
+
+async function overOf(child: ChildProcess): Promise<{ how: string }> {
+  const heardAll = new Promise<void>((resolve) => child.once('disconnect', resolve));
+  const exited = new Promise<string>((resolve) => {
+    child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
+    child.once('error', (error) => resolve(error.message));
+  });
+  const how = await exited;
+  if (child.pid !== undefined) await heardAll;
+  return { how };
+}
