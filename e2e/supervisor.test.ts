@@ -11,6 +11,7 @@ import { bodyFor, eventsOf, mainPath } from './kit/body.ts';
 import { type Clp, createClp } from './kit/clp.ts';
 import { createHome, type Home } from './kit/home.ts';
 import { call, open } from './kit/http.ts';
+import { isAlive } from './kit/is-alive.ts';
 
 let sandbox: Sandbox;
 let home: Home;
@@ -29,9 +30,14 @@ afterAll(async () => {
   home.remove();
 });
 
-async function healthOf(name: 'claude' | 'codex' | 'legacy'): Promise<{ pid: number }> {
+interface Health {
+  pid: number;
+  secondaries?: { pid: number }[];
+}
+
+async function healthOf(name: 'claude' | 'codex' | 'legacy'): Promise<Health> {
   const response = await fetch(`${clp.url(name)}/health`);
-  return (await response.json()) as { pid: number };
+  return (await response.json()) as Health;
 }
 
 test('start ends when every service answers, and stop when none does', async () => {
@@ -46,13 +52,13 @@ test('start ends when every service answers, and stop when none does', async () 
   expect((await clp.run('stop')).out).toBe('Nothing was running.\n');
 });
 
-test('a restart under twenty streams fails none and refuses no new request', async () => {
-  await clp.run('start', 'claude');
+const request = {
+  body: bodyFor('claude', { stream: true }),
+  headers: { 'content-type': 'application/json' },
+};
+
+async function restartUnderStreams(): Promise<void> {
   const before = await healthOf('claude');
-  const request = {
-    body: bodyFor('claude', { stream: true }),
-    headers: { 'content-type': 'application/json' },
-  };
   const streams = Array.from({ length: 20 }, () => open(clp.url('claude'), mainPath.claude, request));
   await vi.waitFor(() => expect(streams.every((stream) => stream.text() !== '')).toBe(true), 20_000);
 
@@ -74,7 +80,35 @@ test('a restart under twenty streams fails none and refuses no new request', asy
     expect(stream.broken()).toBe(false);
     expect(eventsOf(stream.text()).at(-1)).toEqual({ type: 'message_stop' });
   }
+}
+
+test('a restart under twenty streams fails none and refuses no new request', async () => {
+  await clp.run('start', 'claude');
+  await restartUnderStreams();
 });
+
+test('nor does a restart of a service that runs as three processes, and stop leaves none of them behind', async () => {
+  home.write('data/system.json', { instances: { claude: 3 } });
+  await clp.run('start', 'claude');
+  const pids = await processesOf('claude', 3);
+  await restartUnderStreams();
+  pids.push(...(await processesOf('claude', 3)));
+  expect((await clp.run('status')).out).toContain('3 processes');
+  await clp.run('stop');
+  await vi.waitFor(() => expect(pids.filter(isAlive)).toEqual([]), 20_000);
+  home.write('data/system.json', {});
+});
+
+/** The processes that share the port of a service, once there are so many. */
+async function processesOf(name: 'claude', count: number): Promise<number[]> {
+  let pids: number[] = [];
+  await vi.waitFor(async () => {
+    const { pid, secondaries = [] } = await healthOf(name);
+    pids = [pid, ...secondaries.map((each) => each.pid)];
+    expect(pids).toHaveLength(count);
+  }, 20_000);
+  return pids;
+}
 
 test('a service started by hand is seen, and stopped', async () => {
   const entry = fileURLToPath(new URL('../apps/codex-proxy/dist/main.js', import.meta.url));

@@ -2,6 +2,7 @@ import { type Sandbox, startSandbox } from '@clp/sandbox';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { eventsOf } from '../kit/body.ts';
 import { type OpenStream, open } from '../kit/http.ts';
+import { isAlive } from '../kit/is-alive.ts';
 import { readRecords } from '../kit/records.ts';
 import { until, waitFor } from '../kit/wait.ts';
 import { type Rig, startRig } from './rig.ts';
@@ -33,14 +34,6 @@ async function expectWhole(streams: readonly OpenStream[]): Promise<void> {
   for (const stream of streams) {
     expect(stream.broken()).toBe(false);
     expect(eventsOf(stream.text()).at(-1)).toEqual({ type: 'message_stop' });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
   }
 }
 

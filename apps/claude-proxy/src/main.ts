@@ -2,4 +2,4 @@ import { runProxy } from '@clp/core/proxy';
 import { readStableIdentity } from '@clp/core/store';
 import { createClaudeDialect } from './dialect.ts';
 
-await runProxy(async ({ home }) => createClaudeDialect(await readStableIdentity(home)));
+await runProxy(import.meta.filename, async ({ home }) => createClaudeDialect(await readStableIdentity(home)));

@@ -1,5 +1,5 @@
 import { ClpError, type Environment, nearest } from '@clp/core';
-import { type SystemFile, SystemFileSchema, systemDefaults, withSystemDefaults } from '@clp/core/schema';
+import { type SystemFile, SystemFileSchema, withSystemDefaults } from '@clp/core/schema';
 import { changeSettingsFile, openSettingsFile, readSettingsFile } from '@clp/core/store';
 import { UsageError } from './command.ts';
 
@@ -27,27 +27,38 @@ export async function changeSystem(
   });
 }
 
-/** `limits.queue` as a path. Refuses what no default, and so no code, knows. */
+/** `limits.queue` as a path. Refuses what the schema, and so the code, does not know. */
 export function pathOfKey(key: string): string[] {
   const path = key.split('.');
-  const [first = ''] = path;
-  const known = Object.keys(SystemFileSchema.properties);
-  if (!known.includes(first)) {
-    const guess = nearest(first, known);
-    throw new UsageError(
-      `"${first}" is no setting.${guess ? ` Did you mean "${guess}"?` : ''} Settings: ${known.join(', ')}.`,
-    );
-  }
-  const parent: unknown = valueAt(systemDefaults, path.slice(0, -1));
-  const open = ['capture', 'codexDefaults', 'clientKeys'].includes(first);
-  if (path.length > 1 && !open && !Object.hasOwn(Object(parent), path.at(-1) ?? '')) {
-    const keys = Object.keys(Object(parent));
-    const guess = nearest(path.at(-1) ?? '', keys);
-    throw new UsageError(
-      `"${key}" is no setting.${guess ? ` Did you mean "${[...path.slice(0, -1), guess].join('.')}"?` : ''}`,
-    );
+  let schema: SchemaPart | undefined = SystemFileSchema;
+  for (const [depth, name] of path.entries()) {
+    // Below a table of names (of services, models) any name may stand.
+    if (!schema?.properties && depth > 0 && !isScalar(schema)) return path;
+    const known: string[] = Object.keys(schema?.properties ?? {});
+    if (!known.includes(name)) throw unknownKey(path.slice(0, depth), { name, known, key });
+    schema = schema?.properties?.[name];
   }
   return path;
+}
+
+/** What of a JSON schema says which keys there are. */
+interface SchemaPart {
+  type?: string;
+  properties?: Record<string, SchemaPart>;
+}
+
+function isScalar(schema: SchemaPart | undefined): boolean {
+  return schema?.type !== 'object' && schema?.type !== 'array';
+}
+
+function unknownKey(
+  parents: readonly string[],
+  { name, known, key }: { name: string; known: readonly string[]; key: string },
+): UsageError {
+  const guess = nearest(name, known);
+  const hint = guess ? ` Did you mean "${[...parents, guess].join('.')}"?` : '';
+  const settings = parents.length === 0 ? ` Settings: ${known.join(', ')}.` : '';
+  return new UsageError(`"${key}" is no setting.${hint}${settings}`);
 }
 
 function valueAt(value: unknown, path: readonly string[]): unknown {

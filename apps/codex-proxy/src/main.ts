@@ -1,4 +1,4 @@
 import { runProxy } from '@clp/core/proxy';
 import { codexDialect } from './dialect.ts';
 
-await runProxy(() => codexDialect);
+await runProxy(import.meta.filename, () => codexDialect);

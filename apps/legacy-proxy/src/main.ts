@@ -1,4 +1,4 @@
 import { runProxy } from '@clp/core/proxy';
 import { legacyDialect } from './dialect.ts';
 
-await runProxy(() => legacyDialect);
+await runProxy(import.meta.filename, () => legacyDialect);

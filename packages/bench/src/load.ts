@@ -97,7 +97,7 @@ function send({
 }
 
 /** Time on a CPU of all threads of a process, by the scheduler's own count. Nanoseconds. */
-function cpuNs(pid: number | undefined): number | undefined {
+export function cpuNs(pid: number | undefined): number | undefined {
   if (pid === undefined) return undefined;
   let total = 0;
   for (const thread of readdirSync(`/proc/${pid}/task`)) {

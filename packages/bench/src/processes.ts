@@ -1,67 +1,95 @@
-import cluster, { type Worker } from 'node:cluster';
-import { once } from 'node:events';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { bodyOf, type Case, cases } from './cases.ts';
-import { runRound } from './load.ts';
+import { cpuNs, runRound } from './load.ts';
 import { median } from './report.ts';
-import { claudeService, startTargets, writeHome } from './targets.ts';
+import { claudeService, portOf, startTargets, writeHome } from './targets.ts';
 
 /**
- * What a second process of one service would bring: requests a second of one process and of two that share its port, in
- * turn. Each keeps its state to itself, so this is the most there is to gain. `node packages/bench/dist/processes.js [rounds]`
+ * What a second process of one service brings: requests a second and CPU a request (of all its processes) of one process and
+ * of two, in turn; with limits a turn has to be asked for, without nobody is. `node packages/bench/dist/processes.js [rounds]`
  */
+
+interface Service {
+  name: string;
+  port: number;
+  pids: number[];
+}
 
 const [rounds = 8] = process.argv.slice(2).map(Number);
 const folder = mkdtempSync(join(tmpdir(), 'clp-bench-'));
 const { upstreamPort, stop } = await startTargets();
-const home = writeHome(join(folder, 'home'), { port: upstreamPort });
-const groups = [await startWorkers(1), await startWorkers(2)];
+const children: ChildProcess[] = [];
 try {
-  for (const name of ['small JSON', '60-event stream']) {
-    const one = cases.find((each) => each.name === name) as Case;
-    const [single = 0, two = 0] = await measure({ ...one, concurrency: 64 });
-    console.log(
-      `${name.padEnd(16)} one process ${single.toFixed(0)}/s, two ${two.toFixed(0)}/s, ratio ${(two / single).toFixed(2)}`,
-    );
+  const one = await startService('one process', { instances: 1 });
+  const two = await startService('two processes', { instances: 2 });
+  const paced = await startService('two processes, limits', { instances: 2, isPaced: true });
+  for (const name of ['small JSON', '60-event stream', '1 MB of code, with a filtered text']) {
+    const found = cases.find((each) => each.name === name) as Case;
+    await compare({ ...found, concurrency: 64 }, [one, two, paced]);
   }
 } finally {
-  for (const worker of groups.flatMap(({ workers }) => workers)) worker.process.kill('SIGKILL');
+  for (const child of children) child.kill('SIGKILL');
   stop();
   rmSync(folder, { recursive: true, force: true });
 }
 
-interface Group {
-  port: number;
-  workers: Worker[];
+async function startService(name: string, how: { instances: number; isPaced?: boolean }): Promise<Service> {
+  const home = writeHome(join(folder, name), {
+    port: upstreamPort,
+    isPaced: false,
+    capture: { default: { mode: 'none' } },
+    ...how,
+  });
+  const child = spawn(process.execPath, [claudeService], {
+    env: { ...process.env, CLP_HOME: home, CLP_CLAUDE_PORT: '0' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  children.push(child);
+  const port = await portOf(child, claudeService);
+  let pids: number[] = [];
+  while (pids.length < how.instances) {
+    await delay(50);
+    const health = await fetch(`http://127.0.0.1:${port}/health`);
+    const { pid, secondaries = [] } = (await health.json()) as {
+      pid: number;
+      secondaries?: { pid: number }[];
+    };
+    pids = [pid, ...secondaries.map((each) => each.pid)];
+  }
+  return { name, port, pids };
 }
 
-/** Connections go to whichever process takes them first, as under PM2. */
-async function startWorkers(count: number): Promise<Group> {
-  cluster.schedulingPolicy = cluster.SCHED_NONE;
-  cluster.setupPrimary({ exec: claudeService, silent: true });
-  const port = 20_000 + (process.pid % 20_000) + count;
-  const workers = Array.from({ length: count }, () =>
-    cluster.fork({ CLP_HOME: home, CLP_CLAUDE_PORT: String(port) }),
-  );
-  await Promise.all(workers.map((worker) => once(worker, 'listening')));
-  return { port, workers };
-}
-
-/** Requests a second of each group, the median of its rounds. The first round warms up. */
-async function measure(one: Case): Promise<number[]> {
-  const rates: number[][] = groups.map(() => []);
+/** Prints the median of the rounds, as ratios to the first. The first round warms up. */
+async function compare(one: Case, services: readonly Service[]): Promise<void> {
+  const rates: number[][] = services.map(() => []);
+  const costs: number[][] = services.map(() => []);
   for (let round = 0; round <= rounds; round++) {
-    for (const [index, { port }] of groups.entries()) {
-      const target = { name: String(index), port, pid: undefined };
-      const { requests, seconds, failed } = await runRound(target, one, {
+    for (const [index, { name, port, pids }] of services.entries()) {
+      const before = cpuOf(pids);
+      const { requests, seconds, failed } = await runRound({ name, port, pid: undefined }, one, {
         body: bodyOf(one),
         count: one.requests.full,
       });
       if (failed > 0) throw new Error(`${failed} of ${requests} requests failed`);
-      if (round > 0) rates[index]?.push(requests / seconds);
+      if (round === 0) continue;
+      rates[index]?.push(requests / seconds);
+      costs[index]?.push((cpuOf(pids) - before) / requests);
     }
   }
-  return rates.map((each) => median(each) ?? 0);
+  const [rate = 0, ...otherRates] = rates.map((each) => median(each) ?? 0);
+  const [cost = 0, ...otherCosts] = costs.map((each) => median(each) ?? 0);
+  console.log(`${one.name}: one process ${rate.toFixed(0)}/s`);
+  for (const [index, { name }] of services.slice(1).entries()) {
+    const faster = ((otherRates[index] ?? 0) / rate).toFixed(2);
+    const dearer = ((otherCosts[index] ?? 0) / cost).toFixed(2);
+    console.log(`  ${name.padEnd(22)} ${faster}x the requests, ${dearer}x the CPU a request`);
+  }
+}
+
+function cpuOf(pids: readonly number[]): number {
+  return pids.reduce((sum, pid) => sum + (cpuNs(pid) ?? 0), 0);
 }

@@ -77,7 +77,7 @@ export async function startTargets(): Promise<Targets> {
 }
 
 /** The port a child prints in `…:PORT`. */
-function portOf(child: ChildProcess, path: string): Promise<number> {
+export function portOf(child: ChildProcess, path: string): Promise<number> {
   return new Promise((resolve, reject) => {
     let text = '';
     child.stdout?.on('data', (piece: Buffer) => {
@@ -98,14 +98,21 @@ interface Home {
   base?: string;
   /** As `data/system.json` has it; absent = as shipped. */
   capture?: Record<string, { mode: 'none' }>;
+  /** Processes of the service; absent = one. */
+  instances?: number;
+  /** False: no config has a limit. */
+  isPaced?: boolean;
 }
 
 /** Everything on: routing rules, two filters, pacing (far away), a second config to fail over to. */
-export function writeHome(home: string, { port, base = '', capture }: Home): string {
+export function writeHome(
+  home: string,
+  { port, base = '', capture, instances = 1, isPaced = true }: Home,
+): string {
   const config = {
     base_url: `http://127.0.0.1:${port}`,
     auth_token: 'sk-bench',
-    rpm_limit: 100_000_000,
+    ...(isPaced && { rpm_limit: 100_000_000 }),
   };
   mkdirSync(join(home, 'data'), { recursive: true });
   const write = (name: string, value: unknown): void =>
@@ -116,7 +123,7 @@ export function writeHome(home: string, { port, base = '', capture }: Home): str
     translated: { ...config, protocol: 'chat' },
   });
   write('data/lb_config.json', { services: { claude: { failureThreshold: 1_000_000_000 } } });
-  write('data/system.json', { limits: { connections: 5000 }, capture });
+  write('data/system.json', { limits: { connections: 5000 }, capture, instances: { claude: instances } });
   write('filter.json', [
     { source: filteredText, literal: true, op: 'replace', target: '[host]' },
     { source: 'sk-live-[A-Za-z0-9]{20,}', op: 'remove' },

@@ -32,6 +32,9 @@ test('unknown settings suggest the nearest, wrong values change nothing', async 
     err: expect.stringContaining('Did you mean "logLimit"?'),
   });
   expect((await clp('settings', 'set', 'limits.qeue', '5')).err).toContain('Did you mean "limits.queue"?');
+  expect((await clp('settings', 'set', 'instances.claud', '2')).err).toContain('"instances.claude"?');
+  expect((await clp('settings', 'set', 'instances.claude', '0')).err).toContain('must be >= 1');
+  expect((await clp('settings', 'set', 'drainMs.of', '5')).err).toContain('"drainMs.of" is no setting.');
   expect((await clp('settings', 'set', 'limits.queue', '-5')).err).toContain('limits.queue must be >= 0');
   expect(JSON.parse((await clp('settings', '--json')).out).own).toEqual({});
 });

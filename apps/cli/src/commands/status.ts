@@ -48,6 +48,11 @@ function printProcess(
   }
   const { health } = sighting;
   terminal.line(`  Status: ${green(`Running (PID: ${health.pid})`)}`);
+  const others = health.secondaries ?? [];
+  if (others.length > 0) {
+    const pids = [health.pid, ...others.map(({ pid }) => pid)].join(', ');
+    terminal.line(`  ${others.length + 1} processes share the port (PIDs ${pids})`);
+  }
   if (isServiceName(name)) terminal.line(`  Config: ${health.active_config ?? 'none yet'}`);
   if (health.live_requests) terminal.line(`  Requests under way: ${health.live_requests}`);
   for (const config of health.configs ?? []) {

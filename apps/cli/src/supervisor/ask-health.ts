@@ -12,6 +12,8 @@ export interface Health {
   uptime_s?: number;
   active_config?: string | null;
   live_requests?: number;
+  /** Further processes of the service, where it runs as several. */
+  secondaries?: { pid: number; live_requests: number }[];
   configs?: ConfigReport[];
   /** Filter rule -> matches since the start. */
   filter_hits?: Record<string, number>;

@@ -25,6 +25,7 @@ export function DataTab() {
   const file = isObject(draft.value) ? draft.value : {};
   const capture = isObject(file.capture) && isObject(file.capture.default) ? file.capture.default : {};
   const limits = isObject(file.limits) ? file.limits : {};
+  const instances = isObject(file.instances) ? file.instances : {};
   const bytes = typeof file.captureBytes === 'number' ? file.captureBytes : 256 * megabyte;
   const bytesOf = (key: keyof typeof usualBytes): number => {
     const own = limits[key];
@@ -109,6 +110,12 @@ export function DataTab() {
               hint={words.queueHint}
               value={limits.queue ?? 100}
               onChange={(value) => set(['limits', 'queue'], value)}
+            />
+            <NumberField
+              label={words.instances}
+              hint={words.instancesHint}
+              value={instances.default ?? 1}
+              onChange={(value) => set(['instances', 'default'], value)}
             />
             <NumberField
               label={words.drain}

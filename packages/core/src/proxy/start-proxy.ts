@@ -25,8 +25,15 @@ export interface RunningProxy {
   stop(): Promise<void>;
 }
 
-/** Starts one service: files, state, server, and the further processes the settings ask for. */
-export async function startProxy(dialect: Dialect, environment: Environment): Promise<RunningProxy> {
+/**
+ * Starts one service: files, state, server, and the further processes the settings ask for.
+ * @param script runs the service in a process of its own; without it there are no further processes
+ */
+export async function startProxy(
+  dialect: Dialect,
+  environment: Environment,
+  script?: string,
+): Promise<RunningProxy> {
   await ensureHome(environment.home);
   const proxy = await createPrimary(dialect, environment);
   const answerOther = createOtherAnswers(proxy, { port: () => portOf(server), version: versionOf() });
@@ -41,7 +48,7 @@ export async function startProxy(dialect: Dialect, environment: Environment): Pr
     await release(proxy);
     throw error;
   }
-  proxy.secondaries.open({ server, inner });
+  if (script !== undefined) proxy.secondaries.open({ script, server, inner });
   return { url: `http://${environment.host}:${portOf(server)}`, stop };
 
   async function stop(): Promise<void> {
@@ -55,8 +62,12 @@ export async function startProxy(dialect: Dialect, environment: Environment): Pr
   }
 }
 
-/** Runs a service as a process: prints where it listens, drains on SIGTERM and SIGINT. */
+/**
+ * Runs a service as a process: prints where it listens, drains on SIGTERM and SIGINT.
+ * @param script full path of the script that calls this
+ */
 export async function runProxy(
+  script: string,
   createDialect: (environment: Environment) => Dialect | Promise<Dialect>,
 ): Promise<void> {
   try {
@@ -68,7 +79,7 @@ export async function runProxy(
       await runSecondary(dialect, environment);
       return;
     }
-    const running = await startProxy(dialect, environment);
+    const running = await startProxy(dialect, environment, script);
     const paths = pathsOf(environment.home);
     const removePidFile = writePidFile(paths.pid(dialect.service));
     keepLogShort(paths.log(dialect.service));

@@ -1,3 +1,4 @@
+import type { ServiceName } from '../services.ts';
 import { type Timeouts, TimeoutsSchema } from './timeouts.ts';
 import { type Static, Type } from './type.ts';
 
@@ -9,6 +10,8 @@ const CapturePolicySchema = Type.Object({
   /** Bytes kept of each side. */
   maxBytes: Type.Optional(Type.Integer({ minimum: 0 })),
 });
+
+const Instances = Type.Optional(Type.Integer({ minimum: 1, maximum: 64 }));
 
 /** `data/system.json`. Keys we do not know are kept. */
 export const SystemFileSchema = Type.Object({
@@ -30,7 +33,7 @@ export const SystemFileSchema = Type.Object({
       answerBytes: Type.Optional(Type.Integer({ minimum: 1 })),
       /** Request bodies and answers held in memory at once, over all requests of one service. Bytes. */
       heldBytes: Type.Optional(Type.Integer({ minimum: 1 })),
-      /** Requests under way at once in one service. */
+      /** Requests under way at once in one service; where it runs as several processes, in each of them. */
       connections: Type.Optional(Type.Integer({ minimum: 1 })),
       /** Requests waiting for their turn at one config. */
       queue: Type.Optional(Type.Integer({ minimum: 0 })),
@@ -38,8 +41,15 @@ export const SystemFileSchema = Type.Object({
       queueWaitMs: Type.Optional(Type.Integer({ minimum: 0 })),
     }),
   ),
-  /** Processes that share the port of a service, by service; `default` holds for the others. */
-  instances: Type.Optional(Type.Record(Type.String(), Type.Integer({ minimum: 1, maximum: 64 }))),
+  /** Processes that share the port of a service; `default` holds for those not named. */
+  instances: Type.Optional(
+    Type.Object({
+      default: Instances,
+      claude: Instances,
+      codex: Instances,
+      legacy: Instances,
+    }),
+  ),
   /** How long a stopping service lets its requests finish. Milliseconds. */
   drainMs: Type.Optional(Type.Integer({ minimum: 0 })),
   clientKeys: Type.Optional(
@@ -72,7 +82,7 @@ export interface SystemSettings {
     queue: number;
     queueWaitMs: number;
   };
-  instances: Readonly<Record<string, number>>;
+  instances: { default: number } & Partial<Record<ServiceName, number>>;
   drainMs: number;
   clientKeys: readonly { name: string; hash: string }[];
   capture: Readonly<Record<string, CapturePolicy>>;
@@ -90,7 +100,7 @@ export const systemDefaults: SystemSettings = {
     queue: 100,
     queueWaitMs: 300_000,
   },
-  instances: {},
+  instances: { default: 1 },
   drainMs: 30_000,
   clientKeys: [],
   capture: {},
@@ -102,7 +112,7 @@ export function withSystemDefaults(file: SystemFile): SystemSettings {
     codexDefaults: { ...systemDefaults.codexDefaults, ...file.codexDefaults },
     timeouts: { ...systemDefaults.timeouts, ...file.timeouts },
     limits: { ...systemDefaults.limits, ...file.limits },
-    instances: file.instances ?? systemDefaults.instances,
+    instances: { ...systemDefaults.instances, ...file.instances },
     drainMs: file.drainMs ?? systemDefaults.drainMs,
     clientKeys: file.clientKeys ?? systemDefaults.clientKeys,
     capture: file.capture ?? systemDefaults.capture,
@@ -111,8 +121,8 @@ export function withSystemDefaults(file: SystemFile): SystemSettings {
 }
 
 /** How many processes share the port of a service. */
-export function instancesOf({ instances }: SystemSettings, service: string): number {
-  return instances[service] ?? instances.default ?? 1;
+export function instancesOf({ instances }: SystemSettings, service: ServiceName): number {
+  return instances[service] ?? instances.default;
 }
 
 /** What is kept where nothing else is said: enough to look at any conversation, whole errors included. */

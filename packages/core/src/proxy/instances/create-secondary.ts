@@ -1,5 +1,5 @@
 import type { Environment } from '../../env.ts';
-import { openSettings } from '../../store/settings.ts';
+import type { SettingsSource } from '../../store/settings.ts';
 import { createMetrics } from '../accounting/metrics.ts';
 import { createProblemList } from '../accounting/problem-list.ts';
 import { createRecordBooks, type RecordBooks } from '../accounting/record-books.ts';
@@ -18,15 +18,23 @@ import { createLinkedHealth } from './linked-health.ts';
 import { createLinkedLimiter } from './linked-limiter.ts';
 import type { StartingState } from './messages.ts';
 
-/** Puts a secondary together: like the primary to the steps of a request, with the shared state kept to the primary's. */
-export async function createSecondary(
-  { dialect, environment }: { dialect: Dialect; environment: Environment },
+export interface SecondaryParts {
+  dialect: Dialect;
+  environment: Environment;
+  settings: SettingsSource;
+}
+
+/**
+ * Puts a secondary together: like the primary to the steps of a request, with the shared state kept to the primary's. By the
+ * time this returns its promise it listens: no news after the starting state passes by.
+ */
+export function createSecondary(
+  { dialect, environment, settings }: SecondaryParts,
   { link, start }: { link: LinkToPrimary; start: StartingState },
 ): Promise<ProxyProcess> {
   const { service } = dialect;
   const { home } = environment;
   const now = Date.now;
-  const settings = await openSettings({ home, service, secret: environment.secret });
   const conversations = createConversations({
     now,
     onNote: (note) => link.send({ kind: 'conversation', note }),
@@ -63,9 +71,10 @@ export async function createSecondary(
     books: createLinkedBooks(link, ownBooks),
     problems,
   };
-  const proxy = await createProxy({ dialect, environment, settings, shared });
-  answerPrimary(link, { proxy, limiter: own });
-  return proxy;
+  return createProxy({ dialect, environment, settings, shared }).then((proxy) => {
+    answerPrimary(link, { proxy, limiter: own });
+    return proxy;
+  });
 }
 
 /** Events go to the listeners of the primary. It looks while there are any; for as long, requests are worth describing. */

@@ -16,23 +16,40 @@ export interface Link<Out, In> {
 export type LinkToPrimary = Link<ToPrimary, ToSecondary>;
 export type LinkToSecondary = Link<ToSecondary, ToPrimary>;
 
-/** Between this process and a child, or, for `process`, its parent. */
+/** Between this process and a child, or, for `process`, its parent. What is said in one turn of the event loop goes together. */
 export function linkTo<Out, In>(end: ChildProcess | NodeJS.Process): Link<Out, In> {
+  const listeners: ((message: In, server: Server | undefined) => void)[] = [];
+  let said: Out[] = [];
   let last = Promise.resolve();
+
+  function flush(server?: Server): void {
+    const messages = said;
+    said = [];
+    if (messages.length === 0 || !end.connected) return;
+    last = new Promise((resolve) => {
+      // What the other end can no longer read is nobody's loss: that it is gone is told by `onEnd`.
+      end.send?.(messages, server, {}, () => resolve());
+    });
+  }
+
+  end.on('message', (messages: unknown, server: unknown) => {
+    for (const message of messages as In[]) {
+      // Who is added by one message hears of the next.
+      for (const listener of listeners) listener(message, server as Server | undefined);
+    }
+  });
+
   return {
     send(message, server) {
-      if (!end.connected) return;
-      // What the other end can no longer read is nobody's loss: that it is gone is told by `onEnd`.
-      last = new Promise((resolve) => {
-        end.send?.(message as object, server, {}, () => resolve());
-      });
+      said.push(message);
+      if (server) flush(server);
+      else if (said.length === 1) setImmediate(flush);
     },
-    onMessage(listener) {
-      end.on('message', (message: unknown, server: unknown) =>
-        listener(message as In, server as Server | undefined),
-      );
-    },
+    onMessage: (listener) => void listeners.push(listener),
     onEnd: (listener) => void end.once('disconnect', listener),
-    sent: () => last,
+    sent() {
+      flush();
+      return last;
+    },
   };
 }

@@ -1,4 +1,5 @@
 import { instancesOf } from '../../schema/system.ts';
+import type { ServiceName } from '../../services.ts';
 import type { EventHub } from '../events/event-hub.ts';
 import type { LiveEntry } from '../events/live-look.ts';
 import { patchMs } from '../events/serve-events.ts';
@@ -25,7 +26,7 @@ export interface Secondaries {
 }
 
 export interface SecondariesOptions extends PrimaryState {
-  service: string;
+  service: ServiceName;
   events: EventHub;
 }
 
@@ -78,7 +79,7 @@ export function createSecondaries(options: SecondariesOptions): Secondaries {
   }
 
   function fill(place: Place, through: Doors): void {
-    const process = forkSecondary();
+    const process = forkSecondary(through.script);
     const startedAt = performance.now();
     const secondary: ServedSecondary = new ServedSecondary(process.link, {
       state: options,

@@ -13,9 +13,9 @@ export interface SecondaryProcess {
   kill(): void;
 }
 
-/** Runs the script of this process once more, as a secondary. What it prints, this process prints. */
-export function forkSecondary(): SecondaryProcess {
-  const child = fork(process.argv[1] ?? '', [secondaryArgument], {
+/** Runs the script of a service as a secondary. What it prints, this process prints. */
+export function forkSecondary(script: string): SecondaryProcess {
+  const child = fork(script, [secondaryArgument], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   child.stdout?.setEncoding('utf8').on('data', (text: string) => process.stdout.write(text));

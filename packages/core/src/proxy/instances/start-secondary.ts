@@ -1,12 +1,14 @@
 import type { Environment } from '../../env.ts';
+import { openSettings } from '../../store/settings.ts';
 import { closeProxy } from '../create-proxy.ts';
 import type { Dialect } from '../dialect.ts';
 import { drainServer, trackUpgrades } from '../drain-server.ts';
+import type { ProxyProcess } from '../proxy-process.ts';
 import { createProxyServer } from '../server.ts';
-import { createSecondary } from './create-secondary.ts';
+import { createSecondary, type SecondaryParts } from './create-secondary.ts';
 import { createForward } from './forward-request.ts';
 import { type LinkToPrimary, linkTo } from './link.ts';
-import type { StartingState, ToPrimary, ToSecondary } from './messages.ts';
+import type { ToPrimary, ToSecondary } from './messages.ts';
 
 /**
  * Runs this process as a secondary until its primary says stop or is gone. A signal to the whole group is the primary's to
@@ -22,41 +24,47 @@ export async function runSecondary(dialect: Dialect, environment: Environment): 
     process.once('SIGTERM', () => resolve());
   });
   process.once('SIGINT', () => process.once('SIGINT', () => process.exit(1)));
-  const start = await Promise.race([startingState(link), over]);
-  if (start) {
-    const stop = await startSecondary({ dialect, environment }, { link, start });
-    await over;
-    await stop();
-  }
+  const { home, secret } = environment;
+  const settings = await openSettings({ home, service: dialect.service, secret });
+  const begun = await Promise.race([begin({ dialect, environment, settings }, link), over]);
+  await over;
+  await begun?.stop();
   await link.sent();
   process.exit(0);
 }
 
-function startingState(link: LinkToPrimary): Promise<StartingState> {
-  return new Promise((resolve) => {
+interface Begun {
+  /** Takes no more requests, lets those under way finish and frees everything. */
+  stop(): Promise<void>;
+}
+
+/** Asks the primary what the others know, and takes connections once it is like them. */
+function begin(parts: SecondaryParts, link: LinkToPrimary): Promise<Begun> {
+  return new Promise((resolve, reject) => {
     link.onMessage((message) => {
-      if (message.kind === 'start') resolve(message.start);
+      if (message.kind !== 'start') return;
+      const { start } = message;
+      createSecondary(parts, { link, start })
+        .then((proxy) => resolve(serve(proxy, { link, innerPort: start.innerPort })))
+        .catch(reject);
     });
     link.send({ kind: 'hello' });
   });
 }
 
-/** @returns what takes no more requests, lets those under way finish and frees everything */
-async function startSecondary(
-  { dialect, environment }: { dialect: Dialect; environment: Environment },
-  { link, start }: { link: LinkToPrimary; start: StartingState },
-): Promise<() => Promise<void>> {
-  const proxy = await createSecondary({ dialect, environment }, { link, start });
-  const server = createProxyServer(proxy, createForward(start.innerPort, dialect.wire));
+function serve(proxy: ProxyProcess, { link, innerPort }: { link: LinkToPrimary; innerPort: number }): Begun {
+  const server = createProxyServer(proxy, createForward(innerPort, proxy.dialect.wire));
   const upgraded = trackUpgrades(server);
   link.onMessage((message, port) => {
     // At once: the port takes connections already, and those that came to it in between would never be served.
     if (message.kind === 'port' && port) server.listen(port);
   });
   link.send({ kind: 'ready' });
-  return async () => {
-    const { drainMs } = proxy.settings.current().system;
-    await drainServer(server, { upgraded, live: proxy.live, drainMs });
-    await closeProxy(proxy);
+  return {
+    async stop() {
+      const { drainMs } = proxy.settings.current().system;
+      await drainServer(server, { upgraded, live: proxy.live, drainMs });
+      await closeProxy(proxy);
+    },
   };
 }
