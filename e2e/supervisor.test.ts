@@ -204,6 +204,7 @@ test('pm2 start ecosystem.config.cjs runs the same services in a PM2 of the user
       env: { ...process.env, ...clp.variables, PM2_HOME: pm2Home },
       timeout: 60_000,
     });
+  home.write('data/system.json', { instances: { claude: 2 } });
   try {
     await pm2('start', 'ecosystem.config.cjs');
     for (const name of ['claude', 'codex', 'legacy'] as const) {
@@ -213,9 +214,13 @@ test('pm2 start ecosystem.config.cjs runs the same services in a PM2 of the user
     expect(answer.status).toBe(200);
     expect((await clp.run('status')).out.match(/Running \(PID/g)?.length).toBeGreaterThanOrEqual(3);
     expect(statSync(join(home.path, 'run/claude_proxy.log')).mode & 0o777).toBe(0o600);
+    // Such a PM2 hands out the connections itself.
+    expect((await healthOf('claude')).secondaries).toBeUndefined();
+    expect(readFileSync(join(home.path, 'run/claude_proxy.log'), 'utf8')).toContain('runs as one process');
     await pm2('delete', 'all');
     await expect(healthOf('claude')).rejects.toThrow();
   } finally {
+    home.write('data/system.json', {});
     await pm2('kill');
     rmSync(pm2Home, { recursive: true, force: true });
   }

@@ -1,37 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { createFakeClock } from '../testing/fake-clock.ts';
 import { createLimiter, type Limiter, type Turn, type TurnLimits } from './rpm-limiter.ts';
-
-/** A clock whose timers run when time is moved on. */
-function fakeClock() {
-  let time = 0;
-  let timers: { at: number; run: () => void }[] = [];
-  return {
-    now: () => time,
-    schedule(run: () => void, ms: number) {
-      const timer = { at: time + ms, run };
-      timers.push(timer);
-      return () => {
-        timers = timers.filter((each) => each !== timer);
-      };
-    },
-    get timers() {
-      return timers.length;
-    },
-    async advance(to: number) {
-      for (;;) {
-        const due = timers.filter(({ at }) => at <= to).sort((a, b) => a.at - b.at)[0];
-        if (!due) break;
-        timers = timers.filter((each) => each !== due);
-        time = Math.max(time, due.at);
-        due.run();
-        await Promise.resolve();
-        await Promise.resolve();
-      }
-      time = Math.max(time, to);
-    },
-  };
-}
 
 const unlimited: TurnLimits = { rpm: undefined, tpm: undefined, maxConcurrency: undefined };
 
@@ -48,7 +18,7 @@ function ask(limiter: Limiter, limits: Partial<TurnLimits>, options: Ask = {}): 
 }
 
 test('without limits a turn is there at once and costs no promise', () => {
-  const limiter = createLimiter({ ...fakeClock(), minGapMs: 0 });
+  const limiter = createLimiter({ ...createFakeClock(), minGapMs: 0 });
   expect(ask(limiter, {})).not.toBeInstanceOf(Promise);
 });
 
@@ -58,7 +28,7 @@ test('never more than the limit in any 60 s, never less than 90 % of it, first c
       fc.integer({ min: 1, max: 300 }),
       fc.array(fc.integer({ min: 0, max: 3_000 }), { minLength: 1, maxLength: 60 }),
       async (rpm, gaps) => {
-        const clock = fakeClock();
+        const clock = createFakeClock();
         const limiter = createLimiter({ ...clock, minGapMs: 0 });
         const turns: { at: number; order: number }[] = [];
         let at = 0;
@@ -85,7 +55,7 @@ test('never more than the limit in any 60 s, never less than 90 % of it, first c
 });
 
 test('a client that leaves gives its place to the next', async () => {
-  const clock = fakeClock();
+  const clock = createFakeClock();
   const limiter = createLimiter({ ...clock, minGapMs: 0 });
   await ask(limiter, { rpm: 60 });
   let leave = (): void => {};
@@ -100,7 +70,7 @@ test('a client that leaves gives its place to the next', async () => {
 });
 
 test('a wait that cannot be met is refused at once and says when to come back', () => {
-  const limiter = createLimiter({ ...fakeClock(), minGapMs: 0 });
+  const limiter = createLimiter({ ...createFakeClock(), minGapMs: 0 });
   void ask(limiter, { rpm: 1 });
   expect(() => ask(limiter, { rpm: 1 }, { maxWaitMs: 10_000 })).toThrow(
     expect.objectContaining({ code: 'queue_wait_too_long', retryAfter: 66 }),
@@ -108,7 +78,7 @@ test('a wait that cannot be met is refused at once and says when to come back', 
 });
 
 test('the queue has an end', () => {
-  const limiter = createLimiter({ ...fakeClock(), minGapMs: 0 });
+  const limiter = createLimiter({ ...createFakeClock(), minGapMs: 0 });
   void ask(limiter, { rpm: 1 });
   void ask(limiter, { rpm: 1 }, { maxQueue: 1 });
   expect(() => ask(limiter, { rpm: 1 }, { maxQueue: 1 })).toThrow(
@@ -117,7 +87,7 @@ test('the queue has an end', () => {
 });
 
 test('max_concurrency lets the next one go when one ends', async () => {
-  const limiter = createLimiter({ ...fakeClock(), minGapMs: 0 });
+  const limiter = createLimiter({ ...createFakeClock(), minGapMs: 0 });
   const first = await ask(limiter, { maxConcurrency: 1 });
   let granted = false;
   const second = Promise.resolve(ask(limiter, { maxConcurrency: 1 })).then(() => (granted = true));
@@ -130,7 +100,7 @@ test('max_concurrency lets the next one go when one ends', async () => {
 });
 
 test('tpm: a window never holds more tokens, and a larger request goes alone', async () => {
-  const clock = fakeClock();
+  const clock = createFakeClock();
   const limiter = createLimiter({ ...clock, minGapMs: 0 });
   await ask(limiter, { tpm: 100 }, { tokens: 80 });
   let at = -1;
@@ -142,7 +112,7 @@ test('tpm: a window never holds more tokens, and a larger request goes alone', a
 });
 
 test('the least gap holds between two turns of a limited config', async () => {
-  const clock = fakeClock();
+  const clock = createFakeClock();
   const limiter = createLimiter({ ...clock, minGapMs: 500 });
   await ask(limiter, { rpm: 600 });
   let at = -1;
@@ -153,7 +123,7 @@ test('the least gap holds between two turns of a limited config', async () => {
 });
 
 test('an upstream without quota gets no turn until it has some, and says so', async () => {
-  const clock = fakeClock();
+  const clock = createFakeClock();
   const limiter = createLimiter({ ...clock, minGapMs: 0 });
   const first = ask(limiter, {});
   limiter.pause('a', 5000);

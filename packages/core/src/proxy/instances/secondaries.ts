@@ -1,8 +1,10 @@
+import type { Server } from 'node:net';
 import { instancesOf } from '../../schema/system.ts';
 import type { ServiceName } from '../../services.ts';
 import type { EventHub } from '../events/event-hub.ts';
 import type { LiveEntry } from '../events/live-look.ts';
 import { patchMs } from '../events/serve-events.ts';
+import { canShare } from './can-share.ts';
 import type { InstanceReport, ToSecondary } from './messages.ts';
 import { forkSecondary, type SecondaryProcess } from './secondary-process.ts';
 import { type Doors, type PrimaryState, ServedSecondary } from './serve-secondary.ts';
@@ -64,12 +66,25 @@ export function createSecondaries(options: SecondariesOptions): Secondaries {
 
   function keep(): void {
     if (!doors || isStopping) return;
-    const count = instancesOf(settings.current().system, service) - 1;
+    const wanted = instancesOf(settings.current().system, service) - 1;
+    const count = wanted > 0 && !mayShare(doors.server) ? 0 : wanted;
     while (places.length < count) fill(addPlace(), doors);
     while (places.length > count) empty(places.pop() as Place, settings.current().system.drainMs);
     if (count <= 0 || looking) return;
     looking = setInterval(look, patchMs).unref();
     doors.inner.listen(0, '127.0.0.1');
+  }
+
+  let hasWarned = false;
+  function mayShare(server: Server): boolean {
+    if (canShare(server)) return true;
+    if (!hasWarned) {
+      warn(
+        `${service} runs as one process, though its settings ask for more (instances): the PM2 it runs under hands out each connection itself. Start it with clp start, or PM2 with NODE_CLUSTER_SCHED_POLICY=none.`,
+      );
+    }
+    hasWarned = true;
+    return false;
   }
 
   function addPlace(): Place {
