@@ -104,6 +104,7 @@ function HealthLine({ name, health }: HealthLineProps) {
     status === 'live'
       ? rows.filter((row) => row.service === name && row.outcome === undefined).length
       : health.live_requests;
+  const others = health.secondaries?.length ?? 0;
   const cooling = health.configs.filter(({ state }) => state !== 'closed').length;
   return (
     <>
@@ -111,7 +112,8 @@ function HealthLine({ name, health }: HealthLineProps) {
       {cooling > 0 && <Badge tone="warn">{fill(text.overview.cooling, { n: cooling })}</Badge>}
       {running > 0 && <Badge tone="accent">{fill(text.overview.inFlight, { n: running })}</Badge>}
       <span className="num ml-auto text-ink-3">
-        {text.overview.pid} {health.pid} ·{' '}
+        {text.overview.pid} {health.pid}
+        {others > 0 && ` +${others}`} ·{' '}
         {fill(text.overview.uptime, { time: formatAge(health.uptime_s * 1000) })}
       </span>
     </>

@@ -14,6 +14,7 @@ import { closeProxy } from './create-proxy.ts';
 import type { Dialect } from './dialect.ts';
 import { drainServer, trackUpgrades } from './drain-server.ts';
 import { secondaryArgument } from './instances/secondary-process.ts';
+import { runSecondary } from './instances/start-secondary.ts';
 import { portOf } from './port-of.ts';
 import type { PrimaryProcess } from './proxy-process.ts';
 import { createProxyServer } from './server.ts';
@@ -75,7 +76,6 @@ export async function runProxy(
     await ensureHome(environment.home);
     const dialect = await createDialect(environment);
     if (process.argv[2] === secondaryArgument) {
-      const { runSecondary } = await import('./instances/start-secondary.ts');
       await runSecondary(dialect, environment);
       return;
     }

@@ -2,6 +2,9 @@ import type { RequestRow } from '../../schema/request-row.ts';
 import type { Exchange } from '../exchange.ts';
 import { liveRowOf } from './live-row.ts';
 
+/** Milliseconds between two looks at the requests under way. */
+export const lookEveryMs = 250;
+
 /** A request under way, as live views see it. */
 export interface LiveEntry {
   id: string;

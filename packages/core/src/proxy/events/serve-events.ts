@@ -2,12 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ClpError } from '../../errors.ts';
 import type { LiveEvent } from '../../schema/live-event.ts';
 import { type EventHub, formatLiveEvent } from './event-hub.ts';
-import { type LiveEntry, LiveLook } from './live-look.ts';
+import { type LiveEntry, LiveLook, lookEveryMs } from './live-look.ts';
 
 /** Listeners one process serves; a browser and a terminal or two need far fewer. */
 const maxListeners = 50;
-/** Milliseconds between two looks at the requests under way. */
-export const patchMs = 250;
 const pingMs = 15_000;
 
 /** What of a service events tell of. */
@@ -85,7 +83,7 @@ class Listener {
       () => this.outgoing.end(),
     );
     this.timers.push(
-      setInterval(() => this.patch(), patchMs).unref(),
+      setInterval(() => this.patch(), lookEveryMs).unref(),
       setInterval(() => this.ping(), pingMs).unref(),
     );
   }

@@ -2,17 +2,16 @@ import type { Server } from 'node:net';
 import { instancesOf } from '../../schema/system.ts';
 import type { ServiceName } from '../../services.ts';
 import type { EventHub } from '../events/event-hub.ts';
-import type { LiveEntry } from '../events/live-look.ts';
-import { patchMs } from '../events/serve-events.ts';
+import { type LiveEntry, lookEveryMs } from '../events/live-look.ts';
 import { canShare } from './can-share.ts';
 import type { InstanceReport, ToSecondary } from './messages.ts';
-import { forkSecondary, type SecondaryProcess } from './secondary-process.ts';
+import { SecondaryPlace } from './secondary-place.ts';
 import { type Doors, type PrimaryState, ServedSecondary } from './serve-secondary.ts';
 
 /** The further processes of a service, as its primary sees them. Where there are none, nothing here costs anything. */
 export interface Secondaries {
   /** Starts as many as the settings ask for, and keeps to them from then on. */
-  open(doors: Doors): void;
+  open(entry: Entry): void;
   tell(message: ToSecondary): void;
   /** Brings what is said of them below up to date; undefined = there are none. */
   refresh(): Promise<void> | undefined;
@@ -27,6 +26,12 @@ export interface Secondaries {
   stop(drainMs: number): Promise<void>;
 }
 
+/** How a secondary gets in. */
+export interface Entry extends Doors {
+  /** Full path of the service's script. */
+  script: string;
+}
+
 export interface SecondariesOptions extends PrimaryState {
   service: ServiceName;
   events: EventHub;
@@ -34,29 +39,13 @@ export interface SecondariesOptions extends PrimaryState {
 
 /** A question to a process that is busy or gone waits no longer. Milliseconds. */
 const answerWithinMs = 1_000;
-/** One that ended by itself is started again after 0.1 s, then 0.2 s ... up to this. Milliseconds. */
-const longestPauseMs = 10_000;
-/** One that lived so long was no failure to start. Milliseconds. */
-const steadyMs = 30_000;
-/** Beyond the time for its requests, for writing its records. Milliseconds. */
-const graceMs = 5_000;
-
-/** One place for a process, filled again whenever the process in it ends. */
-interface Place {
-  isWanted: boolean;
-  running: { process: SecondaryProcess; secondary: ServedSecondary } | undefined;
-  /** Until the next start. */
-  timer: NodeJS.Timeout | undefined;
-  /** Ends by themselves in a row. */
-  failures: number;
-}
 
 export function createSecondaries(options: SecondariesOptions): Secondaries {
   const { settings, service, events } = options;
-  const places: Place[] = [];
+  const places: SecondaryPlace[] = [];
+  const leaving = new Set<SecondaryPlace>();
   const served = new Set<ServedSecondary>();
-  const underWay = new Set<Promise<void>>();
-  let doors: Doors | undefined;
+  let entry: Entry | undefined;
   let looking: NodeJS.Timeout | undefined;
   let isStopping = false;
 
@@ -65,14 +54,14 @@ export function createSecondaries(options: SecondariesOptions): Secondaries {
   }
 
   function keep(): void {
-    if (!doors || isStopping) return;
+    if (!entry || isStopping) return;
     const wanted = instancesOf(settings.current().system, service) - 1;
-    const count = wanted > 0 && !mayShare(doors.server) ? 0 : wanted;
-    while (places.length < count) fill(addPlace(), doors);
-    while (places.length > count) empty(places.pop() as Place, settings.current().system.drainMs);
+    const count = wanted > 0 && !mayShare(entry.server) ? 0 : wanted;
+    while (places.length < count) places.push(placeFor(entry));
+    for (const place of places.splice(count)) empty(place, settings.current().system.drainMs);
     if (count <= 0 || looking) return;
-    looking = setInterval(look, patchMs).unref();
-    doors.inner.listen(0, '127.0.0.1');
+    looking = setInterval(look, lookEveryMs).unref();
+    entry.inner.listen(0, '127.0.0.1');
   }
 
   let hasWarned = false;
@@ -87,47 +76,31 @@ export function createSecondaries(options: SecondariesOptions): Secondaries {
     return false;
   }
 
-  function addPlace(): Place {
-    const place = { isWanted: true, running: undefined, timer: undefined, failures: 0 };
-    places.push(place);
-    return place;
+  function placeFor({ script, ...doors }: Entry): SecondaryPlace {
+    return new SecondaryPlace({
+      script,
+      onStart(link) {
+        const secondary: ServedSecondary = new ServedSecondary(link, {
+          state: options,
+          doors,
+          tellOthers: (news) => tell(news, secondary),
+        });
+        served.add(secondary);
+        return secondary;
+      },
+      onEnd(secondary) {
+        served.delete(secondary);
+        secondary.end();
+      },
+      onCrash: (pid, how) =>
+        warn(`a secondary process of ${service} (PID ${pid}) ended by itself (${how}); it is started again`),
+    });
   }
 
-  function fill(place: Place, through: Doors): void {
-    const process = forkSecondary(through.script);
-    const startedAt = performance.now();
-    const secondary: ServedSecondary = new ServedSecondary(process.link, {
-      state: options,
-      doors: through,
-      tellOthers: (news) => tell(news, secondary),
-    });
-    place.running = { process, secondary };
-    served.add(secondary);
-    const life = process.over.then(({ how }) => {
-      served.delete(secondary);
-      underWay.delete(life);
-      secondary.end();
-      place.running = undefined;
-      if (!place.isWanted) return;
-      const hasLived = performance.now() - startedAt > steadyMs;
-      place.failures = hasLived ? 1 : place.failures + 1;
-      const pauseMs = Math.min(100 * 2 ** (place.failures - 1), longestPauseMs);
-      warn(
-        `a secondary process of ${service} (PID ${process.pid}) ended by itself (${how}); it is started again`,
-      );
-      place.timer = setTimeout(() => fill(place, through), pauseMs);
-    });
-    underWay.add(life);
-  }
-
-  function empty(place: Place, drainMs: number): void {
-    place.isWanted = false;
-    clearTimeout(place.timer);
-    if (!place.running) return;
-    const { process, secondary } = place.running;
-    secondary.stop();
-    const force = setTimeout(process.kill, drainMs + graceMs);
-    void process.over.then(() => clearTimeout(force));
+  function empty(place: SecondaryPlace, drainMs: number): void {
+    place.empty(drainMs);
+    leaving.add(place);
+    void place.over.then(() => leaving.delete(place));
   }
 
   function warn(text: string): void {
@@ -148,7 +121,7 @@ export function createSecondaries(options: SecondariesOptions): Secondaries {
 
   return {
     open(through) {
-      doors = through;
+      entry = through;
       keep();
     },
     tell,
@@ -178,9 +151,9 @@ export function createSecondaries(options: SecondariesOptions): Secondaries {
       isStopping = true;
       clearInterval(looking);
       for (const place of places.splice(0)) empty(place, drainMs);
-      await Promise.all(underWay);
-      doors?.inner.close();
-      doors?.inner.closeAllConnections();
+      await Promise.all([...leaving].map(({ over }) => over));
+      entry?.inner.close();
+      entry?.inner.closeAllConnections();
     },
   };
 }

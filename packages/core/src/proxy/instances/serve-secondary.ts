@@ -17,9 +17,8 @@ export interface PrimaryState extends SharedState {
   maskKey: Buffer;
 }
 
-/** What starts a secondary, and where connections come in. */
+/** Where connections come in. */
 export interface Doors {
-  script: string;
   /** The port of the service, which all instances share. */
   server: Server;
   /** A port for the secondaries, who bring there what only the primary answers. */
