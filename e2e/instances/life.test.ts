@@ -1,7 +1,9 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { type Sandbox, startSandbox } from '@clp/sandbox';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { eventsOf } from '../kit/body.ts';
-import { type OpenStream, open } from '../kit/http.ts';
+import { bodyFor, eventsOf, mainPath } from '../kit/body.ts';
+import { call, type OpenStream, open } from '../kit/http.ts';
 import { isAlive } from '../kit/is-alive.ts';
 import { readRecords } from '../kit/records.ts';
 import { until, waitFor } from '../kit/wait.ts';
@@ -50,6 +52,34 @@ test('a service that stops ends the streams of all its processes properly, and l
   expect(records).toHaveLength(streams.length);
   expect(records.every(({ outcome }) => outcome === 'ok')).toBe(true);
 });
+
+test.each([1, 3])(
+  'asked for its health while it stops, a service of %i goes on with what it has',
+  async (count) => {
+    const { proxy } = await start({}, count);
+    const { hostname, port } = new URL(proxy.url);
+    const body = bodyFor('claude', { stream: true });
+    const head = `POST ${mainPath.claude} HTTP/1.1\r\nhost: ${hostname}\r\ncontent-length: ${body.length}\r\n\r\n`;
+    const clients = Array.from({ length: 9 }, () => {
+      const socket = connect(Number(port), hostname);
+      const client = { socket, text: '', closed: once(socket, 'close') };
+      socket.setEncoding('utf8').on('data', (text: string) => {
+        client.text += text;
+      });
+      socket.write(head + body);
+      return client;
+    });
+    await waitFor(() => clients.every(({ text }) => text.includes('message_start')));
+    const stopped = proxy.stop();
+    await until(async () => (await call(proxy.url, '/health', { method: 'GET' })).broken, {
+      name: 'it takes no more',
+    });
+    for (const { socket } of clients) socket.write(`GET /health HTTP/1.1\r\nhost: ${hostname}\r\n\r\n`);
+    await Promise.all(clients.map(({ closed }) => closed));
+    for (const { text } of clients) expect(text).toContain('message_stop');
+    expect(await stopped).toBe(0);
+  },
+);
 
 test('more and fewer processes take effect at once, and nothing under way breaks', async () => {
   const { streamsEverywhere, processes, health, home } = await start({}, 1);

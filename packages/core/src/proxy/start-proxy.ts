@@ -13,7 +13,7 @@ import { createPrimary } from './create-primary.ts';
 import { closeProxy } from './create-proxy.ts';
 import type { Dialect } from './dialect.ts';
 import { drainServer, trackUpgrades } from './drain-server.ts';
-import { secondaryArgument } from './instances/secondary-process.ts';
+import { isSecondary } from './instances/secondary-process.ts';
 import { runSecondary } from './instances/start-secondary.ts';
 import { portOf } from './port-of.ts';
 import type { PrimaryProcess } from './proxy-process.ts';
@@ -37,7 +37,9 @@ export async function startProxy(
 ): Promise<RunningProxy> {
   await ensureHome(environment.home);
   const proxy = await createPrimary(dialect, environment);
-  const answerOther = createOtherAnswers(proxy, { port: () => portOf(server), version: versionOf() });
+  // While it drains the server has no port any more, and is still asked for it.
+  let port = environment.port(dialect.service);
+  const answerOther = createOtherAnswers(proxy, { port: () => port, version: versionOf() });
   const server = createProxyServer(proxy, answerOther);
   const inner = createProxyServer(proxy, answerOther);
   const upgraded = trackUpgrades(server);
@@ -49,8 +51,9 @@ export async function startProxy(
     await release(proxy);
     throw error;
   }
+  port = portOf(server);
   if (script !== undefined) proxy.secondaries.open({ script, server, inner });
-  return { url: `http://${environment.host}:${portOf(server)}`, stop };
+  return { url: `http://${environment.host}:${port}`, stop };
 
   async function stop(): Promise<void> {
     proxy.events.end();
@@ -75,7 +78,7 @@ export async function runProxy(
     const environment = readEnvironment();
     await ensureHome(environment.home);
     const dialect = await createDialect(environment);
-    if (process.argv[2] === secondaryArgument) {
+    if (isSecondary()) {
       await runSecondary(dialect, environment);
       return;
     }

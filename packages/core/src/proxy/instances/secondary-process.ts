@@ -1,8 +1,13 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { type LinkToSecondary, linkTo } from './link.ts';
 
-/** The argument that makes a service's own script run as a secondary. */
-export const secondaryArgument = 'secondary';
+/** Makes a service's own script run as a secondary of the process that started it. */
+const secondaryArgument = 'secondary';
+
+/** Whether this process was started as one. */
+export function isSecondary(): boolean {
+  return process.argv[2] === secondaryArgument && process.connected;
+}
 
 export interface SecondaryProcess {
   link: LinkToSecondary;
