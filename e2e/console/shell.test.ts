@@ -62,6 +62,23 @@ describe.skipIf(!hasBrowser)('keys, palette, setup and usage', { timeout: 120_00
     await page.waitForURL('**/requests?q=nothing*', patient);
   });
 
+  test('an address that leads nowhere says so, and a page that fails leaves the rest of the console standing', async () => {
+    const page = await rig.open('/nowhere');
+    await page.getByText('There is no page at this address').waitFor(patient);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.locator('main').getByRole('link', { name: 'Overview' }).click();
+    await page.locator('main h1').waitFor(patient);
+    await page.route('**/api/usage?*', (route) => route.fulfill({ json: { rows: 'broken' } }));
+    await page.getByRole('link', { name: 'Usage' }).click();
+    await page.getByRole('heading', { name: 'That did not work' }).waitFor(patient);
+    await page.unrouteAll({ behavior: 'wait' });
+    await page.getByRole('link', { name: 'Requests' }).click();
+    await page.waitForURL('**/requests', patient);
+    await page.locator('main h1').waitFor(patient);
+    // The browser's own words on both.
+    expect(rig.complaints()).not.toEqual([]);
+  });
+
   test('unsaved edits hold the page against the palette, the keys and the menus', async () => {
     const page = await rig.open('/filters');
     await page.getByText('live', { exact: true }).waitFor(patient);

@@ -22,6 +22,8 @@ export const en = {
   show: 'Show',
   failed: 'That did not work',
   couldNotLoad: 'This could not be loaded',
+  noPage: 'There is no page at this address',
+  noPageHint: 'What it showed may have been deleted or renamed, or the address has a slip in it.',
   copyDetails: 'Copy details',
   serverGone:
     'The console server does not answer. What you see may be old; changes are switched off until it is back.',
@@ -59,6 +61,8 @@ export const zh: Words<typeof en> = {
   show: '显示',
   failed: '操作失败',
   couldNotLoad: '无法加载',
+  noPage: '这个地址没有页面',
+  noPageHint: '它显示的内容可能已被删除或改名，或者地址有误。',
   copyDetails: '复制详情',
   serverGone: '控制台服务没有响应。页面数据可能已过期；恢复之前无法修改。',
   knownAt: '页面数据截至 {time}。',
