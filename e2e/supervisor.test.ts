@@ -24,6 +24,7 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   await clp.run('stop');
+  home.write('data/system.json', {});
 });
 afterAll(async () => {
   await sandbox.stop();
@@ -96,7 +97,6 @@ test('nor does a restart of a service that runs as three processes, and stop lea
   expect((await clp.run('status')).out).toContain('3 processes');
   await clp.run('stop');
   await vi.waitFor(() => expect(pids.filter(isAlive)).toEqual([]), 20_000);
-  home.write('data/system.json', {});
 });
 
 /** The processes that share the port of a service, once there are so many. */
@@ -220,7 +220,6 @@ test('pm2 start ecosystem.config.cjs runs the same services in a PM2 of the user
     await pm2('delete', 'all');
     await expect(healthOf('claude')).rejects.toThrow();
   } finally {
-    home.write('data/system.json', {});
     await pm2('kill');
     rmSync(pm2Home, { recursive: true, force: true });
   }

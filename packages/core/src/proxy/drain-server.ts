@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { Server as NetServer } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -13,6 +14,11 @@ export interface DrainOptions {
   live: { drained(ms: number): Promise<void> };
   /** Milliseconds for what is under way. */
   drainMs: number;
+}
+
+/** Takes no more connections. Those there are stay, idle ones too, which `server.close` would end. */
+export function stopListening(server: Server): void {
+  NetServer.prototype.close.call(server);
 }
 
 /**

@@ -12,7 +12,7 @@ import { createOtherAnswers } from './answer-other.ts';
 import { createPrimary } from './create-primary.ts';
 import { closeProxy } from './create-proxy.ts';
 import type { Dialect } from './dialect.ts';
-import { drainServer, trackUpgrades } from './drain-server.ts';
+import { drainServer, stopListening, trackUpgrades } from './drain-server.ts';
 import { isSecondary } from './instances/secondary-process.ts';
 import { runSecondary } from './instances/start-secondary.ts';
 import { portOf } from './port-of.ts';
@@ -35,10 +35,10 @@ export async function startProxy(
   environment: Environment,
   script?: string,
 ): Promise<RunningProxy> {
+  // The server has none before it listens, nor while it drains, and is asked for it all the same.
+  let port = environment.port(dialect.service);
   await ensureHome(environment.home);
   const proxy = await createPrimary(dialect, environment);
-  // While it drains the server has no port any more, and is still asked for it.
-  let port = environment.port(dialect.service);
   const answerOther = createOtherAnswers(proxy, { port: () => port, version: versionOf() });
   const server = createProxyServer(proxy, answerOther);
   const inner = createProxyServer(proxy, answerOther);
@@ -58,6 +58,10 @@ export async function startProxy(
   async function stop(): Promise<void> {
     proxy.events.end();
     const { drainMs } = proxy.settings.current().system;
+    // Only when none of the processes takes connections any more does any of them end those it has: whoever sees his end
+    // meets the successor.
+    await proxy.secondaries.stopListening();
+    stopListening(server);
     await Promise.all([
       drainServer(server, { upgraded, live: proxy.live, drainMs }),
       proxy.secondaries.stop(drainMs),

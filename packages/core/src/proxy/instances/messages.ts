@@ -20,6 +20,8 @@ export type ToPrimary =
   | { kind: 'hello' }
   /** It can take connections. */
   | { kind: 'ready' }
+  /** It takes none any more. */
+  | { kind: 'closed' }
   | { kind: 'take'; turn: number; config: string; limits: TurnLimits; request: QueueRequest }
   /** The client went away while it waited. */
   | { kind: 'leave'; turn: number }
@@ -45,7 +47,9 @@ export type ToSecondary =
   | { kind: 'look' }
   | { kind: 'watch'; watch: number; id: string }
   | { kind: 'unwatch'; watch: number }
-  /** Take no more, finish, end. */
+  /** Take no more connections, but keep those there are. */
+  | { kind: 'close' }
+  /** Finish, end. */
   | { kind: 'stop' }
   | { kind: 'healthOf'; config: string; snapshot?: HealthSnapshot | undefined }
   | SharedNews;

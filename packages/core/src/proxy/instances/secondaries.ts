@@ -22,7 +22,9 @@ export interface Secondaries {
   underWay(): LiveEntry[];
   /** Text of an answer under way in one of them. Gives what ends it. */
   watch(id: string, onText: (text: string) => void): () => void;
-  /** They take no more, finish and end; those that do not within `drainMs` are ended. */
+  /** They take no more connections, and no more of them start. */
+  stopListening(): Promise<void>;
+  /** They finish and end; those that do not within `drainMs` are ended. */
   stop(drainMs: number): Promise<void>;
 }
 
@@ -147,8 +149,11 @@ export function createSecondaries(options: SecondariesOptions): Secondaries {
         for (const end of ends) end();
       };
     },
-    async stop(drainMs) {
+    async stopListening() {
       isStopping = true;
+      await within(answerWithinMs, Promise.all([...served].map((each) => each.stopListening())));
+    },
+    async stop(drainMs) {
       clearInterval(looking);
       for (const place of places.splice(0)) empty(place, drainMs);
       await Promise.all([...leaving].map(({ over }) => over));

@@ -39,7 +39,9 @@ export class ServedSecondary {
   report: InstanceReport | undefined;
   /** From the start on it is told all news; before, it would not know what they are about. */
   hasStarted = false;
+  private isListening = false;
   private isStopping = false;
+  private hasClosed = (): void => {};
   private readonly options: ServeOptions;
   private readonly turns = new Map<number, Turn>();
   private readonly leaves = new Map<number, () => void>();
@@ -79,6 +81,16 @@ export class ServedSecondary {
     };
   }
 
+  /** It shall take no more connections; resolves when it takes none. */
+  stopListening(): Promise<void> {
+    this.isStopping = true;
+    if (!this.isListening) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.hasClosed = resolve;
+      this.link.send({ kind: 'close' });
+    });
+  }
+
   /** It shall take no more, finish and end. */
   stop(): void {
     this.isStopping = true;
@@ -91,6 +103,7 @@ export class ServedSecondary {
     for (const turn of this.turns.values()) turn.release();
     for (const answered of this.asked.values()) answered();
     this.turns.clear();
+    this.hasClosed();
     this.rows.clear();
     this.asked.clear();
     this.watchers.clear();
@@ -105,7 +118,12 @@ export class ServedSecondary {
         break;
       case 'ready':
         // The port would take connections in its name, and nobody would serve them.
-        if (!this.isStopping) this.link.send({ kind: 'port' }, this.options.doors.server);
+        if (this.isStopping) break;
+        this.isListening = true;
+        this.link.send({ kind: 'port' }, this.options.doors.server);
+        break;
+      case 'closed':
+        this.hasClosed();
         break;
       case 'take':
         this.take(message);

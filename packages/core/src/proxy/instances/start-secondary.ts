@@ -2,7 +2,7 @@ import type { Environment } from '../../env.ts';
 import { openSettings } from '../../store/settings.ts';
 import { closeProxy } from '../create-proxy.ts';
 import type { Dialect } from '../dialect.ts';
-import { drainServer, trackUpgrades } from '../drain-server.ts';
+import { drainServer, stopListening, trackUpgrades } from '../drain-server.ts';
 import type { ProxyProcess } from '../proxy-process.ts';
 import { createProxyServer } from '../server.ts';
 import { createSecondary, type SecondaryParts } from './create-secondary.ts';
@@ -58,6 +58,10 @@ function serve(proxy: ProxyProcess, { link, innerPort }: { link: LinkToPrimary; 
   link.onMessage((message, port) => {
     // At once: the port takes connections already, and those that came to it in between would never be served.
     if (message.kind === 'port' && port) server.listen(port);
+    else if (message.kind === 'close') {
+      stopListening(server);
+      link.send({ kind: 'closed' });
+    }
   });
   link.send({ kind: 'ready' });
   return {
