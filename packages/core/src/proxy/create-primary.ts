@@ -11,6 +11,7 @@ import { createEventHub, type EventHub } from './events/event-hub.ts';
 import { noticeEdits } from './events/notice-edits.ts';
 import { tellSettingsChanges } from './events/settings-events.ts';
 import type { CooldownEvent } from './health.ts';
+import { countRequests } from './instances/count-requests.ts';
 import { createSecondaries, type Secondaries } from './instances/secondaries.ts';
 import { createMaskKey, createMaskVault } from './mask/mask-vault.ts';
 import { openHealth } from './open-health.ts';
@@ -61,16 +62,12 @@ export async function createPrimary(dialect: Dialect, environment: Environment):
     service,
     live: () => proxy.live.size + secondaries.live(),
     configs: () =>
-      settings.current().configs.map(({ name }) => {
-        const elsewhere = secondaries.ofConfig(name);
-        return {
-          config: name,
-          queued: limiter.state(name).queued + elsewhere.queued,
-          inFlight: limiter.inFlight(name) + elsewhere.inFlight,
-          failures: health.state(name).failures,
-          available: health.isAvailable(name),
-        };
-      }),
+      settings.current().configs.map(({ name }) => ({
+        config: name,
+        ...countRequests({ limiter, secondaries }, name),
+        failures: health.state(name).failures,
+        available: health.isAvailable(name),
+      })),
     otlpEndpoint: environment.otlpEndpoint,
   });
   const books = createRecordBooks({ home, service, settings: settings.current, events, metrics, problems });

@@ -1,6 +1,7 @@
 import { describeProblem } from '../store/file-problem.ts';
 import { createFilterTotals, type FilterTotals } from './filter-totals.ts';
 import type { ConfigHealth } from './health.ts';
+import { countRequests } from './instances/count-requests.ts';
 import type { InstanceReport } from './instances/messages.ts';
 import type { PrimaryProcess } from './proxy-process.ts';
 import { offUntil } from './rank-request.ts';
@@ -59,16 +60,15 @@ export function healthReport(
     }),
     balance: policy.balance.mode,
     configs: settings.configs.map(({ name, baseUrl, weight }) => {
-      const { queued, nextTurnMs } = proxy.limiter.state(name);
-      const elsewhere = secondaries.ofConfig(name);
+      const { inFlight, queued } = countRequests(proxy, name);
       const lastDay = offUntil(policy, name, proxy.now());
       return {
         name,
         host: new URL(baseUrl).host,
         weight,
-        queued: queued + elsewhere.queued,
-        next_turn_ms: nextTurnMs,
-        in_flight: proxy.limiter.inFlight(name) + elsewhere.inFlight,
+        queued,
+        next_turn_ms: proxy.limiter.state(name).nextTurnMs,
+        in_flight: inFlight,
         ...(lastDay !== undefined && { off_until: lastDay }),
         ...proxy.health.state(name),
       };

@@ -1,8 +1,8 @@
 import { Agent, type IncomingMessage, request, type ServerResponse } from 'node:http';
-import { ClpError } from '../../errors.ts';
 import { wireErrorOf } from '../answer-error.ts';
 import type { WireFormat } from '../dialect.ts';
 import { relayableHeaders } from '../header-rules.ts';
+import { primaryGone } from './primary-gone.ts';
 
 /** Hands what only the primary answers (health, events, metrics, administration) on to it, as it came. */
 export function createForward(
@@ -44,9 +44,7 @@ function withoutConnection(raw: readonly string[]): string[] {
 }
 
 function refuse(outgoing: ServerResponse, wire: WireFormat): void {
-  const error = wireErrorOf(
-    new ClpError('draining', 'The service is being restarted. Try again.', { retryAfter: 1 }),
-  );
+  const error = wireErrorOf(primaryGone());
   outgoing.writeHead(error.status, { 'content-type': 'application/json', 'retry-after': '1' });
   outgoing.end(wire.formatError(error));
 }

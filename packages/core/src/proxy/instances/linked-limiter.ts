@@ -1,6 +1,7 @@
 import { ClpError } from '../../errors.ts';
 import type { Limiter, Turn, TurnLimits, TurnRequest } from '../rpm-limiter.ts';
 import type { LinkToPrimary } from './link.ts';
+import { primaryGone } from './primary-gone.ts';
 
 interface Waiting {
   config: string;
@@ -23,7 +24,7 @@ export function createLinkedLimiter(link: LinkToPrimary, own: Limiter): Limiter 
   }
 
   function ask(config: string, limits: TurnLimits, request: TurnRequest): Promise<Turn> {
-    if (isEnded) throw ended();
+    if (isEnded) throw primaryGone();
     const turn = ++lastTurn;
     const { tokens, maxWaitMs, maxQueue, onQueued } = request;
     return new Promise((grant, refuse) => {
@@ -70,7 +71,7 @@ export function createLinkedLimiter(link: LinkToPrimary, own: Limiter): Limiter 
   });
   link.onEnd(() => {
     isEnded = true;
-    for (const { refuse } of waiting.values()) refuse(ended());
+    for (const { refuse } of waiting.values()) refuse(primaryGone());
     waiting.clear();
   });
 
@@ -87,8 +88,4 @@ export function createLinkedLimiter(link: LinkToPrimary, own: Limiter): Limiter 
 
 function isLimited({ rpm, tpm, maxConcurrency }: TurnLimits): boolean {
   return rpm !== undefined || tpm !== undefined || maxConcurrency !== undefined;
-}
-
-function ended(): ClpError {
-  return new ClpError('draining', 'The service is being restarted. Try again.', { retryAfter: 1 });
 }
