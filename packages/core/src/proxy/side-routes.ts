@@ -74,10 +74,7 @@ function eventSourceOf({ events, dialect, live, secondaries, now }: PrimaryProce
     dialect,
     now,
     underWay: () => [...live.all().map(liveEntryOf), ...secondaries.underWay()],
-    watch(id, onText) {
-      const exchange = live.all().find((each) => each.id === id);
-      return exchange ? watchAnswer(exchange, onText) : secondaries.watch(id, onText);
-    },
+    watch: (id, onText) => watchAnswer(live, id, onText) ?? secondaries.watch(id, onText),
   };
 }
 

@@ -1,8 +1,17 @@
 import { StringDecoder } from 'node:string_decoder';
-import type { Exchange } from '../exchange.ts';
+import type { LiveRequests } from '../live-requests.ts';
 
-/** Text of an answer under way: first what came so far, as far as it is kept, then piece by piece. Gives what ends it. */
-export function watchAnswer(exchange: Exchange, onText: (text: string) => void): () => void {
+/**
+ * Text of an answer under way: first what came so far, as far as it is kept, then piece by piece. Gives what ends it;
+ * undefined = no such request is under way here.
+ */
+export function watchAnswer(
+  live: Pick<LiveRequests, 'all'>,
+  id: string,
+  onText: (text: string) => void,
+): (() => void) | undefined {
+  const exchange = live.all().find((each) => each.id === id);
+  if (!exchange) return undefined;
   const decoder = new StringDecoder('utf8');
   const onPiece = (piece: Buffer): void => {
     const text = decoder.write(piece);

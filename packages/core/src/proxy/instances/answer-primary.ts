@@ -16,13 +16,9 @@ export function answerPrimary(link: LinkToPrimary, { proxy, limiter }: AnswerOpt
   const look = new LiveLook();
   const watches = new Map<number, () => void>();
 
-  function watch(watch: number, id: string): void {
-    const exchange = proxy.live.all().find((each) => each.id === id);
-    if (!exchange) return;
-    watches.set(
-      watch,
-      watchAnswer(exchange, (text) => link.send({ kind: 'watched', watch, text })),
-    );
+  function begin(watch: number, id: string): void {
+    const end = watchAnswer(proxy.live, id, (text) => link.send({ kind: 'watched', watch, text }));
+    if (end) watches.set(watch, end);
   }
 
   link.onMessage((message) => {
@@ -31,7 +27,7 @@ export function answerPrimary(link: LinkToPrimary, { proxy, limiter }: AnswerOpt
     } else if (message.kind === 'look') {
       const news = look.at(proxy.live.all().map(liveEntryOf), proxy.now());
       if (news.rows.length + news.gone.length > 0) link.send({ kind: 'looked', ...news });
-    } else if (message.kind === 'watch') watch(message.watch, message.id);
+    } else if (message.kind === 'watch') begin(message.watch, message.id);
     else if (message.kind === 'unwatch') {
       watches.get(message.watch)?.();
       watches.delete(message.watch);
