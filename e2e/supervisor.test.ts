@@ -36,9 +36,10 @@ interface Health {
   secondaries?: { pid: number }[];
 }
 
+/** Asked over a connection of its own: a kept one may still lead to the process before a restart. */
 async function healthOf(name: 'claude' | 'codex' | 'legacy'): Promise<Health> {
-  const response = await fetch(`${clp.url(name)}/health`);
-  return (await response.json()) as Health;
+  const answer = await call(clp.url(name), '/health', { method: 'GET' });
+  return answer.json() as Health;
 }
 
 test('start ends when every service answers, and stop when none does', async () => {

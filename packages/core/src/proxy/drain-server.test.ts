@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { drainServer, trackUpgrades } from './drain-server.ts';
+import { drainServer, trackConnections } from './drain-server.ts';
 
 const open: (Server | Socket)[] = [];
 afterEach(() => {
@@ -11,12 +11,12 @@ afterEach(() => {
 async function serve(onRequest: RequestListener) {
   const server = createServer({ keepAliveTimeout: 120_000 }, onRequest);
   open.push(server);
-  const upgraded = trackUpgrades(server);
+  const connections = trackConnections(server);
   server.on('upgrade', (_incoming, socket) => socket.write('HTTP/1.1 101 Switching Protocols\r\n\r\n'));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  const drain = (drainMs = 60_000, live = { drained: async () => {} }) =>
-    drainServer(server, { upgraded, live, drainMs });
+  const drain = (drainMs = 60_000) =>
+    drainServer(server, { connections, live: { drained: async () => {} }, drainMs });
   return { server, port, drain };
 }
 
@@ -31,6 +31,8 @@ function dial(port: number) {
   return {
     ask: (head = '') => socket.write(`GET / HTTP/1.1\r\nhost: x\r\n${head}\r\n`),
     text: () => text,
+    pause: () => socket.pause(),
+    resume: () => socket.resume(),
     ended,
   };
 }
@@ -41,7 +43,6 @@ async function until(isTrue: () => boolean): Promise<void> {
 
 test('a request under way is answered to its end, and its kept connection then closed', async () => {
   let finish = () => {};
-  let gone = () => {};
   const { port, drain } = await serve((_incoming, outgoing) => {
     outgoing.write('first ');
     finish = () => outgoing.end('last');
@@ -49,11 +50,10 @@ test('a request under way is answered to its end, and its kept connection then c
   const client = dial(port);
   client.ask();
   await until(() => client.text().includes('first'));
-  const drained = drain(60_000, { drained: () => new Promise<void>((resolve) => (gone = resolve)) });
+  const drained = drain();
   finish();
   await client.ended;
   expect(client.text()).toContain('last');
-  gone();
   await drained;
 });
 
@@ -72,9 +72,24 @@ test('a connection taken right before the end has its first request answered, as
   const client = dial(port);
   await accepted;
   const drained = drain();
-  client.ask();
+  // A busy machine keeps a client waiting too.
+  setTimeout(client.ask, 1_500);
   await Promise.all([client.ended, drained]);
   expect(client.text()).toMatch(/connection: close[\s\S]*done/i);
+});
+
+test('an answer that is over for the server is not for a client who still reads it', async () => {
+  const bytes = 16 * 1024 * 1024;
+  const { server, port, drain } = await serve((_incoming, outgoing) => outgoing.end('x'.repeat(bytes)));
+  const asked = new Promise((resolve) => server.once('request', resolve));
+  const client = dial(port);
+  client.pause();
+  client.ask();
+  await asked;
+  const drained = drain();
+  setTimeout(client.resume, 500);
+  await Promise.all([client.ended, drained]);
+  expect(client.text().split('x').length - 1).toBe(bytes);
 });
 
 test('a WebSocket that stays is ended when the time is over', async () => {

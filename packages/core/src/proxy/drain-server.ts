@@ -1,19 +1,35 @@
-import type { Server } from 'node:http';
-import { Server as NetServer } from 'node:net';
-import type { Duplex } from 'node:stream';
+import type { Server, ServerResponse } from 'node:http';
+import { Server as NetServer, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** A connection taken right before the end may still have its request to send. Milliseconds. */
-const arrivingMs = 1_000;
 /** Milliseconds between two looks at which connections have become idle. */
 const lookEveryMs = 50;
+/**
+ * A connection taken right before the end may still have its first request to send: it has so many looks for it, about
+ * five seconds. Looks, not time: a process that got no turn in between has not looked whether the request has come.
+ */
+const looksForFirst = 100;
 
-export interface DrainOptions {
-  /** WebSockets, of which the server itself no longer knows. */
-  upgraded: ReadonlySet<Duplex>;
-  live: { drained(ms: number): Promise<void> };
-  /** Milliseconds for what is under way. */
-  drainMs: number;
+/** The connections of a server, as far as it takes to let go of them. */
+export interface Connections {
+  all: ReadonlySet<Socket>;
+  /** Those that became WebSockets. */
+  upgraded: ReadonlySet<Socket>;
+}
+
+/** Follows the connections of a server from its start on. */
+export function trackConnections(server: Server): Connections {
+  const all = new Set<Socket>();
+  const upgraded = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    all.add(socket);
+    socket.once('close', () => {
+      all.delete(socket);
+      upgraded.delete(socket);
+    });
+  });
+  server.on('upgrade', (incoming) => void upgraded.add(incoming.socket));
+  return { all, upgraded };
 }
 
 /** Takes no more connections. Those there are stay, idle ones too, which `server.close` would end. */
@@ -21,33 +37,53 @@ export function stopListening(server: Server): void {
   NetServer.prototype.close.call(server);
 }
 
+export interface DrainOptions {
+  connections: Connections;
+  live: { drained(ms: number): Promise<void> };
+  /** Milliseconds for what is under way. */
+  drainMs: number;
+}
+
 /**
  * Takes no more connections, lets what is under way finish, then ends the rest. A kept connection ends with the request
- * on it, so that whoever asks again meets the successor.
+ * on it, so that whoever asks again meets the successor. An answer counts as under way until the client's side has all
+ * of it; `server.closeIdleConnections` would cut off one whose client reads slowly.
  */
-export async function drainServer(server: Server, { upgraded, live, drainMs }: DrainOptions): Promise<void> {
+export async function drainServer(
+  server: Server,
+  { connections, live, drainMs }: DrainOptions,
+): Promise<void> {
   const end = Date.now() + drainMs;
   const left = (): number => Math.max(0, end - Date.now());
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  stopListening(server);
   server.prependListener('request', (_incoming, outgoing) => {
     outgoing.shouldKeepAlive = false;
   });
-  const sweep = setInterval(() => server.closeIdleConnections(), lookEveryMs);
-  await Promise.race([closed, delay(Math.min(arrivingMs, drainMs))]);
+  const isIdle = createIdleness(connections);
+  while (connections.all.size > 0 && left() > 0) {
+    for (const socket of connections.all) if (isIdle(socket)) socket.destroy();
+    await delay(Math.min(lookEveryMs, left()));
+  }
+  for (const socket of connections.all) socket.destroy();
+  await new Promise<void>((resolve) => server.close(() => resolve()));
   await live.drained(left());
-  while (upgraded.size > 0 && left() > 0) await delay(lookEveryMs);
-  clearInterval(sweep);
-  server.closeAllConnections();
-  for (const socket of upgraded) socket.destroy();
-  await closed;
 }
 
-/** The connections of a server that became WebSockets and are still open. */
-export function trackUpgrades(server: Server): ReadonlySet<Duplex> {
-  const upgraded = new Set<Duplex>();
-  server.on('upgrade', (_incoming, socket) => {
-    upgraded.add(socket);
-    socket.once('close', () => upgraded.delete(socket));
-  });
-  return upgraded;
+/** Whether nothing is to be expected of a connection any more; asked of each at every look. */
+function createIdleness({ upgraded }: Connections): (socket: Socket) => boolean {
+  /** Bytes received as of the look at which they last grew, and looks since. */
+  const seen = new WeakMap<Socket, { bytes: number; looks: number }>();
+  return (socket) => {
+    const before = seen.get(socket);
+    const bytes = socket.bytesRead;
+    const looks = before?.bytes === bytes ? before.looks + 1 : 0;
+    seen.set(socket, { bytes, looks });
+    if (upgraded.has(socket) || answerUnderWay(socket)) return false;
+    return looks >= (bytes === 0 ? looksForFirst : 1);
+  };
+}
+
+/** Node keeps the answer at its connection until all of it has been handed on, but tells it nowhere else. */
+function answerUnderWay(socket: Socket & { _httpMessage?: ServerResponse | null }): boolean {
+  return Boolean(socket._httpMessage);
 }

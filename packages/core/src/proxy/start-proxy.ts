@@ -12,7 +12,7 @@ import { createOtherAnswers } from './answer-other.ts';
 import { createPrimary } from './create-primary.ts';
 import { closeProxy } from './create-proxy.ts';
 import type { Dialect } from './dialect.ts';
-import { drainServer, stopListening, trackUpgrades } from './drain-server.ts';
+import { drainServer, stopListening, trackConnections } from './drain-server.ts';
 import { isSecondary } from './instances/secondary-process.ts';
 import { runSecondary } from './instances/start-secondary.ts';
 import { portOf } from './port-of.ts';
@@ -42,7 +42,7 @@ export async function startProxy(
   const answerOther = createOtherAnswers(proxy, { port: () => port, version: versionOf() });
   const server = createProxyServer(proxy, answerOther);
   const inner = createProxyServer(proxy, answerOther);
-  const upgraded = trackUpgrades(server);
+  const connections = trackConnections(server);
   try {
     refuseOpenDoor(environment, proxy);
     await listen(server, { environment, dialect });
@@ -63,7 +63,7 @@ export async function startProxy(
     await proxy.secondaries.stopListening();
     stopListening(server);
     await Promise.all([
-      drainServer(server, { upgraded, live: proxy.live, drainMs }),
+      drainServer(server, { connections, live: proxy.live, drainMs }),
       proxy.secondaries.stop(drainMs),
     ]);
     await release(proxy);

@@ -41,6 +41,8 @@ export interface SecondariesOptions extends PrimaryState {
 
 /** A question to a process that is busy or gone waits no longer. Milliseconds. */
 const answerWithinMs = 1_000;
+/** One that still takes connections keeps the whole service from letting go for so long. Milliseconds. */
+const closeWithinMs = 10_000;
 
 export function createSecondaries(options: SecondariesOptions): Secondaries {
   const { settings, service, events } = options;
@@ -63,7 +65,8 @@ export function createSecondaries(options: SecondariesOptions): Secondaries {
     for (const place of places.splice(count)) empty(place, settings.current().system.drainMs);
     if (count <= 0 || looking) return;
     looking = setInterval(look, lookEveryMs).unref();
-    entry.inner.listen(0, '127.0.0.1');
+    // Its own: under PM2 a successor would be given the same free port, and half of what its secondaries ask would come here.
+    entry.inner.listen({ port: 0, host: '127.0.0.1', exclusive: true });
   }
 
   let hasWarned = false;
@@ -151,7 +154,7 @@ export function createSecondaries(options: SecondariesOptions): Secondaries {
     },
     async stopListening() {
       isStopping = true;
-      await within(answerWithinMs, Promise.all([...served].map((each) => each.stopListening())));
+      await within(closeWithinMs, Promise.all([...served].map((each) => each.stopListening())));
     },
     async stop(drainMs) {
       clearInterval(looking);

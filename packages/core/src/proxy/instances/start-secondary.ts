@@ -2,7 +2,7 @@ import type { Environment } from '../../env.ts';
 import { openSettings } from '../../store/settings.ts';
 import { closeProxy } from '../create-proxy.ts';
 import type { Dialect } from '../dialect.ts';
-import { drainServer, stopListening, trackUpgrades } from '../drain-server.ts';
+import { drainServer, stopListening, trackConnections } from '../drain-server.ts';
 import type { ProxyProcess } from '../proxy-process.ts';
 import { createProxyServer } from '../server.ts';
 import { createSecondary, type SecondaryParts } from './create-secondary.ts';
@@ -54,7 +54,7 @@ function begin(parts: SecondaryParts, link: LinkToPrimary): Promise<Begun> {
 
 function serve(proxy: ProxyProcess, { link, innerPort }: { link: LinkToPrimary; innerPort: number }): Begun {
   const server = createProxyServer(proxy, createForward(innerPort, proxy.dialect.wire));
-  const upgraded = trackUpgrades(server);
+  const connections = trackConnections(server);
   link.onMessage((message, port) => {
     // At once: the port takes connections already, and those that came to it in between would never be served.
     if (message.kind === 'port' && port) server.listen(port);
@@ -67,7 +67,7 @@ function serve(proxy: ProxyProcess, { link, innerPort }: { link: LinkToPrimary; 
   return {
     async stop() {
       const { drainMs } = proxy.settings.current().system;
-      await drainServer(server, { upgraded, live: proxy.live, drainMs });
+      await drainServer(server, { connections, live: proxy.live, drainMs });
       await closeProxy(proxy);
     },
   };
