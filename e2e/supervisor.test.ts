@@ -75,10 +75,14 @@ async function restartUnderStreams(): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   expect(await restarted).toMatchObject({ code: 0 });
-  expect((await healthOf('claude')).pid).not.toBe(before.pid);
 
-  await Promise.all([...streams, ...during].map(({ ended }) => ended));
-  for (const stream of [...streams, ...during]) {
+  const all = [...streams, ...during];
+  const answering = new Set<number>();
+  do answering.add((await healthOf('claude')).pid);
+  while (all.some((stream) => !stream.isOver()));
+  expect(answering).not.toContain(before.pid);
+
+  for (const stream of all) {
     expect(stream.broken()).toBe(false);
     expect(eventsOf(stream.text()).at(-1)).toEqual({ type: 'message_stop' });
   }
