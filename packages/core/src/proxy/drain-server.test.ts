@@ -15,8 +15,8 @@ async function serve(onRequest: RequestListener) {
   server.on('upgrade', (_incoming, socket) => socket.write('HTTP/1.1 101 Switching Protocols\r\n\r\n'));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  const drain = (drainMs = 60_000) =>
-    drainServer(server, { connections, live: { drained: async () => {} }, drainMs });
+  const drain = (drainMs = 60_000, live = { drained: async () => {} }) =>
+    drainServer(server, { connections, live, drainMs });
   return { server, port, drain };
 }
 
@@ -50,10 +50,15 @@ test('a request under way is answered to its end, and its kept connection then c
   const client = dial(port);
   client.ask();
   await until(() => client.text().includes('first'));
-  const drained = drain();
+  let go = () => {};
+  const gone = new Promise<void>((resolve) => {
+    go = resolve;
+  });
+  const drained = drain(60_000, { drained: () => gone });
   finish();
   await client.ended;
   expect(client.text()).toContain('last');
+  go();
   await drained;
 });
 

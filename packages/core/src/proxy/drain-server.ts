@@ -46,8 +46,8 @@ export interface DrainOptions {
 
 /**
  * Takes no more connections, lets what is under way finish, then ends the rest. A kept connection ends with the request
- * on it, so that whoever asks again meets the successor. An answer counts as under way until the client's side has all
- * of it; `server.closeIdleConnections` would cut off one whose client reads slowly.
+ * on it, so that whoever asks again meets the successor. An answer counts as under way until all of it has been
+ * handed on; `server.closeIdleConnections` would cut off one whose client reads slowly.
  */
 export async function drainServer(
   server: Server,

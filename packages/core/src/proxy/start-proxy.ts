@@ -12,7 +12,7 @@ import { createOtherAnswers } from './answer-other.ts';
 import { createPrimary } from './create-primary.ts';
 import { closeProxy } from './create-proxy.ts';
 import type { Dialect } from './dialect.ts';
-import { drainServer, stopListening, trackConnections } from './drain-server.ts';
+import { drainServer, trackConnections } from './drain-server.ts';
 import { isSecondary } from './instances/secondary-process.ts';
 import { runSecondary } from './instances/start-secondary.ts';
 import { portOf } from './port-of.ts';
@@ -61,7 +61,6 @@ export async function startProxy(
     // Only when none of the processes takes connections any more does any of them end those it has: whoever sees his end
     // meets the successor.
     await proxy.secondaries.stopListening();
-    stopListening(server);
     await Promise.all([
       drainServer(server, { connections, live: proxy.live, drainMs }),
       proxy.secondaries.stop(drainMs),
