@@ -1,10 +1,11 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import { ClpError } from '../errors.ts';
+import { giveBack } from './body-memory.ts';
 import { parseEncodings } from './decode-body.ts';
 import type { ClientRequest } from './dialect.ts';
 import type { Exchange } from './exchange.ts';
-import { freeMemory } from './free-memory.ts';
+import { GatheredBody } from './gather-body.ts';
 import { type HeldBodies, memoryFull } from './held-bodies.ts';
 
 const decoders = {
@@ -27,6 +28,7 @@ export async function receive(
   exchange.receivedAt = performance.now();
   const encodings = parseEncodings(incoming.headers['content-encoding']);
   const body = encodings.length === 0 ? coded : await decodeBody(coded, encodings, maxBytes);
+  if (body !== coded) giveBack([coded]);
   if (body !== coded && !held.take(exchange, body.length)) throw memoryFull(held.bytes);
   const url = incoming.url ?? '/';
   const queryAt = url.indexOf('?');
@@ -64,26 +66,16 @@ function readBody(exchange: Exchange, held: HeldBodies, maxBytes: number): Promi
       return;
     }
     exchange.stopReceiving = stop;
-    const pieces: Buffer[] = [];
-    let size = 0;
+    const body = new GatheredBody(declared);
     incoming.on('data', (piece: Buffer) => {
-      size += piece.length;
-      if (size > maxBytes) stop(tooLarge(maxBytes));
-      else if (held.take(exchange, piece.length)) pieces.push(piece);
+      if (body.length + piece.length > maxBytes) stop(tooLarge(maxBytes));
+      else if (held.take(exchange, piece.length)) body.push(piece);
       else stop(memoryFull(held.bytes));
     });
     // Not `once`, which would wrap each of them again: a promise settles once by itself.
-    incoming.on('end', () => resolve(assemble(pieces, size)));
+    incoming.on('end', () => resolve(body.whole()));
     incoming.on('error', stop);
   });
-}
-
-/** The pieces as one; a piece on its own is not copied. */
-function assemble(pieces: readonly Buffer[], size: number): Buffer {
-  if (pieces.length === 1) return pieces[0] as Buffer;
-  const body = Buffer.concat(pieces, size);
-  freeMemory(pieces);
-  return body;
 }
 
 function leftEarly(): ClpError {

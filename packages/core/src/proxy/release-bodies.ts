@@ -1,5 +1,5 @@
+import { giveBack } from './body-memory.ts';
 import type { ClientRequest } from './dialect.ts';
-import { freeMemory } from './free-memory.ts';
 import type { Sender } from './send.ts';
 
 /** A smaller one came in one piece, which is not its own. Bytes. */
@@ -7,13 +7,13 @@ const largeBytes = 64 * 1024;
 
 /**
  * The request is over and in the books: nobody reads its body again, as it came or as it was filtered, except a connection
- * that has not sent all of it (an upstream may answer before it has read the whole request). While there is any that has
- * not sent all it was given, bodies are left to the next collection: their memory would be somebody else's by then.
+ * that has not sent all of it (an upstream may answer before it has read the whole request). Its memory is used again after
+ * that.
  */
 export function releaseBodies(sender: Sender, ...requests: readonly (ClientRequest | undefined)[]): void {
   const bodies: Buffer[] = [];
   for (const request of requests) {
     if (request && request.body.length >= largeBytes) bodies.push(request.body);
   }
-  if (bodies.length > 0 && !sender.mayBeWriting()) freeMemory(bodies);
+  if (bodies.length > 0) sender.afterWriting(() => giveBack(bodies));
 }

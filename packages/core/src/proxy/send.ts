@@ -3,6 +3,7 @@ import { type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici';
 import type { Environment } from '../env.ts';
 import type { Timeouts } from '../schema/timeouts.ts';
 import { createAnswerDeadlines } from './answer-deadlines.ts';
+import { createWrittenWatch } from './await-written.ts';
 import type { BodyPieces } from './body-pieces.ts';
 import { createConnector } from './connect-upstream.ts';
 import { describeFailure, type SendFailure } from './send-failure.ts';
@@ -48,8 +49,8 @@ export interface Sender {
   send(request: SendRequest, times: SendTimes, onSent: (sent: Sent) => void): () => void;
   /** Opens a connection to an upstream before the first request to it, so that none waits for a handshake. */
   warm(origin: string, connectMs: number): void;
-  /** Whether a connection may still read from a body it was given: some bytes have not gone out yet. */
-  mayBeWriting(): boolean;
+  /** Calls back once no connection reads from a body any more that it was given before; never where that cannot be known. */
+  afterWriting(then: () => void): void;
   close(): Promise<void>;
 }
 
@@ -86,10 +87,7 @@ export function createSender(environment: Environment, now: () => number): Sende
       return () => sending.abort();
     },
     warm: (origin, connectMs) => poolFor(origin, connectMs).warm(),
-    mayBeWriting() {
-      for (const { writableLength } of sockets) if (writableLength > 0) return true;
-      return !showsSockets;
-    },
+    afterWriting: showsSockets ? createWrittenWatch(sockets) : () => undefined,
     async close() {
       const all = [...pools.values()];
       pools.clear();

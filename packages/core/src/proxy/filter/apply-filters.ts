@@ -1,4 +1,5 @@
 import type { Hit } from '../../find-literals/hit-finder.ts';
+import { joinBody } from '../body-memory.ts';
 import { JsonBody } from '../json-body.ts';
 import type { CompiledFilter } from './compile-filters.ts';
 import type { FilterPlan } from './filter-plan.ts';
@@ -116,7 +117,7 @@ function* filterInSteps(plan: FilterPlan, body: Buffer, search: Search): Generat
   }
   if (pieces.length === 0) return { body, hits: [] };
   pieces.push(body.subarray(written));
-  return { body: Buffer.concat(pieces), hits: toHits(hits) };
+  return { body: joinBody(pieces), hits: toHits(hits) };
 }
 
 /** Whether no rule can match before the first hit. */
