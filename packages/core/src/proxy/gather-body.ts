@@ -1,7 +1,7 @@
 import { freeMemory, giveBack, takeMemory } from './body-memory.ts';
 
 /** As many bytes of pieces that have been copied are given back at once. */
-const freedBytes = 1024 * 1024;
+const freedBytes = 256 * 1024;
 /** Room for so many times what came is taken on the word of a client who says how much will. */
 const ahead = 16;
 
