@@ -1,10 +1,11 @@
 import type { Running } from './attempt.ts';
 import { chainTransforms } from './chain-transforms.ts';
+import { isEventStream } from './header-rules.ts';
 import { faultOf, type Judgement } from './judge.ts';
 import { deliverLateError } from './late-error.ts';
 import { restoreFor } from './mask/restore-answer.ts';
 import type { ProxyProcess } from './proxy-process.ts';
-import { isEventStream, type RelayResult, relay } from './relay.ts';
+import { type RelayResult, relay } from './relay.ts';
 import { reportAttempt } from './report-attempt.ts';
 import type { UpstreamAnswer } from './upstream-answer.ts';
 

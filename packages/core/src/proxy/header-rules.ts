@@ -158,3 +158,7 @@ function namedByConnection(raw: readonly string[]): Set<string> | undefined {
   }
   return undefined;
 }
+
+export function isEventStream(contentType: string | undefined): boolean {
+  return contentType?.toLowerCase().includes('text/event-stream') ?? false;
+}

@@ -1,5 +1,5 @@
 import type { WireError, WireFormat } from './dialect.ts';
-import { isEventStream } from './relay.ts';
+import { isEventStream } from './header-rules.ts';
 import { SseEvents } from './sse-events.ts';
 import type { UpstreamAnswer } from './upstream-answer.ts';
 

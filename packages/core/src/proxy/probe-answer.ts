@@ -2,7 +2,7 @@ import type { Usage } from '../schema/usage.ts';
 import { messageOfErrorBody } from './answer-error.ts';
 import { createAnswerTap } from './answer-tap.ts';
 import type { UpstreamRequest, WireFormat } from './dialect.ts';
-import { headerValue, relayableHeaders } from './header-rules.ts';
+import { headerValue, isEventStream, relayableHeaders } from './header-rules.ts';
 import {
   adviseContent,
   adviseErrorEvent,
@@ -14,7 +14,6 @@ import {
 } from './probe-advice.ts';
 import type { ProbeStep } from './probe-connection.ts';
 import { readPlain } from './read-plain.ts';
-import { isEventStream } from './relay.ts';
 import { describeFailure } from './send-failure.ts';
 import { SseEvents } from './sse-events.ts';
 import type { UpstreamAnswer } from './upstream-answer.ts';

@@ -1,10 +1,10 @@
-import type { ErrorCode } from '../errors.ts';
 import { type AnswerTap, createAnswerTap } from './answer-tap.ts';
+import { type AnswerSource, AnswerWriter } from './answer-writer.ts';
 import { type BodyDecoder, createDecoder, parseEncodings } from './decode-body.ts';
 import type { AnswerHead, AnswerTransform, UpstreamRequest, WireError } from './dialect.ts';
-import { type Exchange, overheadOf } from './exchange.ts';
-import { headerValue, relayableHeaders } from './header-rules.ts';
-import { answerTooLarge, type HeldBodies, noRoomForAnswer } from './held-bodies.ts';
+import type { Exchange } from './exchange.ts';
+import { isEventStream, relayableHeaders } from './header-rules.ts';
+import { answerTooLarge, type GivenUp, type HeldBodies, noRoomForAnswer } from './held-bodies.ts';
 import { describeFailure } from './send-failure.ts';
 import type { BodySink, UpstreamAnswer } from './upstream-answer.ts';
 
@@ -16,7 +16,7 @@ export interface RelayResult {
 }
 
 /** How delivering an answer ended. `cut`: the upstream broke off after the first byte. */
-type Ending = typeof complete | { ended: 'cut'; code: ErrorCode; reason: string } | { ended: 'aborted' };
+type Ending = typeof complete | ({ ended: 'cut' } & GivenUp) | { ended: 'aborted' };
 
 export interface RelayInput {
   exchange: Exchange;
@@ -45,21 +45,14 @@ const none: readonly string[] = [];
 /** Up to here what is held of an answer is not worth counting. Bytes. */
 const smallBytes = 64 * 1024;
 
-class Relay implements BodySink {
+class Relay implements BodySink, AnswerSource {
+  readonly idleMs: number;
   private readonly input: RelayInput;
   private readonly tap: AnswerTap;
   private readonly transform: AnswerTransform | undefined;
+  private readonly writer: AnswerWriter;
   private readonly isEventStream: boolean;
   private decoder: BodyDecoder | undefined;
-  /** The client was promised an event stream. */
-  private clientGetsEvents = false;
-  private waitsForDrain = false;
-  /** What is about to go out, all of it in one write. */
-  private readonly waiting: Buffer[] = [];
-  /** The head is to go out at once, with the first bytes if they are there as well. */
-  private headWaits = false;
-  /** A head that waits for the end of an answer that is collected. */
-  private heldHead: AnswerHead | undefined;
   private settled = false;
   /** Bytes the transform took since something came out of it. */
   private gathered = 0;
@@ -68,15 +61,17 @@ class Relay implements BodySink {
 
   constructor(input: RelayInput) {
     this.input = input;
-    const { answer, upstream } = input;
+    const { exchange, answer, upstream } = input;
+    this.idleMs = answer.idleMs;
     this.isEventStream = isEventStream(answer.header('content-type'));
     this.tap = createAnswerTap({
       wire: upstream.wire,
       isEventStream: this.isEventStream,
-      isInference: input.exchange.endpoint.counted && answer.status < 300,
+      isInference: exchange.endpoint.counted && answer.status < 300,
       onFirst: input.onFirst,
     });
     this.transform = input.createTransform?.();
+    this.writer = new AnswerWriter(exchange, this, input.now);
   }
 
   start(): void {
@@ -90,7 +85,7 @@ class Relay implements BodySink {
       return;
     }
     this.decoder = this.decoderFor();
-    this.writeHead();
+    this.begin();
     answer.consume(this);
   }
 
@@ -109,10 +104,23 @@ class Relay implements BodySink {
     this.stop(describeFailure(error));
   }
 
+  resume(): void {
+    this.decoder?.resume();
+    this.input.answer.resume();
+  }
+
+  atBoundary(): boolean {
+    return this.transform?.atBoundary ? this.transform.atBoundary() : this.tap.atBoundary();
+  }
+
+  shapeError(error: WireError): WireError {
+    return this.transform?.error?.(error) ?? error;
+  }
+
   private cancel(): void {
     this.input.answer.abort();
     this.decoder?.destroy();
-    this.waiting.length = 0;
+    this.writer.discard();
     this.settle({ ended: 'aborted' });
   }
 
@@ -129,36 +137,16 @@ class Relay implements BodySink {
     });
   }
 
-  private writeHead(): void {
+  private begin(): void {
     const { exchange, answer } = this.input;
     const headers = relayableHeaders(answer.rawHeaders);
     if (this.decoder) headers.remove('content-encoding');
     // A stream may have to end with an event of ours.
     if (this.decoder || this.transform || this.isEventStream) headers.remove('content-length');
     const plain: AnswerHead = { status: answer.status, rawHeaders: headers.toRaw() };
-    const head = this.transform ? this.transform.head(plain) : plain;
-    exchange.status = head.status;
     exchange.answerHead = { status: answer.status, rawHeaders: answer.rawHeaders };
-    this.clientGetsEvents = isEventStream(headerValue(head.rawHeaders, 'content-type'));
-    exchange.mayBeat = this.clientGetsEvents;
-    if (exchange.headSentEarly) return;
-    if (this.transform?.collects) this.heldHead = head;
-    else this.sendHead(head);
-  }
-
-  private sendHead(head: AnswerHead): void {
-    const { exchange } = this.input;
-    this.heldHead = undefined;
-    exchange.status = head.status;
-    head.rawHeaders.push('x-clp-request-id', exchange.id);
-    const overheadMs = overheadOf(exchange);
-    if (overheadMs !== undefined) head.rawHeaders.push('x-clp-overhead-ms', String(overheadMs));
-    exchange.outgoing.writeHead(head.status, head.rawHeaders);
-    // An event stream's head tells the client it was accepted, maybe long before its first event.
-    if (this.clientGetsEvents) {
-      this.headWaits = true;
-      process.nextTick(flushLater, this);
-    }
+    const head = this.transform ? this.transform.head(plain) : plain;
+    this.writer.begin(head, this.transform?.collects === true);
   }
 
   /** The same once they are decoded. */
@@ -173,8 +161,8 @@ class Relay implements BodySink {
     this.gathered = comesOut ? 0 : this.gathered + chunk.length;
     const held = this.gathered + this.tap.held();
     if (held > smallBytes || this.booked > 0) this.book(held);
-    if (comesOut && !this.settled) this.write(bytes);
-    return !this.waitsForDrain;
+    if (comesOut && !this.settled) this.writer.write(bytes);
+    return !this.writer.isFull;
   }
 
   /** Keeps the books on what is held of the answer, and ends it where that is too much. */
@@ -192,126 +180,49 @@ class Relay implements BodySink {
     else if (!hasRoom) this.tap.letGo();
   }
 
-  /** An upstream's events come many in one read; each in a write of its own would cost most of what relaying does. */
-  private write(bytes: Buffer): void {
-    if (this.waiting.push(bytes) === 1) process.nextTick(flushLater, this);
-  }
-
-  flush(): void {
-    const { exchange, answer } = this.input;
-    const bytes = this.takeWaiting();
-    if (this.headWaits && !bytes) exchange.outgoing.flushHeaders();
-    this.headWaits = false;
-    if (!bytes) return;
-    const flowing = exchange.outgoing.write(bytes);
-    exchange.mayBeat = this.clientGetsEvents && !this.settled && flowing && this.atBoundary();
-    if (!flowing && !this.waitsForDrain) {
-      this.waitsForDrain = true;
-      // A client that takes nothing for so long is gone; Node then closes its socket.
-      exchange.outgoing.socket?.setTimeout(answer.idleMs);
-      exchange.outgoing.once('drain', () => {
-        this.waitsForDrain = false;
-        this.decoder?.resume();
-        exchange.outgoing.socket?.setTimeout(0);
-        answer.resume();
-      });
-    }
-  }
-
-  /** What waits to be written, as one. */
-  private takeWaiting(): Buffer | undefined {
-    const { waiting } = this;
-    if (waiting.length === 0) return undefined;
-    const bytes = waiting.length === 1 ? (waiting[0] as Buffer) : Buffer.concat(waiting);
-    waiting.length = 0;
-    const { exchange, now } = this.input;
-    exchange.lastSentAt = now();
-    exchange.bytesOut += bytes.length;
-    return bytes;
-  }
-
-  private atBoundary(): boolean {
-    return this.transform?.atBoundary ? this.transform.atBoundary() : this.tap.atBoundary();
-  }
-
   private finish(): void {
     if (this.settled) return;
-    const { exchange } = this.input;
     const atBoundary = this.atBoundary();
     this.tap.end();
     const last = this.transform?.end();
     if (this.finishCollected()) return;
-    if (last && last.length > 0) this.waiting.push(last);
+    if (last && last.length > 0) this.writer.write(last);
     const isWhole = this.tap.finished() || this.tap.error() !== undefined;
-    if (this.isEventStream && exchange.status < 400 && !isWhole) {
+    if (this.isEventStream && this.input.exchange.status < 400 && !isWhole) {
       const reason = 'its event stream ended before the closing event';
-      this.breakOff({ code: 'upstream_reset', reason, atBoundary });
+      this.breakOff({ code: 'upstream_reset', reason }, atBoundary);
       return;
     }
-    if (this.heldHead) this.sendHead(this.heldHead);
-    this.headWaits = false;
-    exchange.outgoing.end(this.takeWaiting());
+    this.writer.end();
     this.settle(complete);
   }
 
   /** A collected answer that turned out to be none: the client gets an error. */
   private finishCollected(): boolean {
     const failure = this.transform?.failure?.();
-    const head = this.heldHead;
+    const head = this.writer.heldHead;
     if (!failure || !head) return false;
-    this.fail(head, failure);
+    this.writer.fail(head, failure);
     if (head.status >= 400 || this.tap.error()) this.settle(complete);
     else this.settle({ ended: 'cut', code: 'upstream_invalid', reason: failure.message });
     return true;
   }
 
-  private stop(why: { code: ErrorCode; reason: string }): void {
+  private stop(why: GivenUp): void {
     if (this.settled) return;
     const atBoundary = this.atBoundary();
     this.input.answer.abort();
     this.decoder?.destroy();
     this.tap.end();
-    const held = this.heldHead ? undefined : this.transform?.release?.();
-    if (held) this.waiting.push(held);
-    this.breakOff({ ...why, atBoundary });
+    const held = this.writer.heldHead ? undefined : this.transform?.release?.();
+    if (held) this.writer.write(held);
+    this.breakOff(why, atBoundary);
   }
 
-  /** Tells the client in its own protocol that the answer is incomplete; a plain body can only be cut too. */
-  private breakOff({
-    code,
-    reason,
-    atBoundary,
-  }: {
-    code: ErrorCode;
-    reason: string;
-    atBoundary: boolean;
-  }): void {
-    const { exchange } = this.input;
-    const error: WireError = {
-      status: 502,
-      code,
-      message: `The upstream of config ${exchange.config} broke off: ${reason}.`,
-    };
-    if (!this.heldHead) this.flush();
-    if (this.clientGetsEvents && exchange.status < 400) {
-      // A blank line closes an event that was cut in the middle.
-      const gap = atBoundary ? '' : '\n\n';
-      exchange.outgoing.end(gap + exchange.endpoint.wire.formatErrorEvent(error));
-    } else if (this.heldHead) {
-      this.fail(this.heldHead, error);
-    } else {
-      exchange.outgoing.destroy();
-    }
+  private breakOff({ code, reason }: GivenUp, atBoundary: boolean): void {
+    const message = `The upstream of config ${this.input.exchange.config} broke off: ${reason}.`;
+    this.writer.breakOff({ status: 502, code, message }, atBoundary);
     this.settle({ ended: 'cut', code, reason });
-  }
-
-  /** An error in the client's protocol, with the headers of the answer it stands for (`Retry-After`). */
-  private fail(head: AnswerHead, error: WireError): void {
-    const { exchange } = this.input;
-    const body = exchange.endpoint.wire.formatError(this.transform?.error?.(error) ?? error);
-    exchange.bytesOut += Buffer.byteLength(body);
-    this.sendHead({ ...head, status: error.status });
-    exchange.outgoing.end(body);
   }
 
   private settle(ending: Ending): void {
@@ -321,12 +232,4 @@ class Relay implements BodySink {
     this.input.exchange.cancel = undefined;
     this.input.onEnd({ ending, tap: this.tap, dropped: this.transform?.dropped?.() ?? none });
   }
-}
-
-function flushLater(relay: Relay): void {
-  relay.flush();
-}
-
-export function isEventStream(contentType: string | undefined): boolean {
-  return contentType?.toLowerCase().includes('text/event-stream') ?? false;
 }

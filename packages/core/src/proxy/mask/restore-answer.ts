@@ -1,8 +1,7 @@
 import type { AnswerTransform, EventText, TextPiece, WireFormat } from '../dialect.ts';
 import type { Exchange } from '../exchange.ts';
-import { headerValue } from '../header-rules.ts';
+import { headerValue, isEventStream } from '../header-rules.ts';
 import type { JsonBody } from '../json-body.ts';
-import { isEventStream } from '../relay.ts';
 import { dataOf, SseEvents, withData } from '../sse-events.ts';
 import { type MaskVault, placeholderPrefix } from './mask-vault.ts';
 import { restoreJson } from './restore-json.ts';
