@@ -21,8 +21,7 @@ export function createWrittenWatch(sockets: ReadonlySet<Socket>): (then: () => v
 
   function look(): void {
     waiting = waiting.filter(({ goals, then }) => {
-      for (const [socket, goal] of goals)
-        if (socket.destroyed || sentBy(socket) >= goal) goals.delete(socket);
+      for (const [socket, goal] of goals) if (isDone(socket, goal)) goals.delete(socket);
       if (goals.size === 0) then();
       return goals.size > 0;
     });
@@ -35,7 +34,9 @@ export function createWrittenWatch(sockets: ReadonlySet<Socket>): (then: () => v
   return (then) => {
     if (waiting.length > 0) look();
     const goals = new Map<Socket, number>();
-    for (const socket of sockets) if (socket.writableLength > 0) goals.set(socket, socket.bytesWritten);
+    for (const socket of sockets) {
+      if (socket.writableLength > 0 || socket.destroyed) goals.set(socket, socket.bytesWritten);
+    }
     if (goals.size === 0) {
       then();
       return;
@@ -46,7 +47,7 @@ export function createWrittenWatch(sockets: ReadonlySet<Socket>): (then: () => v
   };
 }
 
-/** What a connection was given counts as written with Node, whether it is sent or not. */
-function sentBy({ bytesWritten, writableLength }: Socket): number {
-  return bytesWritten - writableLength;
+/** One that is destroyed may still be writing until it is closed. What it was given counts as written with Node at once. */
+function isDone({ closed, destroyed, bytesWritten, writableLength }: Socket, goal: number): boolean {
+  return closed || (!destroyed && bytesWritten - writableLength >= goal);
 }
