@@ -19,8 +19,13 @@ test('pieces are the same bytes in the same order', () => {
   );
 });
 
-test('a long part is passed on as it is, short neighbours become one', () => {
-  const long = Buffer.alloc(100_000, 'x');
+test('a small body is one piece', () => {
+  const { list } = piecesOf([Buffer.from('a'), Buffer.alloc(200_000, 'x'), Buffer.from('b')]);
+  expect(list.map(String)).toEqual([`a${'x'.repeat(200_000)}b`]);
+});
+
+test('of a large body a long part is passed on as it is, short neighbours become one', () => {
+  const long = Buffer.alloc(300_000, 'x');
   const { list } = piecesOf([Buffer.from('a'), Buffer.from('b'), long, Buffer.from('c'), Buffer.from('d')]);
   expect(list).toHaveLength(3);
   expect(list[1]).toBe(long);

@@ -1,3 +1,5 @@
+import { joinBody } from './body-memory.ts';
+
 /** A body as stretches of memory in their order: an edited one shares all but its edits with the one it came from. */
 export interface BodyPieces {
   readonly list: readonly Buffer[];
@@ -7,13 +9,17 @@ export interface BodyPieces {
 
 /** Below this size copying into one piece is cheaper than another write to the socket. Bytes. */
 const smallPiece = 32 * 1024;
+/** The same of a whole body, which then goes out with its head in one write. */
+const smallBody = 256 * 1024;
 
 export function onePiece(bytes: Buffer): BodyPieces {
   return { list: [bytes], length: bytes.length };
 }
 
-/** Joins what is small to its neighbours; what is large is not copied. */
+/** Joins a small body, and of a large one what is small to its neighbours; what is large is not copied. */
 export function piecesOf(parts: readonly Buffer[]): BodyPieces {
+  const bytes = parts.reduce((sum, part) => sum + part.length, 0);
+  if (bytes <= smallBody) return onePiece(joinBody(parts));
   const list: Buffer[] = [];
   let small: Buffer[] = [];
   let smallBytes = 0;

@@ -49,7 +49,7 @@ export async function handleRequest(proxy: ProxyProcess, exchange: Exchange): Pr
     proxy.live.remove(exchange);
     proxy.held.release(exchange);
     proxy.accounting.finish(exchange);
-    releaseBodies(proxy.sender, received, request);
+    releaseBodies(proxy.sender, exchange, received, request);
   }
 }
 
