@@ -5,7 +5,7 @@ const megabyte = 1024 * 1024;
 
 // All that is kept goes when nobody comes for it.
 beforeEach(() => {
-  vi.useFakeTimers();
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
 });
 afterEach(() => {
   giveBack([]);
@@ -21,6 +21,13 @@ test('memory of their own is freed, shared and small memory stays', () => {
   freeMemory([own, part, small]);
   expect([own.length, part.length, small.toString()]).toEqual([0, 50_000, 'small']);
   expect(process.memoryUsage().arrayBuffers).toBe(before - 100_000);
+});
+
+test('after the channel is closed for good it still works', async () => {
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  const own = Buffer.alloc(100_000);
+  freeMemory([own]);
+  expect(own.length).toBe(0);
 });
 
 test('text turned into bytes, and two views of the same memory, are freed too', () => {

@@ -11,8 +11,8 @@ import { MessageChannel } from 'node:worker_threads';
 
 /** No more is kept for later bodies, all together. Bytes. */
 const mostKept = 64 * 1024 * 1024;
-/** Less is not worth keeping. Bytes. */
-const leastKept = 64 * 1024;
+/** Memory of smaller bodies is not worth keeping; they came in one piece, which is not their own. Bytes. */
+export const largeBytes = 64 * 1024;
 /** When no body came for so long, all of it goes back to the system. Milliseconds. */
 const idleMs = 10_000;
 
@@ -24,7 +24,7 @@ let idle: NodeJS.Timeout | undefined;
 
 /** Memory for a body of so many bytes, or somewhat more. What stands in it means nothing. */
 export function takeMemory(bytes: number): Buffer {
-  if (bytes < leastKept) return Buffer.allocUnsafe(bytes);
+  if (bytes < largeBytes) return Buffer.allocUnsafe(bytes);
   wasUsed = true;
   const memory = takeKept(bytes) ?? (Buffer.allocUnsafeSlow(roomFor(bytes)).buffer as ArrayBuffer);
   lent.add(memory);
@@ -32,18 +32,21 @@ export function takeMemory(bytes: number): Buffer {
 }
 
 /** The pieces as one body. */
-export function joinBody(pieces: readonly Buffer[]): Buffer {
-  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+export function joinBody(pieces: readonly Buffer[], length = lengthOf(pieces)): Buffer {
   const body = takeMemory(length).subarray(0, length);
   let at = 0;
   for (const piece of pieces) at += piece.copy(body, at);
   return body;
 }
 
+export function lengthOf(pieces: readonly Buffer[]): number {
+  return pieces.reduce((sum, piece) => sum + piece.length, 0);
+}
+
 /** Nobody uses these bodies any more, whoever made them; they are empty afterwards. */
 export function giveBack(bodies: readonly Buffer[]): void {
   wasUsed = true;
-  for (const memory of memoryOf(bodies, leastKept))
+  for (const memory of memoryOf(bodies, largeBytes))
     kept.push(structuredClone(memory, { transfer: [memory] }));
   while (keptBytes() > mostKept) free(kept.splice(0, 1));
   idle ??= setInterval(freeUnused, idleMs).unref();
@@ -72,7 +75,7 @@ function takeKept(bytes: number): ArrayBuffer | undefined {
 
 /** Up to an eighth more: the next request of a conversation is a little longer. Memory nobody writes to costs nothing. */
 function roomFor(bytes: number): number {
-  const step = Math.max(leastKept, 2 ** (Math.floor(Math.log2(bytes)) - 3));
+  const step = Math.max(largeBytes, 2 ** (Math.floor(Math.log2(bytes)) - 3));
   return Math.ceil(bytes / step) * step;
 }
 

@@ -1,4 +1,4 @@
-import { joinBody } from './body-memory.ts';
+import { joinBody, lengthOf } from './body-memory.ts';
 
 /** A body as stretches of memory in their order: an edited one shares all but its edits with the one it came from. */
 export interface BodyPieces {
@@ -18,12 +18,11 @@ export function onePiece(bytes: Buffer): BodyPieces {
 
 /** Joins a small body, and of a large one what is small to its neighbours; what is large is not copied. */
 export function piecesOf(parts: readonly Buffer[]): BodyPieces {
-  const bytes = parts.reduce((sum, part) => sum + part.length, 0);
-  if (bytes <= smallBody) return onePiece(joinBody(parts));
+  const length = lengthOf(parts);
+  if (length <= smallBody) return onePiece(joinBody(parts, length));
   const list: Buffer[] = [];
   let small: Buffer[] = [];
   let smallBytes = 0;
-  let length = 0;
   const joinSmall = (): void => {
     if (small.length > 0)
       list.push(small.length === 1 ? (small[0] as Buffer) : Buffer.concat(small, smallBytes));
@@ -31,7 +30,6 @@ export function piecesOf(parts: readonly Buffer[]): BodyPieces {
     smallBytes = 0;
   };
   for (const part of parts) {
-    length += part.length;
     if (part.length < smallPiece) {
       small.push(part);
       smallBytes += part.length;

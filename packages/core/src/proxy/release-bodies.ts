@@ -1,10 +1,7 @@
-import { giveBack } from './body-memory.ts';
+import { giveBack, largeBytes } from './body-memory.ts';
 import type { ClientRequest } from './dialect.ts';
 import type { Exchange } from './exchange.ts';
 import type { Sender } from './send.ts';
-
-/** A smaller one came in one piece, which is not its own. Bytes. */
-const largeBytes = 64 * 1024;
 
 /**
  * The request is over and in the books: nobody reads its body again, as it came, as it was filtered or as it went out, except
