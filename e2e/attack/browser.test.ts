@@ -1,10 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { hasBrowser } from '../console/rig.ts';
 import { mainPath } from '../kit/body.ts';
+import { hasBrowser, startBrowser } from '../kit/browser.ts';
 import { figure } from '../kit/figure.ts';
 import { doors, type Rig, startRig } from './rig.ts';
 
@@ -39,16 +39,8 @@ describe.skipIf(!hasBrowser)('pages of other origins in a real browser', { timeo
     }).listen(0, '127.0.0.1');
     await new Promise((resolve) => evil.once('listening', resolve));
     evilPort = (evil.address() as AddressInfo).port;
-    browser = await chromium.launch({
-      executablePath: '/usr/bin/chromium',
-      // evil.example is this machine: what DNS rebinding brings about.
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--host-resolver-rules=MAP evil.example 127.0.0.1',
-      ],
-    });
+    // evil.example is this machine: what DNS rebinding brings about.
+    browser = await startBrowser(['--host-resolver-rules=MAP evil.example 127.0.0.1']);
   }, 120_000);
   afterAll(async () => {
     await browser?.close();

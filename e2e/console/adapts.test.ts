@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { hasBrowser } from '../kit/browser.ts';
 import { ask } from './ask.ts';
 import { pages, settled } from './pages.ts';
-import { hasBrowser, patient, photograph, type Rig } from './rig.ts';
+import { patient, photograph, type Rig } from './rig.ts';
 import { useRig } from './use-rig.ts';
 
 /** The console follows how people set up their machine. */

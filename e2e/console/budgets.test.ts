@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { hasBrowser } from '../kit/browser.ts';
 import { readRecords } from '../kit/records.ts';
 import { waitFor } from '../kit/wait.ts';
 import { writeOldRecords } from './old-records.ts';
-import { hasBrowser, patient, type Rig, root } from './rig.ts';
+import { patient, type Rig, root } from './rig.ts';
 import { useRig } from './use-rig.ts';
 
 let rig: Rig;

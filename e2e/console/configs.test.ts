@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { hasBrowser } from '../kit/browser.ts';
 import { moveDown } from './move-down.ts';
-import { accessibilityFaults, hasBrowser, patient, type Rig, secret } from './rig.ts';
+import { accessibilityFaults, patient, type Rig, secret } from './rig.ts';
 import { useRig } from './use-rig.ts';
 
 let rig: Rig;

@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { hasBrowser, patient, type Rig, secret } from './rig.ts';
+import { hasBrowser } from '../kit/browser.ts';
+import { patient, type Rig, secret } from './rig.ts';
 import { useRig } from './use-rig.ts';
 
 let rig: Rig;

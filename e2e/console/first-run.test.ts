@@ -1,8 +1,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { hasBrowser } from '../kit/browser.ts';
 import { ask } from './ask.ts';
-import { accessibilityFaults, hasBrowser, patient, photograph, type Rig } from './rig.ts';
+import { accessibilityFaults, patient, photograph, type Rig } from './rig.ts';
 import { useRig } from './use-rig.ts';
 
 let rig: Rig;

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { hasBrowser } from '../kit/browser.ts';
 import { ask } from './ask.ts';
-import { hasBrowser, patient, type Rig } from './rig.ts';
+import { patient, type Rig } from './rig.ts';
 import { useRig } from './use-rig.ts';
 
 let rig: Rig;
@@ -77,6 +78,21 @@ describe.skipIf(!hasBrowser)('without a pointer', { timeout: 120_000 }, () => {
     await page.keyboard.press('Alt+t');
     await press(page, 'Undo');
     await expect.poll(() => fileOf('claude.json').prod.active, patient).toBe(true);
+    await expect.poll(() => focused(page), patient).toMatch(/^Claude/);
+  });
+
+  test('who passes what was just told goes on by Tab, and is not sent back', async () => {
+    const page = await openAt('/configs/claude');
+    await press(page, 'Switch to spare');
+    await page.getByText('Claude now uses spare').waitFor(patient);
+    await tabTo(page, 'More for spare');
+    await tabTo(page, 'Undo');
+    await page.keyboard.press('Tab');
+    await tabTo(page, 'In order');
+    await page.getByText('Claude now uses spare').waitFor(patient);
+    await press(page, 'Undo');
+    await expect.poll(() => focused(page), patient).toBe('More for spare');
+    expect(fileOf('claude.json').prod.active).toBe(true);
   });
 
   test('requests are searched, the search is kept, and one is opened, read and closed', async () => {

@@ -1,8 +1,9 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { hasBrowser } from '../kit/browser.ts';
 import { figure } from '../kit/figure.ts';
 import { ask } from './ask.ts';
-import { hasBrowser, patient, photograph, type Rig } from './rig.ts';
+import { patient, photograph, type Rig } from './rig.ts';
 import { useRig } from './use-rig.ts';
 
 let rig: Rig;

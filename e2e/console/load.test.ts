@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { hasBrowser } from '../kit/browser.ts';
 import { contention } from '../kit/contention.ts';
 import { figure, isFull } from '../kit/figure.ts';
 import { readRecords } from '../kit/records.ts';
@@ -7,7 +8,7 @@ import { waitFor } from '../kit/wait.ts';
 import { ask, requestOf } from './ask.ts';
 import { writeOldRecords } from './old-records.ts';
 import { heapOf, percentile } from './page-gauges.ts';
-import { hasBrowser, patient, type Rig } from './rig.ts';
+import { patient, type Rig } from './rig.ts';
 import { useRig } from './use-rig.ts';
 
 let rig: Rig;

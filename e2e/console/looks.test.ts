@@ -1,8 +1,9 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { hasBrowser } from '../kit/browser.ts';
 import { isFull } from '../kit/figure.ts';
 import { pages, settled, strangeTexts, tooWide } from './pages.ts';
-import { accessibilityFaults, hasBrowser, photograph, type Rig } from './rig.ts';
+import { accessibilityFaults, photograph, type Rig } from './rig.ts';
 import { useRig } from './use-rig.ts';
 
 let rig: Rig;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { hasBrowser, patient, type Rig, secret } from './rig.ts';
+import { hasBrowser } from '../kit/browser.ts';
+import { patient, type Rig, secret } from './rig.ts';
 import { useRig } from './use-rig.ts';
 
 let rig: Rig;

@@ -1,8 +1,9 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hasBrowser } from '../kit/browser.ts';
 import { ask } from './ask.ts';
-import { hasBrowser, patient, type Rig, startRig } from './rig.ts';
+import { patient, type Rig, startRig } from './rig.ts';
 
 let rig: Rig;
 

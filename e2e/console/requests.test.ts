@@ -2,10 +2,11 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { hasBrowser } from '../kit/browser.ts';
 import { readRecords } from '../kit/records.ts';
 import { waitFor } from '../kit/wait.ts';
 import { writeOldRecords } from './old-records.ts';
-import { accessibilityFaults, hasBrowser, patient, photograph, type Rig, secret } from './rig.ts';
+import { accessibilityFaults, patient, photograph, type Rig, secret } from './rig.ts';
 import { useRig } from './use-rig.ts';
 
 let rig: Rig;

@@ -1,21 +1,18 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Sandbox, startSandbox } from '@clp/sandbox';
 import axe from 'axe-core';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { startBrowser } from '../kit/browser.ts';
 import { launch, stopChild } from '../kit/child.ts';
 import { freePorts } from '../kit/clp.ts';
 import { createHome, type Home } from '../kit/home.ts';
 
-const executablePath = '/usr/bin/chromium';
 /** Of the repository. */
 export const root = join(import.meta.dirname, '../..');
 const artifacts = join(root, 'artifacts/console');
-
-/** Without a browser these tests count as skipped; CI must have one. */
-export const hasBrowser = existsSync(executablePath) || process.env.CI === 'true';
 
 export interface Rig {
   url: string;
@@ -84,7 +81,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
     children.set(name, await launch(folders[name], environment));
   };
   await Promise.all([...services, 'console' as const].map(revive));
-  const browser = await chromium.launch({ executablePath, args });
+  const browser = await startBrowser();
   const url = `http://127.0.0.1:${ui}`;
   const complaints: string[] = [];
   const contexts: BrowserContext[] = [];
@@ -135,16 +132,6 @@ export function usualFiles(upstream: string): Record<string, unknown> {
     'filter.json': [{ source: 'Acme Corp', op: 'replace', target: '[ORG]' }],
   };
 }
-
-const args = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 async function contextFor(browser: Browser, url: string, look: Look): Promise<BrowserContext> {
   const { theme = 'light', locale = 'en', width = 1440 } = look;

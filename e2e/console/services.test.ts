@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { hasBrowser, patient, type Rig } from './rig.ts';
+import { hasBrowser } from '../kit/browser.ts';
+import { patient, type Rig } from './rig.ts';
 import { useRig } from './use-rig.ts';
 
 let rig: Rig;

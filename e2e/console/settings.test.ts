@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { hasBrowser } from '../kit/browser.ts';
 import { ask } from './ask.ts';
-import { accessibilityFaults, hasBrowser, patient, photograph, type Rig } from './rig.ts';
+import { accessibilityFaults, patient, photograph, type Rig } from './rig.ts';
 import { useRig } from './use-rig.ts';
 
 let rig: Rig;

@@ -1,11 +1,12 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { hasBrowser } from '../kit/browser.ts';
 import { figure, isFull } from '../kit/figure.ts';
 import { readRecords } from '../kit/records.ts';
 import { waitFor } from '../kit/wait.ts';
 import { writeOldRecords } from './old-records.ts';
 import { best, heapOf, percentile } from './page-gauges.ts';
-import { hasBrowser, patient, type Rig } from './rig.ts';
+import { patient, type Rig } from './rig.ts';
 import { useRig } from './use-rig.ts';
 
 let rig: Rig;

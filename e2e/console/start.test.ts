@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { hasBrowser } from '../kit/browser.ts';
 import { stopChild } from '../kit/child.ts';
 import { freePorts } from '../kit/clp.ts';
 import { createHome } from '../kit/home.ts';
-import { hasBrowser, root } from './rig.ts';
+import { root } from './rig.ts';
 
 test.skipIf(!hasBrowser)(
   'the console says it is starting until its pages are served, and lets who asks for one wait',

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { hasBrowser } from '../kit/browser.ts';
 import { type Asked, ask } from './ask.ts';
 import { writeOldRecords } from './old-records.ts';
-import { accessibilityFaults, hasBrowser, patient, photograph, type Rig, usualFiles } from './rig.ts';
+import { accessibilityFaults, patient, photograph, type Rig, usualFiles } from './rig.ts';
 import { useRig } from './use-rig.ts';
 
 let rig: Rig;

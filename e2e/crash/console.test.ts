@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { hasBrowser, type Rig, startRig } from '../console/rig.ts';
+import { type Rig, startRig } from '../console/rig.ts';
 import { bodyFor } from '../kit/body.ts';
+import { hasBrowser } from '../kit/browser.ts';
 import { figure } from '../kit/figure.ts';
 import { call } from '../kit/http.ts';
 
