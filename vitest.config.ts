@@ -1,30 +1,55 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { configDefaults, defineConfig } from 'vitest/config';
 
 /** What measures how quick or how late something is: no other test runs beside it. */
 const alone = ['e2e/console/{speed,load}.test.ts', 'e2e/crash/kill.test.ts', 'e2e/soak/*.test.ts'];
 
-/** Unit tests sit beside the code and resolve our packages to their sources; e2e runs what was built. */
+/** What changes or counts something that the whole process shares. */
+const own = [
+  'packages/core/src/json-scan/json-scan.test.ts',
+  'packages/core/src/find-literals/hit-finder.test.ts',
+  'packages/core/src/proxy/body-memory.test.ts',
+];
+
+/** Our packages are their sources. */
+const sources = {
+  resolve: {
+    conditions: ['source'],
+    // As in the console's own tsconfig.
+    alias: { '@/': fileURLToPath(new URL('./apps/ui/', import.meta.url)) },
+  },
+  ssr: { resolve: { conditions: ['source'] } },
+};
+
+const quick = {
+  sequence: { groupOrder: 0 },
+  testTimeout: 20_000,
+  maxWorkers: Math.max(2, availableParallelism() - 1),
+};
+
+/** Unit tests sit beside the code and run on the sources; e2e runs what was built. */
 export default defineConfig({
   test: {
     projects: [
       {
-        resolve: {
-          conditions: ['source'],
-          // As in the console's own tsconfig.
-          alias: { '@/': fileURLToPath(new URL('./apps/ui/', import.meta.url)) },
-        },
-        ssr: { resolve: { conditions: ['source'] } },
+        ...sources,
         test: {
+          ...quick,
           name: 'unit',
-          sequence: { groupOrder: 0 },
           include: [
             'packages/*/src/**/*.test.ts',
             'apps/*/src/**/*.test.ts',
             'apps/ui/{lib,server}/**/*.test.ts',
           ],
-          testTimeout: 20_000,
+          exclude: [...configDefaults.exclude, ...own],
+          // Many files a process: starting one takes longer than most of their tests.
+          isolate: false,
         },
+      },
+      {
+        ...sources,
+        test: { ...quick, name: 'own process', include: own },
       },
       {
         test: {

@@ -44,6 +44,18 @@ describe.skipIf(!hasBrowser)('keys, palette, setup and usage', { timeout: 120_00
     expect(await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).count()).toBe(0);
   });
 
+  test('keys are written as this machine has them', async () => {
+    const page = await rig.open('/');
+    await page.getByRole('button', { name: /Ctrl K$/ }).waitFor(patient);
+    await page.addInitScript(
+      "Object.defineProperty(navigator, 'userAgent', { value: 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)' })",
+    );
+    await page.reload();
+    await page.getByRole('button', { name: /⌘K$/ }).waitFor(patient);
+    await page.keyboard.press('?');
+    await page.getByText('⌘S', { exact: true }).waitFor(patient);
+  });
+
   test('what is typed into the palette and entered at once is done when the configs are known', async () => {
     const page = await rig.open('/requests');
     await page.route('**/api/overview', async (route) => {

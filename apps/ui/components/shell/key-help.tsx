@@ -3,6 +3,7 @@
 import { sections } from '@/components/shell/sections';
 import { Dialog } from '@/components/ui/dialog';
 import { Switch } from '@/components/ui/switch';
+import { useCommandKey } from '@/hooks/use-command-key';
 import { usePreference } from '@/hooks/use-preference';
 import { useText } from '@/hooks/use-text';
 
@@ -10,15 +11,17 @@ import { useText } from '@/hooks/use-text';
 export function KeyHelp({ onClose }: { onClose: () => void }) {
   const text = useText();
   const words = text.keys;
+  const commandKey = useCommandKey();
   const [areOn, setOn] = usePreference('keys');
   const groups = [
     {
       title: words.everywhere,
       keys: [
-        ['⌘K / Ctrl K', words.palette],
+        [commandKey('K'), words.palette],
         ['/', words.search],
         ['?', words.list],
-        ['⌘S / Ctrl S', words.save],
+        [commandKey('S'), words.save],
+        ['Alt T', words.told],
         ['Esc', words.close],
       ],
     },
