@@ -27,15 +27,25 @@ const config = (upstream: ScriptedUpstream, members: object = {}): object => ({
   ...members,
 });
 
-/** Sends requests, many at once, until the records tell of more than one process that served. */
+/** Sends requests, many at once, until the records tell of more than one process that served them. */
 async function sendUntilSpread(running: Rig, send: () => Promise<unknown>): Promise<void> {
+  const before = running.servedBy().length;
   await until(
     async () => {
       await Promise.all(Array.from({ length: 12 }, send));
-      return new Set(running.servedBy()).size > 1;
+      return new Set(running.servedBy().slice(before)).size > 1;
     },
     { name: 'more than one process served' },
   );
+}
+
+/**
+ * All processes know what one of them has learnt: the primary asks them all for its `/health`, and their messages keep their
+ * order. With the first answer it has what any of them told it before, with the second they have what it told them.
+ */
+async function untilAllKnow({ health }: Rig): Promise<void> {
+  await health();
+  await health();
 }
 
 test('a limit of one request at a time holds for all processes together', async () => {
@@ -98,12 +108,14 @@ test('a config that one process finds failing is left out by all, and a reset le
     return (await stateOfA()) === 'open';
   });
   a.reset();
+  await untilAllKnow(rig);
   await sendUntilSpread(rig, send);
   expect(a.calls).toEqual([]);
   expect(proxy.output().match(/cooldown opened/g)).toHaveLength(1);
 
   a.does(() => ({}));
   await call(proxy.url, '/admin/reset', { headers: json, body: '{}' });
+  await untilAllKnow(rig);
   b.reset();
   await Promise.all(Array.from({ length: 20 }, () => send()));
   expect(b.calls).toEqual([]);
@@ -117,6 +129,7 @@ test('a conversation stays with its config, whichever process its next request c
   });
   const send = (): Promise<unknown> => rig?.send({}, { 'session-id': 'one' }) ?? Promise.reject();
   await send();
+  await untilAllKnow(rig);
   const other = a.calls.length === 1 ? b : a;
   await sendUntilSpread(rig, send);
   expect(other.calls).toEqual([]);
