@@ -5,7 +5,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 /** What measures how quick or how late something is: no other test runs beside it. */
 const alone = ['e2e/console/{speed,load}.test.ts', 'e2e/crash/kill.test.ts', 'e2e/soak/*.test.ts'];
 
-/** What changes or counts something that the whole process shares. */
+/** Unit tests that change or count something the whole process shares. */
 const own = [
   'packages/core/src/json-scan/json-scan.test.ts',
   'packages/core/src/find-literals/hit-finder.test.ts',
@@ -22,7 +22,8 @@ const sources = {
   ssr: { resolve: { conditions: ['source'] } },
 };
 
-const quick = {
+/** What all unit tests have in common. */
+const unit = {
   sequence: { groupOrder: 0 },
   testTimeout: 20_000,
   maxWorkers: Math.max(2, availableParallelism() - 1),
@@ -35,7 +36,7 @@ export default defineConfig({
       {
         ...sources,
         test: {
-          ...quick,
+          ...unit,
           name: 'unit',
           include: [
             'packages/*/src/**/*.test.ts',
@@ -49,7 +50,7 @@ export default defineConfig({
       },
       {
         ...sources,
-        test: { ...quick, name: 'own process', include: own },
+        test: { ...unit, name: 'unit in its own process', include: own },
       },
       {
         test: {
