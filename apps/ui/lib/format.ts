@@ -1,11 +1,12 @@
 // Made once: what `toLocaleString` makes with each call is dear where hundreds are drawn.
 const wholeNumber = new Intl.NumberFormat('en-US');
-const wallClock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+// Sweden writes dates as ISO 8601 does, which reads the same in every language.
+const dateTime = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium' });
 
 /** `1.2 M`, `340 k`, `812`. */
 export function formatCount(value: number): string {
-  if (value >= 1e9) return `${trim(value / 1e9)} B`;
-  if (value >= 1e6) return `${trim(value / 1e6)} M`;
+  if (value >= 999.5e6) return `${trim(value / 1e9)} B`;
+  if (value >= 999.5e3) return `${trim(value / 1e6)} M`;
   if (value >= 1e4) return `${trim(value / 1e3)} k`;
   return wholeNumber.format(value);
 }
@@ -16,9 +17,10 @@ function trim(value: number): string {
 
 /** `412 ms`, `3.2 s`, `2 min 5 s`. */
 export function formatMs(ms: number): string {
-  if (ms < 1000) return `${Math.round(ms)} ms`;
-  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
-  return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
+  if (ms < 999.5) return `${Math.round(ms)} ms`;
+  if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
 /** `98.7 %`; a whole number where the rest is nothing. */
@@ -45,10 +47,11 @@ export function formatAge(ms: number): string {
   return `${Math.max(0, Math.floor(ms / 1000))} s`;
 }
 
-/** Micro-dollars -> `$12.40`, small amounts with more digits. */
-export function formatCost(dollars: number): string {
-  if (dollars === 0) return '$0';
-  return `$${dollars < 0.01 ? dollars.toFixed(4) : dollars.toFixed(2)}`;
+/** Millionths of a dollar -> `$12.40`, small amounts with more digits. */
+export function formatCost(micros: number): string {
+  if (micros === 0) return '$0';
+  if (micros < 50) return '<$0.0001';
+  return `$${(micros / 1e6).toFixed(micros < 10_000 ? 4 : 2)}`;
 }
 
 export function formatBytes(bytes: number): string {
@@ -57,24 +60,39 @@ export function formatBytes(bytes: number): string {
   return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 }
 
-/** Local wall-clock time of an ISO date, `12:04:11`. */
-export function formatTime(iso: string): string {
-  return wallClock.format(new Date(iso));
+/** Local date and time of epoch milliseconds, `2026-11-24 12:04:11`. */
+export function formatDateTime(time: number): string {
+  return dateTime.format(time);
+}
+
+/** The time of day of epoch milliseconds, `12:04:11`; on another day than today `11-24 12:04`. */
+export function formatTime(time: number, now = Date.now()): string {
+  const [day, clock] = formatDateTime(time).split(' ') as [string, string];
+  return formatDateTime(now).startsWith(day) ? clock : `${day.slice(5)} ${clock.slice(0, 5)}`;
+}
+
+/** Local date and time as a language has them, without the year: `Nov 24, 12:04`. */
+export function momentFormat(language: string, { seconds }: { seconds: boolean }): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(language, {
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(seconds && { second: '2-digit' }),
+    // `hour12: false` counts from 1 to 24 in English: midnight would be 24:00 of the day that begins.
+    hourCycle: 'h23',
+  });
 }
 
 /** A total as its metric is read: cost is in millionths of a US dollar. */
 export function formatMetric(value: number, metric: string): string {
-  return metric === 'cost' ? formatCost(value / 1e6) : formatCount(value);
+  return metric === 'cost' ? formatCost(value) : formatCount(value);
 }
 
 /** A bucket of the usage totals as people read it: an hour (`2026-11-24T13:00Z`) at this machine's place, or a day. */
 export function formatBucket(key: string, language: string): string {
-  const isHour = key.includes('T');
   const time = Date.parse(key);
   if (Number.isNaN(time)) return key;
-  return new Intl.DateTimeFormat(language, {
-    month: 'short',
-    day: 'numeric',
-    ...(isHour ? { hour: '2-digit', minute: '2-digit', hour12: false } : { timeZone: 'UTC' }),
-  }).format(time);
+  if (key.includes('T')) return momentFormat(language, { seconds: false }).format(time);
+  return new Intl.DateTimeFormat(language, { month: 'short', day: 'numeric', timeZone: 'UTC' }).format(time);
 }

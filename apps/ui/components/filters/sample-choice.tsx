@@ -52,9 +52,7 @@ export function SampleChoice({ onSample }: { onSample: (text: string) => void })
       )}
       {data?.rows.map((row) => (
         <MenuItem key={row.id} onSelect={() => void choose(row.id)}>
-          <span className="num font-mono text-xs text-ink-3">
-            {formatTime(new Date(row.startedAt).toISOString())}
-          </span>
+          <span className="num font-mono text-xs text-ink-3">{formatTime(row.startedAt)}</span>
           <span>{row.service}</span>
           <span className="text-ink-2">{row.modelAsked ?? row.path}</span>
         </MenuItem>

@@ -8,6 +8,7 @@ import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { useText } from '@/hooks/use-text';
 import { write } from '@/lib/client/call';
+import { formatDateTime } from '@/lib/format';
 
 export function ChangeItem({ change }: { change: ChangeRecord }) {
   const text = useText();
@@ -32,7 +33,7 @@ export function ChangeItem({ change }: { change: ChangeRecord }) {
           className="num w-40 shrink-0 font-mono text-xs text-ink-3"
           suppressHydrationWarning
         >
-          {new Date(change.timestamp).toLocaleString('sv-SE')}
+          {formatDateTime(Date.parse(change.timestamp))}
         </time>
         <span className="min-w-0 flex-1 break-words">{change.what}</span>
         <Badge>{text.history.causes[change.cause]}</Badge>

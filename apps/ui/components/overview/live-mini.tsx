@@ -34,9 +34,7 @@ export function LiveMini() {
               href={`/requests?id=${row.id}`}
               className="flex items-center gap-3 px-4 py-2 hover:bg-hover"
             >
-              <span className="num font-mono text-xs text-ink-3">
-                {formatTime(new Date(row.startedAt).toISOString())}
-              </span>
+              <span className="num font-mono text-xs text-ink-3">{formatTime(row.startedAt)}</span>
               <span className="min-w-0 flex-1 truncate">{row.model ?? row.path}</span>
               <span className="hidden truncate text-ink-2 sm:inline">{row.config}</span>
               <Badge tone={toneOf(row)}>

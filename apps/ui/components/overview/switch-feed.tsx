@@ -8,7 +8,7 @@ import { Failure, Skeleton } from '@/components/ui/states';
 import { useChanges } from '@/hooks/use-changes';
 import { useNow } from '@/hooks/use-now';
 import { useText } from '@/hooks/use-text';
-import { formatAge } from '@/lib/format';
+import { formatAge, formatDateTime } from '@/lib/format';
 import { fill } from '@/lib/i18n/fill';
 
 /** The latest changes of any settings file, with their cause. */
@@ -32,10 +32,10 @@ export function SwitchFeed() {
         {changes?.map((change) => (
           <li key={change.id} className="flex items-center gap-3 px-4 py-2.5">
             <span className="min-w-0 flex-1 truncate">{change.what}</span>
-            <Badge>{change.cause}</Badge>
+            <Badge>{text.history.causes[change.cause]}</Badge>
             <time
               dateTime={change.timestamp}
-              title={new Date(change.timestamp).toLocaleString()}
+              title={formatDateTime(Date.parse(change.timestamp))}
               className="num w-16 text-right text-xs text-ink-3"
               suppressHydrationWarning
             >

@@ -3,7 +3,7 @@
 import type { Histogram as Data } from '@clp/core/request-index';
 import { type PointerEvent, useMemo, useRef, useState } from 'react';
 import { useLanguage } from '@/hooks/use-text';
-import { formatCount } from '@/lib/format';
+import { formatCount, momentFormat } from '@/lib/format';
 import { fill } from '@/lib/i18n/fill';
 import { languageTags } from '@/lib/i18n/locale';
 
@@ -22,15 +22,8 @@ export function Histogram({ data, onChoose }: HistogramProps) {
   const top = Math.max(1, ...bars.map(({ ok, failed }) => ok + failed));
   // Making one takes longer than drawing all bars, and this is drawn with every request that comes.
   const { format: time } = useMemo(
-    () =>
-      new Intl.DateTimeFormat(languageTags[locale], {
-        month: 'short',
-        day: 'numeric',
-        hour: '2-digit',
-        minute: '2-digit',
-        hour12: false,
-      }),
-    [locale],
+    () => momentFormat(languageTags[locale], { seconds: width < 60_000 }),
+    [locale, width],
   );
   const total = bars.reduce((sum, { ok, failed }) => sum + ok + failed, 0);
   const failed = bars.reduce((sum, bar) => sum + bar.failed, 0);
@@ -72,7 +65,7 @@ export function Histogram({ data, onChoose }: HistogramProps) {
             <div
               key={bar.from}
               title={`${time(bar.from)}\n${fill(text.requests.barTitle, { ok: bar.ok, failed: bar.failed })}`}
-              className={`flex h-full min-w-0 max-w-6 flex-1 flex-col justify-end ${isChosen ? 'bg-accent-soft' : 'hover:bg-hover'}`}
+              className={`flex h-full min-w-0 flex-1 flex-col justify-end ${isChosen ? 'bg-accent-soft' : 'hover:bg-hover'}`}
             >
               <div className="bg-bad" style={{ height: `${(bar.failed / top) * 100}%` }} />
               <div

@@ -6,7 +6,7 @@ import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useRef } 
 import { Badge, type Tone } from '@/components/ui/badge';
 import { useText } from '@/hooks/use-text';
 import { classNames } from '@/lib/class-names';
-import { formatCost, formatCount, formatMs, formatTime } from '@/lib/format';
+import { formatCost, formatCount, formatDateTime, formatMs, formatTime } from '@/lib/format';
 
 export interface LogHandle {
   scrollToTop(): void;
@@ -29,7 +29,7 @@ const nearEnd = 30;
 
 const rowHeight = 36;
 const grid =
-  'grid grid-cols-[72px_minmax(0,1fr)_64px] items-center gap-3 px-4 lg:grid-cols-[72px_64px_minmax(0,1fr)_112px_96px_72px_72px_112px_72px]';
+  'grid grid-cols-[80px_minmax(0,1fr)_64px] items-center gap-3 px-4 lg:grid-cols-[80px_64px_minmax(0,1fr)_112px_96px_72px_72px_112px_72px]';
 
 /** The request log: an ARIA grid of which only the visible rows exist. */
 export function RequestLog({ handle, rows, selected, onSelect, onScroll, onEnd }: RequestLogProps) {
@@ -152,8 +152,8 @@ function Cells({ row }: { row: RequestRow }) {
   const { tokens } = row;
   return (
     <>
-      <Cell className="num font-mono text-xs text-ink-2">
-        {formatTime(new Date(row.startedAt).toISOString())}
+      <Cell className="num truncate font-mono text-xs text-ink-2" title={formatDateTime(row.startedAt)}>
+        {formatTime(row.startedAt)}
       </Cell>
       <Cell wide className={classNames('text-xs font-medium', serviceInk[row.service])}>
         {row.service}
@@ -196,15 +196,17 @@ function Cells({ row }: { row: RequestRow }) {
 function Cell({
   children,
   className,
+  title,
   wide,
 }: {
   children: React.ReactNode;
   className?: string;
+  title?: string;
   wide?: boolean;
 }) {
   return (
     // biome-ignore lint/a11y/useSemanticElements lint/a11y/useFocusableInteractive: a cell of the grid above; its row takes the focus.
-    <span role="gridcell" className={classNames(className, wide && 'hidden lg:block')}>
+    <span role="gridcell" title={title} className={classNames(className, wide && 'hidden lg:block')}>
       {children}
     </span>
   );
@@ -212,7 +214,7 @@ function Cell({
 
 function costOf({ costMicros }: RequestRow, unpriced: string): string {
   if (costMicros === undefined) return '–';
-  return costMicros === null ? unpriced : formatCost(costMicros / 1e6);
+  return costMicros === null ? unpriced : formatCost(costMicros);
 }
 
 export function toneOf({ state, status }: RequestRow): Tone {

@@ -5,16 +5,14 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { useLive } from '@/hooks/use-live';
 import { useText } from '@/hooks/use-text';
-import { formatBytes, formatCost, formatMs } from '@/lib/format';
+import { formatBytes, formatCost, formatDateTime, formatMs } from '@/lib/format';
 
 export function SummaryTab({ row, record }: { row: RequestRow; record: RequestRecord | undefined }) {
   const text = useText();
   const words = text.requests;
   const { tokens } = row;
   const cost =
-    row.costMicros === null
-      ? words.unpriced
-      : row.costMicros !== undefined && formatCost(row.costMicros / 1e6);
+    row.costMicros === null ? words.unpriced : row.costMicros !== undefined && formatCost(row.costMicros);
   return (
     <div className="space-y-4">
       {row.error && (
@@ -24,7 +22,7 @@ export function SummaryTab({ row, record }: { row: RequestRow; record: RequestRe
       )}
       {!row.outcome && <p className="text-ink-2">{words.running}</p>}
       <dl className="grid grid-cols-[128px_minmax(0,1fr)] gap-x-4 gap-y-1.5">
-        <Item name={words.time}>{new Date(row.startedAt).toLocaleString()}</Item>
+        <Item name={words.time}>{formatDateTime(row.startedAt)}</Item>
         <Item name={words.service}>{row.service}</Item>
         <Item name={words.config}>{row.config}</Item>
         <Item name={words.modelAsked}>{row.modelAsked}</Item>

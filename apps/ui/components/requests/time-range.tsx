@@ -4,6 +4,7 @@ import { X } from 'lucide-react';
 import { IconButton } from '@/components/ui/button';
 import { Select } from '@/components/ui/field';
 import { useLanguage } from '@/hooks/use-text';
+import { momentFormat } from '@/lib/format';
 import { languageTags } from '@/lib/i18n/locale';
 
 interface TimeRangeProps {
@@ -20,13 +21,8 @@ const lengths = { hour, day: 24 * hour, week: 7 * 24 * hour } as const;
 export function TimeRange({ from, to, onChange }: TimeRangeProps) {
   const { locale, text } = useLanguage();
   if (to > 0) {
-    const range = new Intl.DateTimeFormat(languageTags[locale], {
-      month: 'short',
-      day: 'numeric',
-      hour: '2-digit',
-      minute: '2-digit',
-      hour12: false,
-    }).formatRange(from, to);
+    const seconds = [from, to].some((time) => time % 60_000 !== 0);
+    const range = momentFormat(languageTags[locale], { seconds }).formatRange(from, to);
     return (
       <span className="num inline-flex h-8 items-center gap-1 rounded-md border border-accent bg-accent-soft pl-2.5 pr-0.5 text-xs text-accent-ink">
         {range}

@@ -1,6 +1,7 @@
 'use client';
 
 import { useText } from '@/hooks/use-text';
+import { formatTime } from '@/lib/format';
 import { fill } from '@/lib/i18n/fill';
 import type { RuleUse } from '@/lib/rule-use';
 
@@ -11,7 +12,7 @@ export function RuleUseNote({ use }: { use: RuleUse }) {
   if (since === undefined) {
     return <span className="num">{requests === 0 ? words.none : fill(words.some, { n: requests })}</span>;
   }
-  const time = new Date(since).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+  const time = formatTime(since);
   return (
     <span className="num" title={words.sinceHint}>
       {fill(requests === 0 ? words.noneSince : words.someSince, { n: requests, time })}

@@ -36,7 +36,9 @@ export function Rail() {
                 )}
               >
                 <Icon aria-hidden="true" className="size-4 shrink-0" strokeWidth={1.75} />
-                <span className="max-w-full truncate sm:sr-only lg:not-sr-only">{text.shell[name]}</span>
+                <span className="max-w-full truncate px-px sm:sr-only lg:not-sr-only">
+                  {text.shell[name]}
+                </span>
               </Link>
             </li>
           );

@@ -11,8 +11,8 @@ import { fill } from '@/lib/i18n/fill';
 export function ServerBanner() {
   const { common } = useText();
   const isGone = useServerGone();
-  const [since, setSince] = useState<string>();
-  useEffect(() => setSince(isGone ? new Date().toISOString() : undefined), [isGone]);
+  const [since, setSince] = useState<number>();
+  useEffect(() => setSince(isGone ? Date.now() : undefined), [isGone]);
   if (!isGone) return null;
   return (
     <div

@@ -99,7 +99,7 @@ function Numbers({ row, words }: { row: Group; words: Messages['usage'] }) {
           {formatCount(row[name])}
         </td>
       ))}
-      <td>{row.unpriced === row.requests ? words.unpriced : `~${formatCost(row.cost / 1e6)}`}</td>
+      <td>{row.unpriced === row.requests ? words.unpriced : `~${formatCost(row.cost)}`}</td>
       <td>{cacheHitOf(row)}</td>
     </>
   );

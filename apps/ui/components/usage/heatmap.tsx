@@ -19,6 +19,7 @@ export function Heatmap({ metric, now }: { metric: Metric; now: number }) {
   if (!usage) return null;
   const values = new Map(usage.groups.map((group) => [group.keys.day ?? '', group[metric]]));
   const { weeks, top, used } = calendarOf(values, now);
+  const months = weeks.map(([sunday]) => sunday?.day.slice(0, 7));
   const month = new Intl.DateTimeFormat(languageTags[locale], { month: 'short', timeZone: 'UTC' });
   return (
     <Panel title={words.heatmap}>
@@ -36,7 +37,9 @@ export function Heatmap({ metric, now }: { metric: Metric; now: number }) {
           {weeks.map((week, index) => (
             <div key={week[0]?.day} className="flex w-3 flex-col gap-[3px]">
               <span className="h-4 whitespace-nowrap text-2xs text-ink-3">
-                {isNewMonth(weeks[index - 1]?.[0]?.day, week[0]?.day) &&
+                {months[index] !== months[index - 1] &&
+                  // A month of which one column is left has no room for its name.
+                  months[index] === (months[index + 1] ?? months[index]) &&
                   month.format(Date.parse(week[0]?.day ?? ''))}
               </span>
               {week.map(({ day, value, level, isFuture }) => (
@@ -63,8 +66,4 @@ export function Heatmap({ metric, now }: { metric: Metric; now: number }) {
       </section>
     </Panel>
   );
-}
-
-function isNewMonth(before: string | undefined, day: string | undefined): boolean {
-  return before?.slice(0, 7) !== day?.slice(0, 7);
 }

@@ -15,7 +15,7 @@ interface KpisProps {
 /** The numbers of a range in one strip. */
 export function Kpis({ total, latency, good }: KpisProps) {
   const words = useText().usage;
-  const cost = total.requests === total.unpriced ? words.unpriced : `~${formatCost(total.cost / 1e6)}`;
+  const cost = total.requests === total.unpriced ? words.unpriced : `~${formatCost(total.cost)}`;
   const note =
     total.unpriced > 0 && total.unpriced < total.requests
       ? fill(words.partlyUnpriced, { n: total.unpriced })

@@ -40,6 +40,36 @@ it('counts requests over time, good and failed apart, with empty stretches betwe
   expect(bars.every(({ from }, at) => at === 0 || from === (bars[at - 1]?.from ?? 0) + width)).toBe(true);
 });
 
+async function logAt(...times: number[]): Promise<void> {
+  const lines = times.map((time, number) =>
+    requestRecord({ id: String(number), timestamp: new Date(time).toISOString() }),
+  );
+  await appendFile(
+    join(home.path, 'data/requests/claude-2026-11-20.jsonl'),
+    lines.map((line) => `${JSON.stringify(line)}\n`).join(''),
+  );
+  await index.ingest();
+}
+
+it('has many bars however long the time is', async () => {
+  let [last, fewest] = [0, Number.POSITIVE_INFINITY];
+  for (let span = 60; span < 86_400 * 60; span *= 1.3) {
+    await logAt(start, start + Math.floor(span) * 1000);
+    const { bars } = index.histogram({ bars: 80, filter: { from: start, to: start + span * 1000 } });
+    [last, fewest] = [Math.max(last, bars.length), Math.min(fewest, bars.length)];
+  }
+  expect(last).toBeLessThanOrEqual(80);
+  expect(fewest).toBeGreaterThanOrEqual(24);
+});
+
+it('shows requests of one second at the end of a time that can be seen, unless a time was asked for', async () => {
+  await logAt(start + 100, start + 200);
+  const { width, bars } = index.histogram();
+  expect([width, bars.length]).toEqual([1000, 24]);
+  expect(bars.map(({ ok }) => ok)).toEqual([...Array(23).fill(0), 2]);
+  expect(index.histogram({ filter: { from: start } }).bars).toEqual([{ from: start, ok: 2, failed: 0 }]);
+});
+
 it('has no bars where nothing was found', () => {
   expect(index.histogram().bars).toEqual([]);
 });

@@ -19,14 +19,22 @@ export interface HistogramBar {
 export interface Histogram {
   /** Length of a bar. Milliseconds. */
   width: number;
-  /** From the first request to the last, empty ones included. */
+  /** Over the whole time, empty ones included. */
   bars: HistogramBar[];
 }
 
-/** Lengths people read easily. Milliseconds. */
+const minute = 60;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** Lengths people read easily, close enough to each other that there are many bars of any. Milliseconds. */
 const widths = [
-  1, 5, 15, 30, 60, 300, 900, 1_800, 3_600, 10_800, 21_600, 43_200, 86_400, 604_800, 2_592_000,
+  ...[1, 2, 5, 10, 15, 30].flatMap((few) => [few, few * minute]).sort((left, right) => left - right),
+  ...[hour, 2 * hour, 3 * hour, 6 * hour, 12 * hour, day, 2 * day, 7 * day, 14 * day, 30 * day],
 ].map((seconds) => seconds * 1000);
+
+/** Where all requests came within seconds, empty bars stand before them: one or two would say nothing. */
+const fewest = 24;
 
 /** Requests of a filter over time; the time is the filter's own, else that of the requests found. */
 export function histogram(connection: Connection, names: Names, input: HistogramInput): Histogram {
@@ -39,13 +47,14 @@ export function histogram(connection: Connection, names: Names, input: Histogram
   const first = filter.from ?? found.first;
   const last = filter.to === undefined ? found.last : filter.to - 1;
   const width = widths.find((each) => (last - first) / each <= most - 2) ?? Math.ceil((last - first) / most);
-  const start = Math.floor(first / width);
+  const end = Math.floor(last / width) + 1;
+  const start = Math.min(Math.floor(first / width), filter.from === undefined ? end - fewest : end);
   const rows = connection
     .prepare(
       `SELECT started_at / ${width} AS slot, SUM(outcome = 0) AS ok, COUNT(*) AS count FROM requests ${sql} GROUP BY 1`,
     )
     .all(values) as { slot: number; ok: number; count: number }[];
-  const bars = Array.from({ length: Math.floor(last / width) - start + 1 }, (_, index) => ({
+  const bars = Array.from({ length: end - start }, (_, index) => ({
     from: (start + index) * width,
     ok: 0,
     failed: 0,

@@ -24,7 +24,7 @@ export function countOf(counts: Counts): number {
   return total;
 }
 
-/** The duration below which a share (0 to 1) of the counted ones lie. Milliseconds; 0 = nothing was counted. */
+/** The shortest duration that a share (0 to 1) of the counted ones does not exceed. Milliseconds; 0 = nothing was counted. */
 export function percentileOf(counts: Counts, share: number): number {
   const wanted = share * countOf(counts);
   let seen = 0;

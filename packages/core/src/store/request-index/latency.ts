@@ -71,8 +71,7 @@ function exactPercentiles(
     .prepare(`SELECT json_group_array(${column}) AS list FROM requests ${sql}`)
     .all(values) as { list: string }[];
   const sorted = Float64Array.from(JSON.parse(row?.list ?? '[]') as number[]).sort();
-  const at = (share: number): number =>
-    sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
+  const at = (share: number): number => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
   if (sorted.length === 0) return undefined;
   return { count: sorted.length, p50: at(0.5), p90: at(0.9), p95: at(0.95), p99: at(0.99) };
 }
