@@ -133,7 +133,7 @@ function countsOf(groups: readonly Group[]): Record<string, unknown>[] {
     .map(({ keys, requests, input, cache_write: write, cache_read: read, output, reasoning }) => ({
       name: `${protocols[keys.service]} ${keys.model}`,
       answers: requests,
-      input: keys.service === 'claude' ? input : input - write - read,
+      input,
       write,
       read,
       output,

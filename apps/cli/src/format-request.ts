@@ -1,4 +1,4 @@
-import type { RequestRow } from '@clp/core/schema';
+import { type RequestRow, wholeInput } from '@clp/core/schema';
 
 /** `12:04:11`, or with the day where it is another one. */
 export function formatTime(time: number, now: number): string {
@@ -11,8 +11,8 @@ export function formatTime(time: number, now: number): string {
 
 /** `850 ms`, `3.2 s`, `2 m 05 s`. */
 export function formatMs(ms: number): string {
-  if (ms < 1000) return `${Math.round(ms)} ms`;
-  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
+  if (ms < 999.5) return `${Math.round(ms)} ms`;
+  if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`;
   const seconds = Math.round(ms / 1000);
   return `${Math.floor(seconds / 60)} m ${String(seconds % 60).padStart(2, '0')} s`;
 }
@@ -56,7 +56,7 @@ export function requestCells(row: RequestRow, now: number): string[] {
     statusText(row),
     row.ttftMs === undefined ? '' : formatMs(row.ttftMs),
     formatMs(row.ms),
-    tokens ? formatCount(tokens.in) : '',
+    tokens ? formatCount(wholeInput(tokens)) : '',
     tokens ? formatCount(tokens.out) : '',
     formatCost(row.costMicros),
   ];

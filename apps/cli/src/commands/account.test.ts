@@ -61,7 +61,7 @@ test('show tells everything of one request, by the beginning of its id', async (
 test('usage sums by what is asked for, and never takes unpriced for free', async () => {
   const { clp } = cliWithLog();
   const { out } = await clp('usage', '--by', 'model');
-  expect(out).toMatch(/nobody-knows-me\s+1\s+10\s+2\s+3\s+5\s+1\s+1 unpriced/);
+  expect(out).toMatch(/nobody-knows-me\s+1\s+10\s+2\s+3\s+5\s+1\s+20\s+1 unpriced/);
   expect(out).toMatch(/total\s+3\s+20/);
   const { groups } = JSON.parse((await clp('usage', '--by', 'service,status', '--json')).out);
   expect(groups).toMatchObject([

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { diffOf } from '@clp/client-setup';
 import { addressOf, ClpError, type Environment } from '@clp/core';
 import { composeReplay, sendReplay } from '@clp/core/replay';
-import type { RequestRecord } from '@clp/core/schema';
+import { type RequestRecord, rowTokensOf, wholeInput } from '@clp/core/schema';
 import { type Capture, createConfigStore, readCapture, readControlToken } from '@clp/core/store';
 import { textOfAnswer } from '../answer-text.ts';
 import { agree } from '../ask.ts';
@@ -92,7 +92,10 @@ function comparison(before: RequestRecord, after: RequestRecord): string[][] {
     row('status', ({ status_code: status, outcome }) => `${status} ${outcome}`),
     row('first token', ({ first_token_ms: ms }) => (ms === undefined ? '-' : formatMs(ms))),
     row('total', ({ duration_ms: ms }) => formatMs(ms)),
-    row('tokens', ({ usage }) => (usage ? `${usage.metrics.input} in, ${usage.metrics.output} out` : '-')),
+    row('tokens', (record) => {
+      const tokens = rowTokensOf(record);
+      return tokens ? `${wholeInput(tokens)} in, ${tokens.out} out` : '-';
+    }),
     row('cost', ({ cost_micros: cost }) => formatCost(cost) || '-'),
   ];
 }

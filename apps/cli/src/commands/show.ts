@@ -1,4 +1,4 @@
-import type { AttemptRecord, RequestRecord } from '@clp/core/schema';
+import { type AttemptRecord, type RequestRecord, rowTokensOf } from '@clp/core/schema';
 import { readCapturePart } from '@clp/core/store';
 import { defineCommand, UsageError } from '../command.ts';
 import type { Context } from '../context.ts';
@@ -79,11 +79,12 @@ function modelText({ model_asked: asked, model_sent: sent, model }: RequestRecor
   return [...new Set([asked, sent, model])].filter((name) => name !== undefined).join(' -> ');
 }
 
-function tokensText({ usage, usage_partial: partial }: RequestRecord): string {
-  if (!usage) return '';
-  const { input, cached_create: write, cached_read: read, output, reasoning } = usage.metrics;
-  const text = `${input} in, ${write} cache written, ${read} cache read, ${output} out, ${reasoning} reasoning`;
-  return partial ? `${text} (partial: the answer broke off)` : text;
+function tokensText(record: RequestRecord): string {
+  const tokens = rowTokensOf(record);
+  if (!tokens) return '';
+  const { cacheWrite: write, cacheRead: read, out, reasoning } = tokens;
+  const text = `${tokens.in} in, ${write} cache written, ${read} cache read, ${out} out, ${reasoning} reasoning`;
+  return record.usage_partial ? `${text} (partial: the answer broke off)` : text;
 }
 
 function attemptText({

@@ -1,4 +1,5 @@
 import type { Environment } from '@clp/core';
+import { wholeInput } from '@clp/core/schema';
 import { defineCommand } from '../command.ts';
 import { formatCost } from '../format-request.ts';
 import { withIndex } from '../open-index.ts';
@@ -56,7 +57,7 @@ async function spent(environment: Environment, session: string | undefined): Pro
     const rows = session ? index.list({ filter: { session: [session] }, limit: longestSession }).rows : [];
     const cost = rows.reduce((sum, row) => sum + (row.costMicros ?? 0), 0);
     const read = rows.reduce((sum, row) => sum + (row.tokens?.cacheRead ?? 0), 0);
-    const fresh = rows.reduce((sum, row) => sum + (row.tokens?.in ?? 0) + (row.tokens?.cacheWrite ?? 0), 0);
+    const input = rows.reduce((sum, { tokens }) => sum + (tokens ? wholeInput(tokens) : 0), 0);
     const [last] = rows;
     return {
       config: last?.config,
@@ -64,7 +65,7 @@ async function spent(environment: Environment, session: string | undefined): Pro
       parts: [
         ...(rows.length > 0 ? [`session ${formatCost(cost)}`] : []),
         `today ${formatCost(today?.cost ?? 0)}`,
-        ...(read + fresh > 0 ? [`cache ${Math.round((read / (read + fresh)) * 100)} %`] : []),
+        ...(input > 0 ? [`cache ${Math.round((read / input) * 100)} %`] : []),
       ],
     };
   });

@@ -36,7 +36,7 @@ export const command = defineCommand({
       ...cellsOf(group),
     ]);
     const sum = total.map((group) => ['total', ...keys.slice(1).map(() => ''), ...cellsOf(group)]);
-    const head = ['REQUESTS', 'INPUT', 'CACHE WRITE', 'CACHE READ', 'OUTPUT', 'REASONING', 'COST'];
+    const head = ['REQUESTS', 'INPUT', 'CACHE WRITE', 'CACHE READ', 'OUTPUT', 'REASONING', 'TOTAL', 'COST'];
     printTable(terminal, {
       head: [...keys.map((key) => key.toUpperCase()), ...head],
       rows: [...rows, ...sum],
@@ -68,10 +68,11 @@ function cellsOf({
   cache_read,
   output,
   reasoning,
+  total,
   cost,
   unpriced,
 }: Group): string[] {
-  const counts = [requests, input, cache_write, cache_read, output, reasoning].map(formatCount);
+  const counts = [requests, input, cache_write, cache_read, output, reasoning, total].map(formatCount);
   return [...counts, costText(cost, unpriced)];
 }
 

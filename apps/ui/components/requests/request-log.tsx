@@ -1,6 +1,6 @@
 'use client';
 
-import type { RequestRow } from '@clp/core/schema';
+import { type RequestRow, wholeInput } from '@clp/core/schema';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useRef } from 'react';
 import { Badge, type Tone } from '@/components/ui/badge';
@@ -184,7 +184,7 @@ function Cells({ row }: { row: RequestRow }) {
         {formatMs(row.ms)}
       </Cell>
       <Cell wide className="num text-ink-2">
-        {tokens ? `${formatCount(tokens.in + tokens.cacheRead)} / ${formatCount(tokens.out)}` : '–'}
+        {tokens ? `${formatCount(wholeInput(tokens))} / ${formatCount(tokens.out)}` : '–'}
       </Cell>
       <Cell wide className="num text-ink-2">
         {costOf(row, text.requests.unpriced)}

@@ -11,5 +11,6 @@ export * from './routing.ts';
 export * from './stable-identity.ts';
 export * from './system.ts';
 export * from './timeouts.ts';
+export * from './token-counts.ts';
 export * from './usage.ts';
 export * from './validate.ts';

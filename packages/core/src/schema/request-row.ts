@@ -1,4 +1,5 @@
 import type { Outcome, RequestRecord } from './request-record.ts';
+import { tokenCountsOf } from './token-counts.ts';
 
 /** Where a request stands. The last three are final. */
 export type RequestState =
@@ -47,7 +48,7 @@ export interface RequestRow {
   queueMs: number;
   ttfbMs?: number;
   ttftMs?: number;
-  tokens?: { in: number; cacheWrite: number; cacheRead: number; out: number; reasoning: number };
+  tokens?: RowTokens;
   /** Millionths of a US dollar; null = no price known for this model; absent = no usage known. */
   costMicros?: number | null;
   bytes: { in: number; out: number };
@@ -57,10 +58,38 @@ export interface RequestRow {
   replayOf?: string;
 }
 
+/** Each token in one place, whatever the protocol; reasoning is a part of `out`. */
+export interface RowTokens {
+  /** Neither read from nor written to a cache. */
+  in: number;
+  cacheWrite: number;
+  cacheRead: number;
+  out: number;
+  reasoning: number;
+}
+
+/** All that was sent to the model, from a cache or not. */
+export function wholeInput(tokens: RowTokens): number {
+  return tokens.in + tokens.cacheWrite + tokens.cacheRead;
+}
+
+export function rowTokensOf(record: RequestRecord): RowTokens | undefined {
+  const counts = tokenCountsOf(record);
+  return (
+    counts && {
+      in: counts.input,
+      cacheWrite: counts.cacheWrite5m + counts.cacheWrite1h,
+      cacheRead: counts.cacheRead,
+      out: counts.output,
+      reasoning: record.usage?.metrics.reasoning ?? 0,
+    }
+  );
+}
+
 /** The row of a finished request. */
 export function rowOf(record: RequestRecord): RequestRow {
   const served = record.attempts.at(-1);
-  const metrics = record.usage?.metrics;
+  const tokens = rowTokensOf(record);
   return {
     id: record.id,
     service: record.service,
@@ -82,15 +111,7 @@ export function rowOf(record: RequestRecord): RequestRow {
     queueMs: record.queue_ms ?? 0,
     ...(served?.first_byte_ms !== undefined && { ttfbMs: served.first_byte_ms }),
     ...(record.first_token_ms !== undefined && { ttftMs: record.first_token_ms }),
-    ...(metrics && {
-      tokens: {
-        in: metrics.input,
-        cacheWrite: metrics.cached_create,
-        cacheRead: metrics.cached_read,
-        out: metrics.output,
-        reasoning: metrics.reasoning,
-      },
-    }),
+    ...(tokens && { tokens }),
     ...(record.cost_micros !== undefined && { costMicros: record.cost_micros }),
     bytes: { in: record.bytes.in, out: record.bytes.out },
     ...(record.error && { error: { code: record.error.code, text: record.error.message } }),

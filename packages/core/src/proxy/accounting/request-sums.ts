@@ -1,4 +1,5 @@
 import type { RequestRecord } from '../../schema/request-record.ts';
+import { rowTokensOf } from '../../schema/request-row.ts';
 import { providerOf } from './provider-name.ts';
 
 /** How often a measured value fell between which bounds. */
@@ -81,21 +82,21 @@ export function createRequestSums(): RequestSums {
       if (record.first_token_ms !== undefined) count(sum.firstChunk, record.first_token_ms / 1000);
       if (record.overhead_ms !== undefined) count(overhead, record.overhead_ms / 1000);
       if (!record.usage) return;
-      addTokens(sum.tokens, record.usage.metrics);
+      addTokens(sum.tokens, record);
       if (record.cost_micros === null) sum.unpriced++;
       else if (record.cost_micros !== undefined) sum.cost += record.cost_micros / 1e6;
     },
   };
 }
 
-type Metrics = NonNullable<RequestRecord['usage']>['metrics'];
-
-function addTokens(tokens: RequestSum['tokens'], metrics: Metrics): void {
-  tokens.input += metrics.input;
-  tokens.output += metrics.output;
-  tokens.cache_read += metrics.cached_read;
-  tokens.cache_creation += metrics.cached_create;
-  tokens.reasoning += metrics.reasoning;
+function addTokens(sum: RequestSum['tokens'], record: RequestRecord): void {
+  const tokens = rowTokensOf(record);
+  if (!tokens) return;
+  sum.input += tokens.in;
+  sum.output += tokens.out;
+  sum.cache_read += tokens.cacheRead;
+  sum.cache_creation += tokens.cacheWrite;
+  sum.reasoning += tokens.reasoning;
 }
 
 function distribution(bounds: readonly number[]): Distribution {

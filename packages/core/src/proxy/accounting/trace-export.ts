@@ -4,6 +4,7 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import type { RequestRecord } from '../../schema/request-record.ts';
+import { rowTokensOf, wholeInput } from '../../schema/request-row.ts';
 import { providerOf } from './provider-name.ts';
 
 /** Sends one span a request to an OpenTelemetry collector. Loaded only where one is configured. */
@@ -39,19 +40,20 @@ export function createTraceExport(service: string, endpoint: string): TraceExpor
 }
 
 function attributesOf(record: RequestRecord): Attributes {
-  const metrics = record.usage?.metrics;
+  const tokens = rowTokensOf(record);
   return {
     'gen_ai.operation.name': 'chat',
     'gen_ai.provider.name': providerOf(record),
     ...(record.model_sent !== undefined && { 'gen_ai.request.model': record.model_sent }),
     ...(record.model !== undefined && { 'gen_ai.response.model': record.model }),
     ...(record.session !== undefined && { 'gen_ai.conversation.id': record.session }),
-    ...(metrics && {
-      'gen_ai.usage.input_tokens': metrics.input,
-      'gen_ai.usage.output_tokens': metrics.output,
-      'gen_ai.usage.cache_read.input_tokens': metrics.cached_read,
-      'gen_ai.usage.cache_creation.input_tokens': metrics.cached_create,
-      'gen_ai.usage.reasoning.output_tokens': metrics.reasoning,
+    ...(tokens && {
+      // The conventions count cached tokens within the input.
+      'gen_ai.usage.input_tokens': wholeInput(tokens),
+      'gen_ai.usage.output_tokens': tokens.out,
+      'gen_ai.usage.cache_read.input_tokens': tokens.cacheRead,
+      'gen_ai.usage.cache_creation.input_tokens': tokens.cacheWrite,
+      'gen_ai.usage.reasoning.output_tokens': tokens.reasoning,
     }),
     ...(record.first_token_ms !== undefined && {
       'gen_ai.client.operation.time_to_first_chunk': record.first_token_ms / 1000,

@@ -1,7 +1,7 @@
 import { calcPrice, type ModelPrice, type Provider, type Usage } from '@pydantic/genai-prices';
 import type { ModelPrice as OwnPrice, PricesFile } from '../../schema/prices.ts';
 import type { RequestRecord } from '../../schema/request-record.ts';
-import { type TokenCounts, tokenCountsOf } from './token-counts.ts';
+import { type TokenCounts, tokenCountsOf } from '../../schema/token-counts.ts';
 
 export interface PricerOptions {
   /** `data/prices.json`. */

@@ -3,8 +3,8 @@ import Database from 'libsql';
 
 export type Connection = Database.Database;
 
-/** Raised with every change of the tables; an index of another version is built anew. */
-const version = 3;
+/** Raised with every change of the tables or of what is counted in them; an index of another version is built anew. */
+const version = 4;
 
 /** Every text of a request is kept once, in `names`; requests and totals hold numbers only. */
 const tables = `

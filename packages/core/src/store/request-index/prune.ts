@@ -97,7 +97,7 @@ function totalsOf(
     if (chunk.end === offset) break;
     offset = chunk.end;
   }
-  return { totals: { usage: totals.usage(), latency: totals.latency() }, records };
+  return { totals: { usage: totals.usage(), latency: totals.latency(), isApart: true }, records };
 }
 
 /** The index holds the file's totals already; from now on they count as those of the totals file. */

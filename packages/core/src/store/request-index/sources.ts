@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { withoutCached } from '../../schema/token-counts.ts';
 import type { Paths } from '../paths.ts';
 import type { LatencyRow, UsageRow } from './totals.ts';
 
@@ -9,6 +10,8 @@ export interface KeptTotals {
   latency: LatencyRow[];
   /** Epoch milliseconds: later renames of configs are not in it yet. */
   asOf?: number;
+  /** Each token is in one place. Absent = as the services' own protocols count them. */
+  isApart?: true;
 }
 
 /** A file the index is made from. */
@@ -39,7 +42,16 @@ export function listSources({ data, requests, usage }: Paths): Source[] {
 }
 
 export function readKeptTotals(path: string): KeptTotals {
-  return JSON.parse(readFileSync(path, 'utf8')) as KeptTotals;
+  const totals = JSON.parse(readFileSync(path, 'utf8')) as KeptTotals;
+  return totals.isApart ? totals : { ...totals, usage: totals.usage.map(apart) };
+}
+
+/** Totals do not say which protocol an upstream spoke: that of the service, as nearly all do. */
+function apart(row: UsageRow): UsageRow {
+  const counted = { input: row.input, read: row.cache_read, written: row.cache_write };
+  const { input, read, written } = row.service === 'claude' ? counted : withoutCached(counted);
+  const total = input + read + written + row.output;
+  return { ...row, input, cache_read: read, cache_write: written, total };
 }
 
 function filesOf(folder: string, wanted: RegExp): string[] {

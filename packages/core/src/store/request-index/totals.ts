@@ -1,4 +1,5 @@
 import { outcomes, type RequestRecord } from '../../schema/request-record.ts';
+import { rowTokensOf, wholeInput } from '../../schema/request-row.ts';
 import { statusClassOf } from './columns.ts';
 import type { Connection } from './database.ts';
 import { addCounts, bucketOf, type Counts } from './latency-buckets.ts';
@@ -19,6 +20,7 @@ export interface UsageKey {
   status_class: number;
 }
 
+/** Tokens are each in one place, as in `RowTokens`; `total` is all of them: input, from caches or not, and output. */
 export const sums = [
   'requests',
   'input',
@@ -92,7 +94,7 @@ export function dayOf(time: number): number {
 
 function usageRowOf(record: RequestRecord): UsageRow {
   const startedAt = Date.parse(record.timestamp);
-  const metrics = record.usage?.metrics;
+  const tokens = rowTokensOf(record);
   return {
     hour: Math.floor(startedAt / 3_600_000),
     day: dayOf(startedAt),
@@ -104,12 +106,12 @@ function usageRowOf(record: RequestRecord): UsageRow {
     outcome: outcomes.indexOf(record.outcome),
     status_class: statusClassOf(record.status_code),
     requests: 1,
-    input: metrics?.input ?? 0,
-    cache_write: metrics?.cached_create ?? 0,
-    cache_read: metrics?.cached_read ?? 0,
-    output: metrics?.output ?? 0,
-    reasoning: metrics?.reasoning ?? 0,
-    total: metrics?.total ?? 0,
+    input: tokens?.in ?? 0,
+    cache_write: tokens?.cacheWrite ?? 0,
+    cache_read: tokens?.cacheRead ?? 0,
+    output: tokens?.out ?? 0,
+    reasoning: tokens?.reasoning ?? 0,
+    total: tokens ? wholeInput(tokens) + tokens.out : 0,
     cost: record.cost_micros ?? 0,
     // A usage nobody priced is not free.
     unpriced: record.usage && typeof record.cost_micros !== 'number' ? 1 : 0,

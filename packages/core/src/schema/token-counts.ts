@@ -1,6 +1,6 @@
-import type { RequestRecord } from '../../schema/request-record.ts';
+import type { RequestRecord } from './request-record.ts';
 
-/** What is paid for, each token in one place. */
+/** The tokens of an answer, each in one place, whatever its protocol. */
 export interface TokenCounts {
   /** Neither read from nor written to a cache. */
   input: number;
@@ -18,19 +18,30 @@ export interface TokenCounts {
 export function tokenCountsOf(record: RequestRecord): TokenCounts | undefined {
   const { usage } = record;
   if (!usage) return undefined;
-  const { input, cached_create: write, cached_read: read, output } = usage.metrics;
-  const oneHour = Math.min(write, oneHourWrites(usage.raw));
-  const cached = { cacheRead: read, cacheWrite5m: write - oneHour, cacheWrite1h: oneHour };
-  if (protocolOf(record) === 'messages') return { input, ...cached, output };
-  const within = Math.min(input, read);
-  const written = Math.min(input - within, write);
+  const { input, cached_create: written, cached_read: read, output } = usage.metrics;
+  const apart = { input, read, written };
+  const counts = protocolOf(record) === 'messages' ? apart : withoutCached(apart);
+  const oneHour = Math.min(counts.written, oneHourWrites(usage.raw));
   return {
-    input: input - within - written,
-    cacheRead: within,
-    cacheWrite5m: Math.max(0, written - oneHour),
-    cacheWrite1h: Math.min(written, oneHour),
+    input: counts.input,
+    cacheRead: counts.read,
+    cacheWrite5m: counts.written - oneHour,
+    cacheWrite1h: oneHour,
     output,
   };
+}
+
+interface InputCounts {
+  input: number;
+  read: number;
+  written: number;
+}
+
+/** Input that counts cached tokens too -> each token in one place. */
+export function withoutCached({ input, read: wholeRead, written: wholeWritten }: InputCounts): InputCounts {
+  const read = Math.min(input, wholeRead);
+  const written = Math.min(input - read, wholeWritten);
+  return { input: input - read - written, read, written };
 }
 
 /** Records of older versions do not say; there each service spoke its own protocol. */
