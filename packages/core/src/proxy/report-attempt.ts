@@ -33,7 +33,9 @@ export function reportAttempt(
   }
   const answer = sent?.kind === 'answer' ? sent.answer : undefined;
   const wait =
-    answer && answer.status >= 400 ? retryAfterMs((header) => answer.header(header), proxy.now()) : undefined;
+    answer && answer.status >= 400
+      ? retryAfterMs((header) => answer.header(header), { status: answer.status, now: proxy.now() })
+      : undefined;
   const cause = record.error ?? String(record.status ?? 'failure');
   proxy.health.failure(
     name,

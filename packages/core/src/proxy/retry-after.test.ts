@@ -3,6 +3,9 @@ import { quotaPauseMs, retryAfterMs } from './retry-after.ts';
 
 const now = Date.parse('2026-11-24T00:00:00Z');
 
+const answer = (status: number, headers: Record<string, string>) =>
+  retryAfterMs((name) => headers[name], { status, now });
+
 test.each([
   [{ 'retry-after': '7' }, 7_000],
   [{ 'retry-after': '0.5' }, 500],
@@ -15,8 +18,25 @@ test.each([
   [{ 'x-ratelimit-reset': String(now / 1000 + 12) }, 12_000],
   [{ 'retry-after': 'soon' }, undefined],
   [{}, undefined],
-])('%j', (headers, expected) => {
-  expect(retryAfterMs((name) => (headers as Record<string, string>)[name], now)).toBe(expected);
+])('a 429 with %j asks for %s ms', (headers, expected) => {
+  expect(answer(429, headers as Record<string, string>)).toBe(expected);
+});
+
+test('only the quota that is used up says when to come back, where one is', () => {
+  const headers = {
+    'anthropic-ratelimit-requests-remaining': '49',
+    'anthropic-ratelimit-requests-reset': '2026-11-24T00:30:00Z',
+    'anthropic-ratelimit-tokens-remaining': '0',
+    'anthropic-ratelimit-tokens-reset': '2026-11-24T00:00:05Z',
+  };
+  expect(answer(429, headers)).toBe(5_000);
+  expect(answer(500, headers)).toBe(5_000);
+});
+
+test('a failure with the resets that every answer has asks for no wait', () => {
+  const headers = { 'x-ratelimit-remaining-tokens': '90000', 'x-ratelimit-reset-tokens': '6m0s' };
+  expect(answer(503, headers)).toBeUndefined();
+  expect(answer(529, { ...headers, 'retry-after': '3' })).toBe(3_000);
 });
 
 test.each([

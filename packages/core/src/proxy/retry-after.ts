@@ -13,18 +13,29 @@ const resetHeaders = [
 ];
 
 /**
- * Milliseconds an upstream asks to be left alone: `Retry-After` (seconds or date), else the latest reset time of a
- * rate-limit header. Undefined where it says nothing.
+ * Milliseconds an upstream asks to be left alone with an answer of status 4xx or 5xx: `Retry-After` (seconds or date), else the
+ * latest reset of a quota of which nothing is left, else, of a 429, the latest reset there is. Undefined where it says nothing:
+ * providers send the resets of all quotas with every answer, so those of a failure mean no wait.
  * @param header value of a header by lower-cased name
  * @param now epoch milliseconds
  */
-export function retryAfterMs(header: (name: string) => string | undefined, now: number): number | undefined {
+export function retryAfterMs(
+  header: (name: string) => string | undefined,
+  { status, now }: { status: number; now: number },
+): number | undefined {
   const precise = Number.parseFloat(header('retry-after-ms') ?? '');
   if (Number.isFinite(precise)) return Math.max(0, precise);
   const plain = parseWhen(header('retry-after'), now);
   if (plain !== undefined) return plain;
-  const resets = resetHeaders.flatMap((name) => parseWhen(header(name), now) ?? []);
+  const usedUp = resetHeaders.filter((name) => header(remainingOf(name)) === '0');
+  const asked = usedUp.length === 0 && status === 429 ? resetHeaders : usedUp;
+  const resets = asked.flatMap((name) => parseWhen(header(name), now) ?? []);
   return resets.length > 0 ? Math.max(...resets) : undefined;
+}
+
+/** Where what is left of a quota stands, by where its reset does. */
+function remainingOf(resetHeader: string): string {
+  return resetHeader.replace('reset', 'remaining');
 }
 
 /**
