@@ -24,6 +24,12 @@ export function entriesOf(file: unknown): EntryView[] {
   });
 }
 
+/** The member that holds the limit of requests a minute: the usual one, unless the file has the other. */
+export function rpmFieldOf(entry: JsonObject): 'rpm_limit' | 'requests_per_minute' {
+  const isOther = (entry.rpm_limit ?? undefined) === undefined && entry.requests_per_minute !== undefined;
+  return isOther ? 'requests_per_minute' : 'rpm_limit';
+}
+
 /** In the order of the file; an entry without an address is under ''. */
 export function groupByHost(entries: readonly EntryView[]): Map<string, EntryView[]> {
   const groups = new Map<string, EntryView[]>();
@@ -53,8 +59,8 @@ export function checkEntry(view: EntryView, taken: readonly string[]): FieldErro
   if (secret === '') errors.secret = 'errorSecret';
   if (entry.weight !== undefined && !(Number.isInteger(entry.weight) && Number(entry.weight) >= 0))
     errors.weight = 'errorWeight';
-  if (entry.rpm_limit !== undefined && entry.rpm_limit !== null && !(Number(entry.rpm_limit) >= 0))
-    errors.rpm_limit = 'errorNumber';
+  const rpm = entry[rpmFieldOf(entry)];
+  if (rpm !== undefined && rpm !== null && !(Number(rpm) >= 0)) errors.rpm_limit = 'errorNumber';
   return errors;
 }
 

@@ -6,6 +6,7 @@ import {
   formatDateTime,
   formatMetric,
   formatMs,
+  formatShare,
   formatTime,
   momentFormat,
 } from './format';
@@ -47,6 +48,10 @@ test('costs are dollars with as many digits as say something, and what is little
     '$12.40',
   ]);
   expect([formatMetric(1_320, 'cost'), formatMetric(1_320, 'tokens')]).toEqual(['$0.0013', '1,320']);
+});
+
+test('a share is 100 % only where nothing is missing', () => {
+  expect([0, 0.5, 0.987, 0.99996, 1].map(formatShare)).toEqual(['0 %', '50 %', '98.7 %', '99.9 %', '100 %']);
 });
 
 test('a time of another day comes with its date', () => {

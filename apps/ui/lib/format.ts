@@ -23,10 +23,11 @@ export function formatMs(ms: number): string {
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
-/** `98.7 %`; a whole number where the rest is nothing. */
+/** `98.7 %`; a whole number where the rest is nothing, and 100 only where nothing is missing. */
 export function formatShare(share: number): string {
-  const percent = share * 100;
-  return `${percent >= 99.95 || Number.isInteger(percent) ? Math.round(percent) : percent.toFixed(1)} %`;
+  const tenths = Math.round(share * 1000) / 10;
+  const percent = share < 1 ? Math.min(99.9, tenths) : tenths;
+  return `${Number.isInteger(percent) ? percent : percent.toFixed(1)} %`;
 }
 
 /** `00:41` */

@@ -28,8 +28,9 @@ export function spanOf(range: Range, now: number, days: { from: string; to: stri
   if (range === 'all') return { from: 0, to: 0 };
   if (range !== 'custom') return { from: Math.ceil((now - lengths[range]) / hour) * hour, to: 0 };
   const from = Date.parse(`${days.from}T00:00`) || 0;
-  const to = Date.parse(`${days.to}T00:00`);
-  return { from, to: Number.isNaN(to) ? 0 : to + day };
+  // 24 o'clock, which is no 24 hours later where clocks are set that night.
+  const to = Date.parse(`${days.to}T24:00`) || 0;
+  return { from, to };
 }
 
 /** Bars by the hour up to three days, by the day beyond. */

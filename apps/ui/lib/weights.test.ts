@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { moved } from './reorder';
-import { weightsAfterMove } from './weights';
+import { byWeight, weightsAfterMove } from './weights';
 
 const order = [
   { name: 'a', weight: 10 },
@@ -37,14 +37,13 @@ test('whatever the weights, sorting by them gives the wanted order, in whole num
   const weights = fc.array(fc.nat({ max: 20 }), { minLength: 1, maxLength: 7 });
   fc.assert(
     fc.property(weights, fc.nat(), fc.nat(), (values, a, b) => {
-      const list = [...values].sort((x, y) => y - x).map((weight, index) => ({ name: `c${index}`, weight }));
+      const list = values.map((weight, index) => ({ name: `c${index}`, weight })).sort(byWeight);
       const place = { from: a % list.length, to: b % list.length };
       const wanted = moved(list, place.from, place.to).map(({ name }) => name);
       const changes = weightsAfterMove(list, place);
-      // Configs of one weight stand in the order of the file, which `list` is.
       const after = list
         .map(({ name, weight }) => ({ name, weight: changes[name] ?? weight }))
-        .sort((x, y) => y.weight - x.weight)
+        .sort(byWeight)
         .map(({ name }) => name);
       expect(after.slice(0, place.to + 1)).toEqual(wanted.slice(0, place.to + 1));
       expect(Object.values(changes).every((weight) => Number.isInteger(weight) && weight >= 0)).toBe(true);

@@ -7,7 +7,7 @@ import { SecretField } from '@/components/configs/secret-field';
 import { Field, Input } from '@/components/ui/field';
 import { Segmented } from '@/components/ui/segmented';
 import { useText } from '@/hooks/use-text';
-import type { EntryView, FieldErrors } from '@/lib/config-entry';
+import { type EntryView, type FieldErrors, rpmFieldOf } from '@/lib/config-entry';
 import { fill } from '@/lib/i18n/fill';
 import { textOf } from '@/lib/record';
 
@@ -32,6 +32,7 @@ export function ConfigForm(props: ConfigFormProps) {
     return error && text.configs[error];
   };
   const { entry, secretField, secret } = config;
+  const rpmField = rpmFieldOf(entry);
   const renameHint =
     references === 0 ? text.configs.renameHint : fill(text.configs.renameRules, { n: references });
   const nameHint = isNew ? text.configs.fieldNameHint : renameHint;
@@ -90,8 +91,8 @@ export function ConfigForm(props: ConfigFormProps) {
           label={text.configs.fieldRpm}
           hint={text.configs.fieldRpmHint}
           error={say('rpm_limit')}
-          value={entry.rpm_limit}
-          onChange={(rpm) => onChange({ rpm_limit: rpm })}
+          value={entry[rpmField]}
+          onChange={(rpm) => onChange({ [rpmField]: rpm })}
         />
       </div>
       <AdvancedFields service={service} entry={entry} onChange={onChange} />

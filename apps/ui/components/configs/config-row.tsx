@@ -14,7 +14,7 @@ import type { Draft } from '@/hooks/use-draft';
 import { useSwitchConfig } from '@/hooks/use-switch-config';
 import { useText } from '@/hooks/use-text';
 import { classNames } from '@/lib/class-names';
-import type { EntryView } from '@/lib/config-entry';
+import { type EntryView, rpmFieldOf } from '@/lib/config-entry';
 import { formatMs, formatShare } from '@/lib/format';
 import { fill } from '@/lib/i18n/fill';
 import type { ServiceView } from '@/lib/overview';
@@ -69,7 +69,8 @@ function RowContent({
   const { name, entry, secret } = config;
   const active = view?.active === name;
   const fault = draft.base?.faults.find((each) => each.entry === name);
-  const limit = Number(entry.rpm_limit) > 0 ? `${entry.rpm_limit}/min` : words.unlimited;
+  const rpm = entry[rpmFieldOf(entry)];
+  const limit = Number(rpm) > 0 ? `${rpm}/min` : words.unlimited;
   return (
     <>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1.5">

@@ -29,7 +29,9 @@ export function OverviewPage() {
       <PageHeader title={text.shell.overview} intro={<Verdict overview={overview} />} />
       <div className="grid gap-3 md:grid-cols-3">
         {overview
-          ? overview.services.map((service) => <ServiceCard key={service.name} service={service} />)
+          ? overview.services.map((service) => (
+              <ServiceCard key={service.name} service={service} at={overview.at} />
+            ))
           : serviceNames.map((name) => (
               <div key={name} role="status" aria-label={text.common.loading}>
                 <Skeleton className="h-40 rounded-lg" />

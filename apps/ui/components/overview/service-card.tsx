@@ -7,16 +7,23 @@ import { Button, buttonStyle } from '@/components/ui/button';
 import { Select } from '@/components/ui/field';
 import { StatusDot } from '@/components/ui/status-dot';
 import { useLive } from '@/hooks/use-live';
+import { useNow } from '@/hooks/use-now';
 import { useServiceVerb } from '@/hooks/use-service-verb';
 import { useSwitchConfig } from '@/hooks/use-switch-config';
 import { useText } from '@/hooks/use-text';
 import { formatAge } from '@/lib/format';
-import { dotOf } from '@/lib/health-dot';
+import { availableOf, dotOf } from '@/lib/health-dot';
 import { fill } from '@/lib/i18n/fill';
 import type { ServiceView } from '@/lib/overview';
 import { serviceTitles } from '@/lib/services';
 
-export function ServiceCard({ service }: { service: ServiceView }) {
+interface ServiceCardProps {
+  service: ServiceView;
+  /** When it was so. Epoch milliseconds. */
+  at: number;
+}
+
+export function ServiceCard({ service, at }: ServiceCardProps) {
   const text = useText();
   const { name, port, health } = service;
   const title = serviceTitles[name];
@@ -32,7 +39,7 @@ export function ServiceCard({ service }: { service: ServiceView }) {
         {service.configs.length > 0 ? <ActiveSelect service={service} /> : <NoConfig service={service} />}
       </div>
       <footer className="mt-4 flex min-h-5 flex-wrap items-center gap-x-3 gap-y-1 text-xs text-ink-2">
-        {health ? <HealthLine name={name} health={health} /> : <StartLine service={service} />}
+        {health ? <HealthLine name={name} health={health} at={at} /> : <StartLine service={service} />}
       </footer>
     </section>
   );
@@ -94,10 +101,12 @@ function StartLine({ service }: { service: ServiceView }) {
 interface HealthLineProps {
   name: string;
   health: NonNullable<ServiceView['health']>;
+  at: number;
 }
 
-function HealthLine({ name, health }: HealthLineProps) {
+function HealthLine({ name, health, at }: HealthLineProps) {
   const text = useText();
+  const now = useNow();
   const { rows, status } = useLive();
   // The stream knows better than a report that may be minutes old.
   const running =
@@ -108,13 +117,13 @@ function HealthLine({ name, health }: HealthLineProps) {
   const cooling = health.configs.filter(({ state }) => state !== 'closed').length;
   return (
     <>
-      <span className="num">{fill(text.overview.available, { n: health.configs.length - cooling })}</span>
+      <span className="num">{fill(text.overview.available, { n: availableOf(health).length })}</span>
       {cooling > 0 && <Badge tone="warn">{fill(text.overview.cooling, { n: cooling })}</Badge>}
       {running > 0 && <Badge tone="accent">{fill(text.overview.inFlight, { n: running })}</Badge>}
       <span className="num ml-auto text-ink-3">
         {text.overview.pid} {health.pid}
         {others > 0 && ` +${others}`} ·{' '}
-        {fill(text.overview.uptime, { time: formatAge(health.uptime_s * 1000) })}
+        {fill(text.overview.uptime, { time: formatAge(health.uptime_s * 1000 + Math.max(0, now - at)) })}
       </span>
     </>
   );

@@ -28,6 +28,7 @@ export function SummaryTab({ row, record }: { row: RequestRow; record: RequestRe
         <Item name={words.modelAsked}>{row.modelAsked}</Item>
         <Item name={words.modelSent}>{row.modelSent}</Item>
         <Item name={words.client}>{row.client}</Item>
+        <Item name={words.project}>{row.project}</Item>
         <Item name={words.session}>{row.session}</Item>
         <Item name={words.duration}>{formatMs(row.ms)}</Item>
         <Item name={words.firstToken}>{row.ttftMs !== undefined && formatMs(row.ttftMs)}</Item>

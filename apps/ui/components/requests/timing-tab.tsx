@@ -22,6 +22,8 @@ export function TimingTab({ row, record }: { row: RequestRow; record: RequestRec
   const spans = spansOf(record, total, {
     queue: text.requests.queue,
     attempt: text.requests.attempt,
+    connected: text.requests.connected,
+    firstByte: text.requests.firstByte,
     firstToken: text.requests.firstToken,
   });
   return (
@@ -51,6 +53,8 @@ export function TimingTab({ row, record }: { row: RequestRow; record: RequestRec
 interface SpanWords {
   queue: string;
   attempt: string;
+  connected: string;
+  firstByte: string;
   firstToken: string;
 }
 
@@ -75,15 +79,16 @@ function waitOf(index: number, { from, to }: { from: number; to: number }, name:
 
 function spanOf(attempt: AttemptRecord, index: number, words: SpanWords & { total: number }): Span {
   const to = attempt.end_ms ?? words.total;
+  const since = (name: string, ms: number | undefined): string =>
+    ms === undefined ? '' : `${name} ${formatMs(ms - attempt.start_ms)}`;
   const failed = attempt.verdict === 'try-next' || attempt.error !== undefined;
   const note = [
     attempt.host,
     attempt.status,
     attempt.error,
-    attempt.connect_ms !== undefined && `connect ${formatMs(attempt.connect_ms - attempt.start_ms)}`,
-    attempt.first_byte_ms !== undefined && `TTFB ${formatMs(attempt.first_byte_ms - attempt.start_ms)}`,
-    attempt.first_token_ms !== undefined &&
-      `${words.firstToken} ${formatMs(attempt.first_token_ms - attempt.start_ms)}`,
+    since(words.connected, attempt.connect_ms),
+    since(words.firstByte, attempt.first_byte_ms),
+    since(words.firstToken, attempt.first_token_ms),
   ].filter(Boolean);
   return {
     key: String(index),

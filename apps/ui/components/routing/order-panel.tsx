@@ -14,7 +14,7 @@ import { useOverview } from '@/hooks/use-overview';
 import { useText } from '@/hooks/use-text';
 import { write } from '@/lib/client/call';
 import { entriesOf } from '@/lib/config-entry';
-import { weightsAfterMove } from '@/lib/weights';
+import { byWeight, weightsAfterMove } from '@/lib/weights';
 
 /** The configs of a service in the order of their weights, with what the proxy knows of each now. */
 export function OrderPanel({ service }: { service: ServiceName }) {
@@ -30,7 +30,7 @@ export function OrderPanel({ service }: { service: ServiceName }) {
   }
   const order = entriesOf(draft.value)
     .map(({ name, entry }) => ({ name, weight: Number(entry.weight ?? 0) || 0 }))
-    .sort((a, b) => b.weight - a.weight);
+    .sort(byWeight);
 
   function move(from: number, to: number): void {
     const changes = Object.entries(weightsAfterMove(order, { from, to }));

@@ -8,6 +8,7 @@ import { Segmented } from '@/components/ui/segmented';
 import { useOverview } from '@/hooks/use-overview';
 import { useText } from '@/hooks/use-text';
 import { serviceNames, serviceTitles } from '@/lib/services';
+import { upstreamName } from '@/lib/upstream-name';
 
 interface Upstream {
   service: ServiceName;
@@ -38,7 +39,7 @@ export function UpstreamStep({ initial, onNew, onKnown }: UpstreamStepProps) {
   const [isTried, setTried] = useState(false);
   const configs = overview?.services.find((each) => each.name === service)?.configs ?? [];
   const isUrl = /^https?:\/\//i.test(url.trim()) && URL.canParse(url.trim());
-  const named = name.trim() || (isUrl ? nameOf(url.trim()) : '');
+  const named = name.trim() || (isUrl ? upstreamName(url.trim()) : '');
   const isTaken = configs.includes(named);
 
   function submit(event: FormEvent): void {
@@ -106,10 +107,4 @@ export function UpstreamStep({ initial, onNew, onKnown }: UpstreamStepProps) {
       </div>
     </form>
   );
-}
-
-/** `https://api.deepseek.com/anthropic` -> `deepseek` */
-function nameOf(url: string): string {
-  const labels = new URL(url).hostname.split('.').filter((label) => !/^(api|www|\d+)$/.test(label));
-  return labels.at(-2) ?? labels[0] ?? 'main';
 }

@@ -4,12 +4,12 @@ import type { Group } from '@clp/core/request-index';
 import { Download } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { Panel } from '@/components/ui/panel';
-import { cacheHitOf } from '@/components/usage/kpis';
 import { useText } from '@/hooks/use-text';
 import type { Grouping } from '@/hooks/use-usage-view';
 import { downloadText } from '@/lib/client/download';
 import { csvLine } from '@/lib/csv';
-import { formatCost, formatCount } from '@/lib/format';
+import { formatCount } from '@/lib/format';
+import { cacheHitOf, costOf, isPriced } from '@/lib/group-figures';
 import type { Messages } from '@/lib/i18n/dictionary';
 
 interface BreakdownTableProps {
@@ -99,7 +99,7 @@ function Numbers({ row, words }: { row: Group; words: Messages['usage'] }) {
           {formatCount(row[name])}
         </td>
       ))}
-      <td>{row.unpriced === row.requests ? words.unpriced : `~${formatCost(row.cost)}`}</td>
+      <td>{costOf(row, words.unpriced)}</td>
       <td>{cacheHitOf(row)}</td>
     </>
   );
@@ -110,7 +110,7 @@ function csvOf(rows: readonly Group[], by: readonly Grouping[]): string {
     csvLine([
       ...by.map((name) => row.keys[name]),
       ...numbers.map((name) => row[name]),
-      row.unpriced === row.requests ? undefined : row.cost / 1e6,
+      isPriced(row) ? row.cost / 1e6 : undefined,
       row.unpriced,
     ]),
   );

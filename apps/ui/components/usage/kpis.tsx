@@ -2,7 +2,8 @@
 
 import type { Group, Latency } from '@clp/core/request-index';
 import { useText } from '@/hooks/use-text';
-import { formatCost, formatCount, formatMs } from '@/lib/format';
+import { formatCount, formatMs, formatShare } from '@/lib/format';
+import { cacheHitOf, costOf, isPriced } from '@/lib/group-figures';
 import { fill } from '@/lib/i18n/fill';
 
 interface KpisProps {
@@ -15,23 +16,22 @@ interface KpisProps {
 /** The numbers of a range in one strip. */
 export function Kpis({ total, latency, good }: KpisProps) {
   const words = useText().usage;
-  const cost = total.requests === total.unpriced ? words.unpriced : `~${formatCost(total.cost)}`;
   const note =
-    total.unpriced > 0 && total.unpriced < total.requests
-      ? fill(words.partlyUnpriced, { n: total.unpriced })
-      : undefined;
+    isPriced(total) && total.unpriced > 0 ? fill(words.partlyUnpriced, { n: total.unpriced }) : undefined;
   return (
     <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-3 lg:grid-cols-6">
       <Kpi
         name={words.requests}
         value={formatCount(total.requests)}
         note={
-          good === undefined ? undefined : fill(words.goodShare, { share: shareOf(good, total.requests) })
+          good === undefined
+            ? undefined
+            : fill(words.goodShare, { share: formatShare(total.requests === 0 ? 1 : good / total.requests) })
         }
       />
       <Kpi name={words.total} value={formatCount(total.total)} />
       <Kpi name={words.cacheHit} value={cacheHitOf(total)} />
-      <Kpi name={words.cost} value={cost} note={note} />
+      <Kpi name={words.cost} value={costOf(total, words.unpriced)} note={note} />
       <Kpi
         name={`${words.median} / ${words.p95}`}
         value={
@@ -51,16 +51,4 @@ function Kpi({ name, value, note }: { name: string; value: string; note?: string
       {note && <dd className="text-2xs text-ink-3">{note}</dd>}
     </div>
   );
-}
-
-/** Share of the input that came from a cache. */
-export function cacheHitOf({ input, cache_read: read, cache_write: written }: Group): string {
-  const all = input + read + written;
-  return all === 0 ? '–' : `${Math.round((read / all) * 100)} %`;
-}
-
-/** One digit where it matters: 99.95 % is not all. */
-function shareOf(part: number, whole: number): string {
-  if (whole === 0 || part === whole) return '100 %';
-  return `${Math.min(99.9, Math.round((part / whole) * 1000) / 10)} %`;
 }
