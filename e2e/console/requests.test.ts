@@ -158,6 +158,18 @@ describe.skipIf(!hasBrowser)('the requests page', { timeout: 120_000 }, () => {
     expect(stdout).toBe('200');
   });
 
+  test('where a browser gives no clipboard, as away from loopback, it is copied all the same', async () => {
+    const id = await ask('model-copied');
+    const page = await rig.open('/requests');
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.evaluate(`globalThis.clipboardOfTest = navigator.clipboard;
+      Object.defineProperty(Navigator.prototype, 'clipboard', { value: undefined });`);
+    await page.getByRole('gridcell', { name: 'model-copied' }).click(patient);
+    await page.getByRole('button', { name: 'Copy link' }).click(patient);
+    await page.getByText('Link copied').waitFor(patient);
+    expect(await page.evaluate('clipboardOfTest.readText()')).toContain(`/requests?id=${id}`);
+  });
+
   test('a replay asks first, sends once, and both requests lead to each other', async () => {
     const id = await ask('model-again');
     const page = await rig.open(`/requests?id=${id}`);

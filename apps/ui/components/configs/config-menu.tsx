@@ -6,6 +6,7 @@ import { toast } from 'sonner';
 import { IconButton } from '@/components/ui/button';
 import { Menu, MenuItem, MenuLine } from '@/components/ui/menu';
 import { useText } from '@/hooks/use-text';
+import { copyText } from '@/lib/client/copy';
 import { fill } from '@/lib/i18n/fill';
 
 interface ConfigMenuProps {
@@ -19,8 +20,10 @@ export function ConfigMenu({ service, name, onEdit, onDelete }: ConfigMenuProps)
   const text = useText();
 
   async function copy(command: string): Promise<void> {
-    await navigator.clipboard.writeText(command);
-    toast.success(text.common.copied, { description: command });
+    await copyText(command).then(
+      () => toast.success(text.common.copied, { description: command }),
+      (error: Error) => toast.error(text.common.failed, { description: error.message }),
+    );
   }
 
   return (

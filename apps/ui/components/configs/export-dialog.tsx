@@ -9,6 +9,7 @@ import { Dialog } from '@/components/ui/dialog';
 import { CheckField } from '@/components/ui/field';
 import { useText } from '@/hooks/use-text';
 import { write } from '@/lib/client/call';
+import { downloadText } from '@/lib/client/download';
 
 /** A file of a service's configs: without keys unless somebody insists. */
 export function ExportDialog({ service, onClose }: { service: ServiceName; onClose: () => void }) {
@@ -20,7 +21,7 @@ export function ExportDialog({ service, onClose }: { service: ServiceName; onClo
     try {
       const body = { secrets: plain ? 'plain' : 'masked' };
       const answer = await write<{ text: string }>('POST', `/api/configs/${service}/export`, body);
-      saveAs(`clp-${service}-configs.json`, answer.text);
+      downloadText(answer.text, { name: `clp-${service}-configs.json`, type: 'application/json' });
       onClose();
     } catch (error) {
       toast.error(text.common.failed, { description: error instanceof Error ? error.message : undefined });
@@ -55,12 +56,4 @@ export function ExportDialog({ service, onClose }: { service: ServiceName; onClo
       </div>
     </Dialog>
   );
-}
-
-function saveAs(name: string, content: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([content], { type: 'application/json' }));
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

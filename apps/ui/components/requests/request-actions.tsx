@@ -11,6 +11,7 @@ import { useGo } from '@/hooks/use-go';
 import { useKey } from '@/hooks/use-key';
 import { useText } from '@/hooks/use-text';
 import { read } from '@/lib/client/call';
+import { copyText } from '@/lib/client/copy';
 
 /** What can be done with one request. Sending it again needs its body. */
 export function RequestActions({ row, isKept }: { row: RequestRow; isKept: boolean }) {
@@ -21,7 +22,7 @@ export function RequestActions({ row, isKept }: { row: RequestRow; isKept: boole
 
   async function copy(make: () => Promise<string> | string, done: string): Promise<void> {
     try {
-      await navigator.clipboard.writeText(await make());
+      await copyText(await make());
       toast.success(done);
     } catch (error) {
       toast.error(text.common.failed, { description: error instanceof Error ? error.message : undefined });

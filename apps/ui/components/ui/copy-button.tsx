@@ -2,8 +2,10 @@
 
 import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { toast } from 'sonner';
 import { Button } from '@/components/ui/button';
 import { useText } from '@/hooks/use-text';
+import { copyText } from '@/lib/client/copy';
 
 /** Copies text and says so for a moment. */
 export function CopyButton({ value, label }: { value: string; label?: string }) {
@@ -15,12 +17,16 @@ export function CopyButton({ value, label }: { value: string; label?: string }) 
     return () => clearTimeout(timer);
   }, [copied]);
   const Icon = copied ? Check : Copy;
+
+  function copy(): void {
+    copyText(value).then(
+      () => setCopied(true),
+      (error: Error) => toast.error(text.common.failed, { description: error.message }),
+    );
+  }
+
   return (
-    <Button
-      size="small"
-      look="quiet"
-      onClick={() => void navigator.clipboard.writeText(value).then(() => setCopied(true))}
-    >
+    <Button size="small" look="quiet" onClick={copy}>
       <Icon aria-hidden="true" className="size-3.5" />
       {copied ? text.common.copied : (label ?? text.common.copy)}
     </Button>

@@ -3,6 +3,7 @@
 import { CircleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
+import { CopyButton } from '@/components/ui/copy-button';
 import { useText } from '@/hooks/use-text';
 import { classNames } from '@/lib/class-names';
 import { CallError } from '@/lib/client/call';
@@ -65,9 +66,7 @@ export function Failure({ error, onRetry }: { error: Error; onRetry?: () => void
             {text.common.retry}
           </Button>
         )}
-        <Button size="small" look="quiet" onClick={() => void navigator.clipboard.writeText(details)}>
-          {text.common.copyDetails}
-        </Button>
+        <CopyButton value={details} label={text.common.copyDetails} />
       </div>
     </div>
   );

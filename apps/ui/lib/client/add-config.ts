@@ -10,10 +10,12 @@ export async function addConfig(
 ): Promise<void> {
   const { text, etag } = await read<FileView>(`/api/files/${service}`);
   // Anthropic's own API takes its keys as x-api-key.
-  const field = new URL(url).hostname === 'api.anthropic.com' ? 'api_key' : 'auth_token';
+  const isAnthropic = new URL(url).hostname === 'api.anthropic.com';
   const edits = [
     { path: [name, 'base_url'], value: url },
-    { path: [name, field], value: key.trim() },
+    { path: [name, isAnthropic ? 'api_key' : 'auth_token'], value: key.trim() },
+    // Of an earlier try with another address.
+    { path: [name, isAnthropic ? 'auth_token' : 'api_key'], value: undefined },
   ];
   await write('PUT', `/api/files/${service}`, { text: editJson(text, edits), etag });
   await write('POST', `/api/configs/${service}/active`, { config: name });

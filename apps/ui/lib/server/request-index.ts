@@ -6,7 +6,11 @@ let opening: Promise<RequestIndex> | undefined;
 
 /** The index over the request log, brought up to date. Opened once a process. */
 export async function freshIndex(): Promise<RequestIndex> {
-  opening ??= openRequestIndex({ home: environment.home });
+  opening ??= openRequestIndex({ home: environment.home }).catch((error: unknown) => {
+    // What kept it closed may be gone the next time.
+    opening = undefined;
+    throw error;
+  });
   const index = await opening;
   await index.ingest();
   return index;
