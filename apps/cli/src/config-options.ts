@@ -1,6 +1,7 @@
 import { ClpError } from '@clp/core';
 import { type ConfigEntry, ConfigEntrySchema, createValidator } from '@clp/core/schema';
 import { parseAssignment, parseValue } from './assignment.ts';
+import { UsageError } from './command.ts';
 
 /** The positional `<config>`. */
 export const configArgument = {
@@ -37,6 +38,9 @@ interface EntryFlags {
 
 /** The members that were given, under the names of the file. */
 export function membersOf(flags: EntryFlags): ConfigEntry {
+  if (flags.weight !== undefined) requireWeight(flags.weight);
+  if (flags.rpm !== undefined && flags.rpm < 0)
+    throw new UsageError('A limit of requests a minute is a number from 0 (none) on.');
   const named = {
     base_url: flags.url,
     auth_token: flags.token,
@@ -47,6 +51,10 @@ export function membersOf(flags: EntryFlags): ConfigEntry {
   };
   const given = Object.entries(named).filter(([, value]) => value !== undefined);
   return Object.fromEntries([...given, ...flags.set.map(parseMember)]);
+}
+
+export function requireWeight(weight: number): void {
+  if (!Number.isInteger(weight) || weight < 0) throw new UsageError('A weight is a whole number from 0 on.');
 }
 
 function parseMember(text: string): [string, unknown] {

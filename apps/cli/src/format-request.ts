@@ -29,6 +29,12 @@ export function formatCost(micros: number | null | undefined): string {
   return micros === null ? 'unpriced' : `$${(micros / 1e6).toFixed(micros < 1_000_000 ? 4 : 2)}`;
 }
 
+/** A sum of costs. Unpriced is not free: where nothing has a price, there is none to show. */
+export function formatCostSum(micros: number, unpriced: number): string {
+  if (unpriced === 0) return formatCost(micros);
+  return micros === 0 ? `${unpriced} unpriced` : `${formatCost(micros)} + ${unpriced} unpriced`;
+}
+
 export const requestHead = [
   'ID',
   'TIME',

@@ -12,6 +12,14 @@ export const serviceArgument = {
 /** The same where something else may say it. */
 export const optionalServiceArgument = { ...serviceArgument, demandOption: false } as const;
 
+/** The flag `--service`, as often as wanted. */
+export const servicesOption = {
+  type: 'string',
+  array: true,
+  describe: 'Only of these services',
+  coerce: (names: string[]) => names.map(toService),
+} as const;
+
 export function toService(name: string): ServiceName {
   if (isServiceName(name)) return name;
   const guess = nearest(name, serviceNames);

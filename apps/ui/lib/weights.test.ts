@@ -1,7 +1,8 @@
+import { byWeight } from '@clp/core/schema';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { moved } from './reorder';
-import { byWeight, weightsAfterMove } from './weights';
+import { weightsAfterMove } from './weights';
 
 const order = [
   { name: 'a', weight: 10 },

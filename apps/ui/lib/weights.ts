@@ -5,11 +5,6 @@ interface Weighted {
   weight: number;
 }
 
-/** As the proxies rank them: of the same weight by name. */
-export function byWeight(left: Weighted, right: Weighted): number {
-  return right.weight - left.weight || (left.name < right.name ? -1 : 1);
-}
-
 /**
  * The weights to change so that an order, highest first, holds after one config moved. As few as can be: the moved one
  * goes between its neighbours; where there is no room, those above it are raised, one more each.

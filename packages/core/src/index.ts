@@ -3,3 +3,4 @@ export * from './env.ts';
 export * from './errors.ts';
 export * from './nearest.ts';
 export * from './services.ts';
+export * from './unknown-config.ts';

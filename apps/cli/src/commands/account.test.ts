@@ -37,13 +37,31 @@ test('logs lists the latest, newest last, and filters', async () => {
   expect((await clp('logs', '--text', 'nothing like it')).out).toBe('No request so far fits.\n');
 });
 
-test('logs refuses a status or a time it does not understand', async () => {
+test('logs refuses a status, a time, a service or a number it does not understand', async () => {
   const { clp } = cliWithLog();
+  for (const limit of ['0', '-3', '2.5', 'many'])
+    expect(await clp('logs', '-n', limit)).toMatchObject({ code: 2, err: expect.stringContaining('number') });
+  expect(await clp('logs', '--service', 'claud')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('Did you mean "claude"?'),
+  });
   expect(await clp('logs', '--status', 'odd')).toMatchObject({
     code: 2,
     err: expect.stringContaining('5xx'),
   });
   expect(await clp('logs', '--since', 'soon')).toMatchObject({ code: 2, err: expect.stringContaining('7d') });
+});
+
+test('a day begins at midnight here, and what only looks like a date is none', async () => {
+  const { clp } = createCli({
+    'data/requests/claude-2026-11-24.jsonl': lines(
+      requestRecord({ id: 'late-evening', timestamp: new Date(2026, 10, 23, 23, 59).toISOString() }),
+      requestRecord({ id: 'just-after', timestamp: new Date(2026, 10, 24, 0, 1).toISOString() }),
+    ),
+  });
+  const found = JSON.parse((await clp('logs', '--since', '2026-11-24', '--json')).out);
+  expect(found.map(({ id }: { id: string }) => id)).toEqual(['just-after']);
+  expect(await clp('logs', '--since', 'last 5')).toMatchObject({ code: 2 });
 });
 
 test('show tells everything of one request, by the beginning of its id', async () => {
@@ -78,6 +96,12 @@ test('usage stays when requests are pruned', async () => {
   expect((await clp('usage', '--json')).out).toBe(before);
   expect((await clp('logs')).out).toContain('No request');
   expect(await clp('prune')).toMatchObject({ code: 2 });
+});
+
+test('captures alone are pruned without a word about requests', async () => {
+  const { clp } = cliWithLog();
+  expect((await clp('prune', '--captures')).out).toBe('Removed 0 files of captured bodies.\n');
+  expect(JSON.parse((await clp('logs', '--json')).out)).toHaveLength(3);
 });
 
 test('reindex prices history by today’s prices and the relay’s factor', async () => {

@@ -1,4 +1,5 @@
 import { ClpError } from '@clp/core';
+import { localDay } from '@clp/core/schema';
 import { createConfigStore } from '@clp/core/store';
 import { defineCommand } from '../command.ts';
 import { configArgument } from '../config-options.ts';
@@ -20,7 +21,7 @@ export const command = defineCommand({
         `${service} ${config} is not left out by hand. Names: ${Object.keys(skipped).join(', ') || 'none'}.`,
       );
     if (!off) await createConfigStore(environment.home, 'cli').require(service, config);
-    const day = until ?? today();
+    const day = until ?? localDay(Date.now());
     const { [config]: _gone, ...others } = skipped;
     const problems = await policy.editBalance(service, {
       manualDisabledUntil: off ? others : { ...others, [config]: day },
@@ -31,10 +32,3 @@ export const command = defineCommand({
     printDone(terminal, { what, problems });
   },
 });
-
-/** The local day. */
-function today(): string {
-  const now = new Date();
-  const two = (value: number): string => String(value).padStart(2, '0');
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
-}

@@ -1,6 +1,6 @@
 import { createConfigStore } from '@clp/core/store';
-import { defineCommand, UsageError } from '../command.ts';
-import { configArgument, requireUsable } from '../config-options.ts';
+import { defineCommand } from '../command.ts';
+import { configArgument, requireUsable, requireWeight } from '../config-options.ts';
 import { serviceArgument } from '../service-argument.ts';
 
 export const command = defineCommand({
@@ -10,8 +10,7 @@ export const command = defineCommand({
     weight: { type: 'number', demandOption: true, describe: 'Higher comes first' },
   },
   async run({ service, config, weight }, { environment, terminal }) {
-    if (!Number.isInteger(weight) || weight < 0)
-      throw new UsageError('A weight is a whole number from 0 on.');
+    requireWeight(weight);
     const store = createConfigStore(environment.home, 'cli');
     const entry = (await store.entries(service))[config];
     if (typeof entry === 'object' && entry !== null) requireUsable(config, { ...entry, weight });

@@ -1,6 +1,6 @@
 import { type Environment, type ServiceName, serviceNames } from '@clp/core';
 import { openPolicyCheck } from '@clp/core/policy';
-import { type BalanceSettings, balanceSettings } from '@clp/core/schema';
+import { type BalanceSettings, balanceSettings, byWeight, offUntil } from '@clp/core/schema';
 import { createConfigStore, parseConfigs } from '@clp/core/store';
 import { defineCommand } from '../command.ts';
 import { jsonOption, printJson, printTable } from '../output.ts';
@@ -54,23 +54,23 @@ const meanings: Readonly<Record<BalanceSettings['mode'], string>> = {
 async function orderOf(
   environment: Environment,
   service: ServiceName,
-  { mode, disabledUntil }: BalanceSettings,
+  settings: BalanceSettings,
 ): Promise<Place[]> {
   const entries = await createConfigStore(environment.home, 'cli').entries(service);
   const { configs, active } = parseConfigs(entries, (reference) => reference);
   const sighting = await observe(environment, service);
   const live = sighting.state === 'running' ? (sighting.health.configs ?? []) : [];
-  const places = configs.map(
+  const places = configs.toSorted(byWeight).map(
     ({ name, weight }): Place => ({
       config: name,
       active: name === active?.name,
       weight,
       live: live.find((report) => report.name === name),
-      skippedUntil: disabledUntil[name],
+      skippedUntil: offUntil(settings, name, Date.now()),
     }),
   );
-  const isFirst = ({ active }: Place): number => (active && mode === 'active-first' ? 1 : 0);
-  return places.sort((left, right) => isFirst(right) - isFirst(left) || right.weight - left.weight);
+  const isFirst = ({ active }: Place): number => (active && settings.mode === 'active-first' ? 1 : 0);
+  return places.sort((left, right) => isFirst(right) - isFirst(left));
 }
 
 function printService(

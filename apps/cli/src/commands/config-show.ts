@@ -1,4 +1,4 @@
-import { ClpError, nearest } from '@clp/core';
+import { unknownConfig } from '@clp/core';
 import { createConfigStore, maskSecrets } from '@clp/core/store';
 import { defineCommand } from '../command.ts';
 import { alwaysJson, printJson } from '../output.ts';
@@ -16,13 +16,7 @@ export const command = defineCommand({
       printJson(terminal, maskSecrets(entries));
       return;
     }
-    if (!Object.hasOwn(entries, config)) {
-      const guess = nearest(config, Object.keys(entries));
-      throw new ClpError(
-        'config_not_found',
-        `${service} has no config "${config}".${guess ? ` Did you mean "${guess}"?` : ''}`,
-      );
-    }
+    if (!Object.hasOwn(entries, config)) throw unknownConfig(service, config, Object.keys(entries));
     printJson(terminal, maskSecrets(entries[config]));
   },
 });

@@ -1,11 +1,12 @@
 import { createChangeLog } from '@clp/core/store';
 import { defineCommand } from '../command.ts';
 import { formatTime } from '../format-request.ts';
+import { limitOption } from '../limit-option.ts';
 import { jsonOption, printJson, printTable } from '../output.ts';
 
 export const command = defineCommand({
   options: {
-    limit: { alias: 'n', type: 'number', default: 20, describe: 'How many' },
+    limit: limitOption,
     json: jsonOption,
   },
   examples: { 'clp history undo 1f2e3d4c': 'Take one change back' },

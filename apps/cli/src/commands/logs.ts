@@ -6,9 +6,11 @@ import { followLog, lastLines, pathsOf } from '@clp/core/store';
 import { defineCommand, UsageError } from '../command.ts';
 import type { Context } from '../context.ts';
 import { requestCells, requestHead, requestLine } from '../format-request.ts';
+import { limitOption } from '../limit-option.ts';
 import { withIndex } from '../open-index.ts';
 import { jsonOption, printJson, printTable } from '../output.ts';
 import { toProcess } from '../process-arguments.ts';
+import { servicesOption } from '../service-argument.ts';
 import { parseSince } from '../since-option.ts';
 
 /** Milliseconds between two looks while following. */
@@ -17,8 +19,8 @@ const followMs = 250;
 export const command = defineCommand({
   options: {
     follow: { alias: 'f', type: 'boolean', default: false, describe: 'Go on with new requests until Ctrl+C' },
-    limit: { alias: 'n', type: 'number', default: 20, describe: 'How many' },
-    service: { type: 'string', array: true, describe: 'Only of these services' },
+    limit: limitOption,
+    service: servicesOption,
     config: { type: 'string', array: true, describe: 'Only of these configs' },
     model: { type: 'string', array: true, describe: 'Only of these models' },
     status: {

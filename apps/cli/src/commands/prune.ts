@@ -7,11 +7,16 @@ export const command = defineCommand({
   options: {
     'older-than': { type: 'string', describe: 'Remove what is older: an age (30d) or a date' },
     all: { type: 'boolean', default: false, describe: 'Remove every request so far' },
-    captures: { type: 'boolean', default: false, describe: 'Remove only the captured bodies' },
+    captures: {
+      type: 'boolean',
+      default: false,
+      describe: 'Remove only captured bodies: of that age, else all',
+    },
   },
   examples: { 'clp prune --older-than 30d': 'Keep a month of requests; usage totals stay as they are' },
   async run({ olderThan, all, captures }, { environment, terminal }) {
-    if ((olderThan === undefined) === !all)
+    const isSaid = captures || olderThan !== undefined || all;
+    if (!isSaid || (olderThan !== undefined && all))
       throw new UsageError('Say what goes: --older-than 30d, or --all.');
     const before = olderThan === undefined ? undefined : parseSince(olderThan, Date.now());
     const segments = await removeCaptures(environment.home, before);

@@ -56,6 +56,8 @@ function printProcess(
   if (isServiceName(name)) terminal.line(`  Config: ${health.active_config ?? 'none yet'}`);
   if (health.live_requests) terminal.line(`  Requests under way: ${health.live_requests}`);
   for (const config of health.configs ?? []) {
+    if (config.off_until !== undefined)
+      terminal.line(`  ${config.name} is left out by hand until ${config.off_until}`);
     if (config.state === 'closed') continue;
     const wait = config.remainingMs === undefined ? '' : `, ${Math.ceil(config.remainingMs / 1000)} s left`;
     terminal.line(

@@ -1,7 +1,7 @@
 import type { Environment } from '@clp/core';
 import { wholeInput } from '@clp/core/schema';
 import { defineCommand } from '../command.ts';
-import { formatCost } from '../format-request.ts';
+import { formatCostSum } from '../format-request.ts';
 import { withIndex } from '../open-index.ts';
 import { observe } from '../supervisor/observe.ts';
 
@@ -56,6 +56,7 @@ async function spent(environment: Environment, session: string | undefined): Pro
     const [today] = index.aggregate({ filter: { service: ['claude'], from } });
     const rows = session ? index.list({ filter: { session: [session] }, limit: longestSession }).rows : [];
     const cost = rows.reduce((sum, row) => sum + (row.costMicros ?? 0), 0);
+    const unpriced = rows.filter((row) => row.costMicros === null).length;
     const read = rows.reduce((sum, row) => sum + (row.tokens?.cacheRead ?? 0), 0);
     const input = rows.reduce((sum, { tokens }) => sum + (tokens ? wholeInput(tokens) : 0), 0);
     const [last] = rows;
@@ -63,8 +64,8 @@ async function spent(environment: Environment, session: string | undefined): Pro
       config: last?.config,
       model: last?.modelSent ?? last?.model,
       parts: [
-        ...(rows.length > 0 ? [`session ${formatCost(cost)}`] : []),
-        `today ${formatCost(today?.cost ?? 0)}`,
+        ...(rows.length > 0 ? [`session ${formatCostSum(cost, unpriced)}`] : []),
+        `today ${formatCostSum(today?.cost ?? 0, today?.unpriced ?? 0)}`,
         ...(input > 0 ? [`cache ${Math.round((read / input) * 100)} %`] : []),
       ],
     };

@@ -1,15 +1,16 @@
 import { type Dimension, dimensions, type Group, type UsageFilter } from '@clp/core/request-index';
 import { defineCommand, UsageError } from '../command.ts';
-import { formatCost, formatCount } from '../format-request.ts';
+import { formatCostSum, formatCount } from '../format-request.ts';
 import { withIndex } from '../open-index.ts';
 import { jsonOption, printJson, printTable } from '../output.ts';
+import { servicesOption } from '../service-argument.ts';
 import { parseSince } from '../since-option.ts';
 
 export const command = defineCommand({
   options: {
     by: { type: 'string', default: 'model', describe: `One or two of ${dimensions.join(', ')}` },
     since: { type: 'string', describe: 'An age (24h, 7d) or a date; default: all there is' },
-    service: { type: 'string', array: true, describe: 'Only of these services' },
+    service: servicesOption,
     config: { type: 'string', array: true, describe: 'Only of these configs' },
     model: { type: 'string', array: true, describe: 'Only of these models' },
     json: jsonOption,
@@ -73,11 +74,5 @@ function cellsOf({
   unpriced,
 }: Group): string[] {
   const counts = [requests, input, cache_write, cache_read, output, reasoning, total].map(formatCount);
-  return [...counts, costText(cost, unpriced)];
-}
-
-/** Unpriced is not free: where nothing has a price, there is no sum to show. */
-function costText(cost: number, unpriced: number): string {
-  if (unpriced === 0) return formatCost(cost);
-  return cost === 0 ? `${unpriced} unpriced` : `${formatCost(cost)} + ${unpriced} unpriced`;
+  return [...counts, formatCostSum(cost, unpriced)];
 }

@@ -126,7 +126,7 @@ export async function checkDisk(environment: Environment): Promise<Finding[]> {
       check: 'disk',
       state: 'problem',
       message: `Only ${megabytes} MB free at ${environment.home}`,
-      fix: 'clp prune',
+      fix: 'clp prune --older-than 30d',
     },
   ];
 }

@@ -32,6 +32,8 @@ export interface ConfigReport {
   reason?: string;
   lastFault?: string;
   remainingMs?: number;
+  /** Last day it is left out by hand. */
+  off_until?: string;
 }
 
 /** What answers at a port: a process of CLP, something else, nothing in time, or nothing at all. */

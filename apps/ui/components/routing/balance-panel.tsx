@@ -1,7 +1,7 @@
 'use client';
 
 import type { ServiceName } from '@clp/core';
-import type { BalanceFile, BalanceMode } from '@clp/core/schema';
+import { type BalanceFile, type BalanceMode, balanceSettings } from '@clp/core/schema';
 import { NumberField } from '@/components/configs/number-field';
 import { BrokenFile } from '@/components/edit/broken-file';
 import { SaveBar } from '@/components/edit/save-bar';
@@ -35,7 +35,8 @@ export function BalancePanel({ service }: { service: ServiceName }) {
   const file: BalanceFile = isObject(draft.value) ? draft.value : {};
   const section = file.services?.[service];
   const mode = file.mode ?? 'active-first';
-  const isSticky = section?.sticky ?? (mode === 'weighted-share' || mode === 'least-busy');
+  // What holds where the file says nothing, older names included.
+  const settings = balanceSettings(file, service);
   const set = (key: string, value: unknown) => draft.edit([{ path: ['services', service, key], value }]);
   const errorAt = (key: string) =>
     problems.find(({ field }) => field === `services.${service}.${key}`)?.reason;
@@ -63,22 +64,26 @@ export function BalancePanel({ service }: { service: ServiceName }) {
             <NumberField
               label={words.threshold}
               error={errorAt('failureThreshold')}
-              value={section?.failureThreshold ?? section?.failover_count ?? 3}
+              value={section?.failureThreshold ?? settings.failureThreshold}
               onChange={(value) => set('failureThreshold', value)}
             />
             <NumberField
               label={words.cooldown}
               error={errorAt('cooldownSeconds')}
-              value={section?.cooldownSeconds ?? 60}
+              value={section?.cooldownSeconds ?? settings.cooldownMs / 1000}
               onChange={(value) => set('cooldownSeconds', value)}
             />
           </div>
           <CheckField
             label={words.failover}
-            checked={section?.failover ?? true}
+            checked={settings.failover}
             onChange={(failover) => set('failover', failover)}
           />
-          <CheckField label={words.sticky} checked={isSticky} onChange={(sticky) => set('sticky', sticky)} />
+          <CheckField
+            label={words.sticky}
+            checked={settings.sticky}
+            onChange={(sticky) => set('sticky', sticky)}
+          />
           <p className="text-xs text-ink-3">{words.trialHint}</p>
         </fieldset>
         <LeftOut service={service} draft={draft} file={file} problems={problems} />

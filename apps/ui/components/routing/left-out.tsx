@@ -2,7 +2,7 @@
 
 import type { ServiceName } from '@clp/core';
 import type { PolicyProblem } from '@clp/core/policy';
-import type { BalanceFile } from '@clp/core/schema';
+import { type BalanceFile, localDay } from '@clp/core/schema';
 import { Undo2 } from 'lucide-react';
 import { IconButton } from '@/components/ui/button';
 import { Field, Input, Select } from '@/components/ui/field';
@@ -10,7 +10,7 @@ import type { Draft } from '@/hooks/use-draft';
 import { useOverview } from '@/hooks/use-overview';
 import { useText } from '@/hooks/use-text';
 import { fill } from '@/lib/i18n/fill';
-import { leftOutOf, localDay } from '@/lib/left-out';
+import { leftOutOf } from '@/lib/left-out';
 
 interface LeftOutProps {
   service: ServiceName;

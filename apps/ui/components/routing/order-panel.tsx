@@ -1,6 +1,7 @@
 'use client';
 
 import type { ServiceName } from '@clp/core';
+import { byWeight } from '@clp/core/schema';
 import { toast } from 'sonner';
 import { BrokenFile } from '@/components/edit/broken-file';
 import { SaveBar } from '@/components/edit/save-bar';
@@ -14,7 +15,7 @@ import { useOverview } from '@/hooks/use-overview';
 import { useText } from '@/hooks/use-text';
 import { write } from '@/lib/client/call';
 import { entriesOf } from '@/lib/config-entry';
-import { byWeight, weightsAfterMove } from '@/lib/weights';
+import { weightsAfterMove } from '@/lib/weights';
 
 /** The configs of a service in the order of their weights, with what the proxy knows of each now. */
 export function OrderPanel({ service }: { service: ServiceName }) {

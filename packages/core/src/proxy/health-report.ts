@@ -1,10 +1,10 @@
+import { offUntil } from '../schema/balance.ts';
 import { describeProblem } from '../store/file-problem.ts';
 import { createFilterTotals, type FilterTotals } from './filter-totals.ts';
 import type { ConfigHealth } from './health.ts';
 import { countRequests } from './instances/count-requests.ts';
 import type { InstanceReport } from './instances/messages.ts';
 import type { PrimaryProcess } from './proxy-process.ts';
-import { offUntil } from './rank-request.ts';
 
 /** What `GET /health` says. The first five members are the reference's; others were added. */
 export interface HealthReport {
@@ -61,7 +61,7 @@ export function healthReport(
     balance: policy.balance.mode,
     configs: settings.configs.map(({ name, baseUrl, weight }) => {
       const { inFlight, queued } = countRequests(proxy, name);
-      const lastDay = offUntil(policy, name, proxy.now());
+      const lastDay = offUntil(policy.balance, name, proxy.now());
       return {
         name,
         host: new URL(baseUrl).host,

@@ -1,4 +1,5 @@
 import type { BalanceSettings } from '../schema/balance.ts';
+import { byWeight } from '../schema/by-weight.ts';
 import type { Config } from '../schema/config.ts';
 
 /** A config worth trying, in rank order. */
@@ -36,7 +37,7 @@ export function rankConfigs(input: RankInput): readonly Candidate[] {
   if (only) return [{ config: only, why: 'the only config' }];
   const order = available(orders[balance.mode](input), isAvailable);
   if (order.length === 0) {
-    const config = active ?? byWeight(configs)[0];
+    const config = active ?? configs.toSorted(byWeight)[0];
     return config
       ? [{ config, why: 'every config is cooling down; the active one is tried all the same' }]
       : [];
@@ -59,7 +60,8 @@ const orders: Record<BalanceSettings['mode'], (input: RankInput) => readonly Can
   'weight-based': ({ configs }) => fixedOrder(configs, undefined, weightBased),
   'weighted-share': ({ configs, random }) => drawByWeight(configs, random),
   'least-busy': ({ configs, inFlight }) =>
-    byWeight(configs)
+    configs
+      .toSorted(byWeight)
       .map((config) => ({ config, busy: inFlight(config.name) }))
       .sort((a, b) => a.busy - b.busy)
       .map(({ config, busy }) => ({ config, why: `${busy} requests under way` })),
@@ -68,15 +70,18 @@ const orders: Record<BalanceSettings['mode'], (input: RankInput) => readonly Can
 type FixedOrder = (configs: readonly Config[], active: Config | undefined) => Candidate[];
 
 const activeFirst: FixedOrder = (configs, active) => {
-  const others = byWeight(configs.filter((config) => config !== active)).map((config) => ({
-    config,
-    why: `stands in for the active config, weight ${config.weight}`,
-  }));
+  const others = configs
+    .filter((config) => config !== active)
+    .sort(byWeight)
+    .map((config) => ({
+      config,
+      why: `stands in for the active config, weight ${config.weight}`,
+    }));
   return active ? [{ config: active, why: 'the active config' }, ...others] : others;
 };
 
 const weightBased: FixedOrder = (configs) =>
-  byWeight(configs).map((config) => ({ config, why: `weight ${config.weight}` }));
+  configs.toSorted(byWeight).map((config) => ({ config, why: `weight ${config.weight}` }));
 
 interface Fixed {
   active: Config | undefined;
@@ -99,18 +104,9 @@ function fixedOrder(
   return candidates;
 }
 
-/** Weight descending, then name by code point. */
-function byWeight(configs: readonly Config[]): Config[] {
-  return [...configs].sort((a, b) => b.weight - a.weight || compareCodePoints(a.name, b.name));
-}
-
-function compareCodePoints(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
-}
-
 /** Draws without putting back, each time in proportion to weight; weight 0 comes last. */
 function drawByWeight(configs: readonly Config[], random: () => number): Candidate[] {
-  const left = byWeight(configs);
+  const left = configs.toSorted(byWeight);
   const drawn: Candidate[] = [];
   while (left.length > 0) {
     const total = left.reduce((sum, { weight }) => sum + Math.max(0, weight), 0);

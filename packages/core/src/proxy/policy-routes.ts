@@ -13,6 +13,7 @@ import {
   ResetRequestSchema,
 } from '../schema/policy-requests.ts';
 import { createValidator } from '../schema/validate.ts';
+import { unknownConfig } from '../unknown-config.ts';
 import { checkCaller } from './check-caller.ts';
 import { discoverModels } from './discover-models.ts';
 import { explain } from './explain.ts';
@@ -65,9 +66,8 @@ export function createPolicyRoutes(proxy: ProxyProcess): Router {
 
   router.post('/admin/reset', json, (request, response) => {
     const { config } = parseBody<ResetRequest>(request, isResetRequest);
-    if (config !== undefined && !proxy.settings.current().configs.some(({ name }) => name === config)) {
-      throw new ClpError('config_not_found', `${service} has no config "${config}".`);
-    }
+    const names = proxy.settings.current().configs.map(({ name }) => name);
+    if (config !== undefined && !names.includes(config)) throw unknownConfig(service, config, names);
     proxy.health.reset(config);
     response.json({ reset: config ?? 'all' });
   });

@@ -2,6 +2,7 @@ import { ClpError } from '../errors.ts';
 import type { Config, ConfigEntry } from '../schema/config.ts';
 import type { ModelsRequest } from '../schema/policy-requests.ts';
 import { parseConfigs } from '../store/config-parse.ts';
+import { unknownConfig } from '../unknown-config.ts';
 import type { UpstreamRequest } from './dialect.ts';
 import type { ProxyProcess } from './proxy-process.ts';
 import type { Sent } from './send.ts';
@@ -21,7 +22,11 @@ export function probedConfig(proxy: ProxyProcess, { config: name, entry }: Model
   }
   const config = configs.find((each) => each.name === name);
   if (config) return config;
-  throw new ClpError('config_not_found', `${service} has no config "${name}".`);
+  throw unknownConfig(
+    service,
+    name,
+    configs.map((each) => each.name),
+  );
 }
 
 /** References to variables and files are read of saved configs only: a caller cannot have any file sent anywhere. */

@@ -1,5 +1,6 @@
 import { ClpError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
+import { offUntil } from '../schema/balance.ts';
 import type { Settings } from '../store/settings.ts';
 import { type Candidate, rankConfigs } from './load-balancer.ts';
 import type { Route } from './model-router.ts';
@@ -29,7 +30,7 @@ export function rankRequest(
     pin: route?.pin,
     sticky: balance.sticky ? proxy.conversations.configOf(conversation) : undefined,
     isAvailable: (config) =>
-      proxy.health.isAvailable(config) && offUntil(policy, config, proxy.now()) === undefined,
+      proxy.health.isAvailable(config) && offUntil(policy.balance, config, proxy.now()) === undefined,
     inFlight: proxy.limiter.inFlight,
     random: proxy.random,
   });
@@ -55,7 +56,7 @@ export function whyLeftOut(
   config: string,
 ): string {
   if (route?.pin !== undefined) return `the route pins ${route.pin}`;
-  const lastDay = offUntil(policy, config, proxy.now());
+  const lastDay = offUntil(policy.balance, config, proxy.now());
   if (lastDay !== undefined) return `left out by hand until ${lastDay}`;
   const { state, reason, lastFault, remainingMs } = proxy.health.state(config);
   const fault = [reason, lastFault].filter(Boolean).join(', last fault ');
@@ -63,17 +64,4 @@ export function whyLeftOut(
   if (state === 'trial' && !proxy.health.isAvailable(config)) return 'its trial request is under way';
   if (!policy.balance.failover) return 'failover is off, so only the first config is tried';
   return 'other configs come first';
-}
-
-/** The last local day (`YYYY-MM-DD`) the user leaves a config out, if it is today or later. */
-export function offUntil({ balance }: Policy, config: string, now: number): string | undefined {
-  const day = balance.disabledUntil[config];
-  return day !== undefined && day >= localDay(now) ? day : undefined;
-}
-
-/** `YYYY-MM-DD` */
-function localDay(now: number): string {
-  const date = new Date(now);
-  const pad = (part: number): string => String(part).padStart(2, '0');
-  return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
 }

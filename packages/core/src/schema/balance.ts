@@ -1,3 +1,4 @@
+import { localDay } from './local-day.ts';
 import { type Static, Type } from './type.ts';
 
 const ServiceBalanceSchema = Type.Object({
@@ -89,4 +90,14 @@ export function balanceSettings(
     sticky: section.sticky ?? (mode === 'weighted-share' || mode === 'least-busy'),
     disabledUntil: section.manualDisabledUntil ?? {},
   };
+}
+
+/** The last local day (`YYYY-MM-DD`) the user leaves a config out, if it is today or later. */
+export function offUntil(
+  { disabledUntil }: Pick<BalanceSettings, 'disabledUntil'>,
+  config: string,
+  now: number,
+): string | undefined {
+  const day = disabledUntil[config];
+  return day !== undefined && day >= localDay(now) ? day : undefined;
 }

@@ -1,8 +1,8 @@
 import { ClpError } from '../errors.ts';
-import { nearest } from '../nearest.ts';
 import type { ChangeCause, ConfigRename } from '../schema/change-record.ts';
 import { type Config, type ConfigEntry, ConfigFileSchema } from '../schema/config.ts';
 import { type ServiceName, services } from '../services.ts';
+import { unknownConfig } from '../unknown-config.ts';
 import { createChangeLog } from './change-log.ts';
 import { parseConfigs } from './config-parse.ts';
 import { findReferences, removeReferences, renameReferences } from './config-references.ts';
@@ -200,17 +200,4 @@ function requireFreeName(service: ServiceName, name: string, file: ConfigFile): 
 /** Entries that cannot be used can still be edited, renamed and removed. */
 function requireEntry(service: ServiceName, name: string, file: ConfigFile): void {
   if (!Object.hasOwn(file, name)) throw unknownConfig(service, name, Object.keys(file));
-}
-
-function unknownConfig(service: ServiceName, name: string, names: readonly string[]): ClpError {
-  const guess = nearest(name, names);
-  const hint = guess ? ` Did you mean "${guess}"?` : '';
-  const known =
-    names.length > 0
-      ? `Configs: ${names.join(', ')}.`
-      : `${services[service].configFile} has no usable config yet.`;
-  return new ClpError(
-    'config_not_found',
-    `${services[service].title} has no config "${name}".${hint} ${known}`,
-  );
 }

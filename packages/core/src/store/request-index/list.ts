@@ -24,7 +24,7 @@ export interface Page {
 
 /** Reads one page of requests, newest first; new requests never shift a page that was begun. */
 export function listRequests(connection: Connection, names: Names, input: ListInput): Page {
-  const limit = Math.min(Math.max(1, input.limit ?? 100), 1000);
+  const limit = Math.min(Math.max(1, Math.floor(input.limit ?? 100)), 1000);
   const conditions = requestConditions(input.filter ?? {}, names);
   if (input.cursor !== undefined) conditions.push(after(input.cursor));
   const { sql, values } = where(conditions);
