@@ -6,7 +6,7 @@ export interface RequestTarget {
   endpoint: Endpoint;
   /** Path below `/v1`. */
   resource: string;
-  /** `PROJECT` of `/p/PROJECT/v1/...`. */
+  /** `PROJECT` of `/p/PROJECT/v1/...`, decoded. */
   project: string | undefined;
 }
 
@@ -19,7 +19,7 @@ export function targetOf(
   const whole = queryAt < 0 ? url : url.slice(0, queryAt);
   const inProject = /^\/p\/([^/]+)(\/.*)$/.exec(whole);
   const path = inProject?.[2] ?? whole;
-  const project = inProject?.[1];
+  const project = inProject?.[1] === undefined ? undefined : decoded(inProject[1]);
   const resource = resourceOf(path);
   const name = resource.replace(/\/+$/, '');
   const endpoint = method === 'POST' && Object.hasOwn(endpoints, name) ? endpoints[name] : undefined;
@@ -28,4 +28,15 @@ export function targetOf(
   if (endpoint && (hasPrefix || name !== '')) return { endpoint, resource: name, project };
   if (!hasPrefix || name === 'health' || name === '') return undefined;
   return { endpoint: { wire, counted: false }, resource, project };
+}
+
+/** As people wrote it: an address has spaces and other languages as `%..`. What is no text of one line stays as it came. */
+function decoded(name: string): string {
+  if (!name.includes('%')) return name;
+  try {
+    const text = decodeURIComponent(name);
+    return /\p{Cc}/u.test(text) ? name : text;
+  } catch {
+    return name;
+  }
 }

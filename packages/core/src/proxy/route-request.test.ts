@@ -36,3 +36,25 @@ test('a request without a body can name its config too', () => {
 test('any other request goes by the rules', () => {
   expect(route({})).toMatchObject({ model: 'mapped', rule: 'rule 1' });
 });
+
+test('a list of tools that holds none asks for none', () => {
+  const asked = (tools: unknown): boolean => {
+    const bytes = Buffer.from(JSON.stringify({ model: 'm', tools }, null, 1));
+    let has = false;
+    routeRequest({
+      routing: {
+        problems: [],
+        route(facts) {
+          has = facts.hasTools();
+          return undefined;
+        },
+      },
+      request: { headers: {}, body: bytes },
+      body: JsonBody.parse(bytes),
+      exchange: { project: undefined, changes: [], modelAsked: undefined, modelSent: undefined },
+      firstConfig: () => undefined,
+    });
+    return has;
+  };
+  expect([undefined, null, [], [{ name: 'read' }]].map(asked)).toEqual([false, false, false, true]);
+});

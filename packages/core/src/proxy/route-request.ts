@@ -1,5 +1,6 @@
 import type { Change, ClientRequest } from './dialect.ts';
 import type { Exchange } from './exchange.ts';
+import { hasImages } from './has-images.ts';
 import type { JsonBody } from './json-body.ts';
 import type { CompiledRouting, Route } from './model-router.ts';
 import type { RouteFacts } from './route-conditions.ts';
@@ -104,12 +105,12 @@ class RequestFacts implements RouteFacts {
   }
 
   hasTools(): boolean {
-    return (this.body.raw('tools')?.length ?? 0) > 2;
+    return this.body.raw('tools')?.includes('{') ?? false;
   }
 
   hasImages(): boolean {
     const messages = this.body.raw('messages') ?? this.body.raw('input');
-    return Boolean(messages && (messages.includes('"image') || messages.includes('"input_image"')));
+    return messages !== undefined && hasImages(messages);
   }
 
   thinking(): boolean {
