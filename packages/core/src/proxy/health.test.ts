@@ -53,6 +53,24 @@ test('a trial whose client left decides nothing and frees the place', () => {
   expect(health.isAvailable('a')).toBe(true);
 });
 
+test('what was under way before a cool-down neither ends it nor makes it longer', () => {
+  const { health, events, pass } = setup();
+  const before = 1_000_000;
+  pass(5_000);
+  health.failure('a', { ...fault, cause: '429', retryAfterMs: 30_000, beganAt: before }, policy);
+  pass(10_000);
+  health.success('a', before);
+  health.failure('a', { ...fault, beganAt: before }, policy);
+  expect(health.state('a')).toMatchObject({ state: 'open', failures: 1, remainingMs: 20_000 });
+  pass(20_000);
+  health.begin('a');
+  health.neutral('a', before);
+  expect(health.isAvailable('a')).toBe(false);
+  health.success('a', before + 35_000);
+  expect(health.isAvailable('a')).toBe(true);
+  expect(events.map(({ change }) => change)).toEqual(['opened', 'closed']);
+});
+
 test('a success clears the failures', () => {
   const { health } = setup();
   for (let round = 0; round < 5; round++) {

@@ -19,6 +19,8 @@ export interface FailureReport {
   status?: number;
   /** What the upstream asked for. */
   retryAfterMs?: number;
+  /** When the attempt began, epoch milliseconds; absent = just now. */
+  beganAt?: number;
 }
 
 export interface CooldownEvent {
@@ -46,7 +48,11 @@ export interface HealthOptions {
   onMove?(config: string, snapshot: HealthSnapshot | undefined): void;
 }
 
-/** The state of a service's configs as their answers show it: failures counted and forgotten, cool-downs, trials. */
+/**
+ * The state of a service's configs as their answers show it: failures counted and forgotten, cool-downs, trials. What was already
+ * under way when a cool-down began (`beganAt`, epoch milliseconds) neither ends it nor makes it longer: a stream that ends well
+ * says nothing of a limit that was reached meanwhile.
+ */
 export interface Health {
   /** Whether a config may get requests now: closed, or open no longer and not on trial. */
   isAvailable(config: string): boolean;
@@ -54,8 +60,8 @@ export interface Health {
   /** A request goes to this config; claims the trial if one is due. */
   begin(config: string): void;
   /** It ended without saying anything of the config: the client's fault, or the client left. */
-  neutral(config: string): void;
-  success(config: string): void;
+  neutral(config: string, beganAt?: number): void;
+  success(config: string, beganAt?: number): void;
   failure(
     config: string,
     report: FailureReport,
@@ -130,6 +136,11 @@ export function createHealth({ now, onChange, onState, onMove }: HealthOptions):
     state.lastFailureAt = Math.min(state.lastFailureAt, now());
   }
 
+  function isFromBefore(state: HealthSnapshot, beganAt: number | undefined): boolean {
+    followClock(state);
+    return beganAt !== undefined && state.openUntil > 0 && beganAt < state.openedAt;
+  }
+
   function open(
     config: string,
     state: HealthSnapshot,
@@ -163,15 +174,15 @@ export function createHealth({ now, onChange, onState, onMove }: HealthOptions):
       state.onTrial = true;
       moved(config);
     },
-    neutral(config) {
+    neutral(config, beganAt) {
       const state = states.get(config);
-      if (!state?.onTrial) return;
+      if (!state?.onTrial || isFromBefore(state, beganAt)) return;
       state.onTrial = false;
       moved(config);
     },
-    success(config) {
+    success(config, beganAt) {
       const state = states.get(config);
-      if (!state) return;
+      if (!state || isFromBefore(state, beganAt)) return;
       const wasOpen = state.openUntil > 0;
       const { reason } = state;
       states.delete(config);
@@ -181,6 +192,7 @@ export function createHealth({ now, onChange, onState, onMove }: HealthOptions):
     },
     failure(config, report, { failureThreshold, cooldownMs }) {
       const state = stateOf(config);
+      if (isFromBefore(state, report.beganAt)) return;
       const wasTrial = state.openUntil > 0;
       state.failures++;
       state.lastFailureAt = now();

@@ -17,13 +17,14 @@ export function reportAttempt(
   { fault, sent }: { fault: Judgement['fault']; sent?: Sent },
 ): void {
   const { name } = candidate.config;
+  const beganAt = exchange.startedAt + record.start_ms;
   record.end_ms ??= proxy.now() - exchange.startedAt;
   if (!exchange.endpoint.counted || fault === 'client') {
-    proxy.health.neutral(name);
+    proxy.health.neutral(name, beganAt);
     return;
   }
   if (fault === 'none') {
-    proxy.health.success(name);
+    proxy.health.success(name, beganAt);
     if (sent?.kind === 'answer') {
       const pauseMs = quotaPauseMs(sent.answer.rawHeaders, proxy.now());
       if (pauseMs > 0) proxy.limiter.pause(name, pauseMs);
@@ -39,7 +40,7 @@ export function reportAttempt(
   const cause = record.error ?? String(record.status ?? 'failure');
   proxy.health.failure(
     name,
-    { fault, cause, ...(wait !== undefined && { retryAfterMs: wait }) },
+    { fault, cause, beganAt, ...(wait !== undefined && { retryAfterMs: wait }) },
     policy.balance,
   );
 }

@@ -35,8 +35,8 @@ export function createLinkedHealth(
   return {
     ...health,
     begin: (config) => report({ is: 'begin', config }),
-    neutral: (config) => report({ is: 'neutral', config }),
-    success: (config) => report({ is: 'success', config }),
+    neutral: (config, beganAt) => report({ is: 'neutral', config, beganAt }),
+    success: (config, beganAt) => report({ is: 'success', config, beganAt }),
     failure: (config, fault, policy) => report({ is: 'failure', config, report: fault, policy }),
   };
 }
