@@ -37,3 +37,10 @@ test('finds every credential of a config in a text, but no short word of its add
   expect(credentialsOf(config)).toEqual(['sk-ant-1234567', '0123456789abcdef']);
   expect(maskCredentials('2 keys: sk-ant-1234567, 0123456789abcdef', config)).toBe('2 keys: …4567, …cdef');
 });
+
+test('a credential that ends in what a replacement would read as itself is masked like any other', () => {
+  const secret = 'correct-horse-$&';
+  expect(maskAddress(`https://${secret}@h/v1`)).toBe('https://…e-$&@h/v1');
+  const config = { baseUrl: 'https://h', authToken: secret, apiKey: '' };
+  expect(maskCredentials(`refused: ${secret}`, config)).toBe('refused: …e-$&');
+});

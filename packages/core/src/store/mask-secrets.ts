@@ -28,7 +28,7 @@ export function maskSecret(secret: string): string {
 export function maskAddress(address: string): string {
   return address
     .replace(query, (pair: string, value: string) => pair.slice(0, -value.length) + maskSecret(value))
-    .replace(user, (opening: string, who: string) => opening.replace(who, maskSecret(who)));
+    .replace(user, (opening: string, who: string) => opening.replace(who, () => maskSecret(who)));
 }
 
 const query = /[?&](?!api-version=)[^=&#]*=([^&#]+)/g;
@@ -51,5 +51,7 @@ export function credentialsOf({ baseUrl, authToken, apiKey }: WithCredentials): 
 
 /** A text in which a config's credentials are masked wherever they stand. */
 export function maskCredentials(text: string, config: WithCredentials): string {
-  return credentialsOf(config).reduce((shown, secret) => shown.replaceAll(secret, maskSecret(secret)), text);
+  // Functions, because in a replacement that is a text `$&` would stand for the secret.
+  const mask = (shown: string, secret: string): string => shown.replaceAll(secret, () => maskSecret(secret));
+  return credentialsOf(config).reduce(mask, text);
 }
