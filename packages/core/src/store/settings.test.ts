@@ -1,12 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { createTempHome, type TempHome } from '../testing/index.ts';
 import { ensureHome } from './home.ts';
 import { openSettings, type SettingsChange, type SettingsSource } from './settings.ts';
 
 const opened: (TempHome | SettingsSource)[] = [];
 afterEach(async () => {
+  vi.unstubAllEnvs();
   for (const each of opened.splice(0)) await ('close' in each ? each.close() : each.remove());
 });
 
@@ -85,6 +86,14 @@ test('a secret in a file is read and followed', async () => {
   const change = nextChange(settings);
   writeFileSync(join(home.path, 'key.txt'), 'two\n');
   expect((await change).after.active?.authToken).toBe('two');
+});
+
+test('a secret may be in a file below the user’s home', async () => {
+  const userHome = createTempHome({ 'keys/work': 'sk-work\n' });
+  opened.push(userHome);
+  vi.stubEnv('HOME', userHome.path);
+  const { settings } = await open({ 'claude.json': { a: { ...entry, auth_token: 'file:~/keys/work' } } });
+  expect(settings.current().active?.authToken).toBe('sk-work');
 });
 
 test('system defaults fill what the file leaves out', async () => {

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
@@ -206,7 +207,7 @@ function rulesOf(file: FilterFile): readonly FilterRule[] {
   return rules;
 }
 
-/** Contents of every `file:PATH` secret; a relative path starts at the home. */
+/** Contents of every `file:PATH` secret; `~/` is the user's home, any other relative path starts at CLP's. */
 async function readSecretFiles(
   configs: Record<string, unknown>,
   home: string,
@@ -218,7 +219,10 @@ async function readSecretFiles(
     const { auth_token: authToken, api_key: apiKey } = entry as Record<string, unknown>;
     for (const reference of [authToken, apiKey]) {
       if (typeof reference !== 'string' || !reference.startsWith('file:')) continue;
-      const path = resolve(home, reference.slice(5));
+      const path = resolve(
+        home,
+        reference.slice(5).replace(/^~(?=\/)/, () => homedir()),
+      );
       files.add(path);
       const text = await readFile(path, 'utf8').catch(() => undefined);
       if (text !== undefined) secrets.set(reference, text.trim());
