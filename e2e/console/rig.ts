@@ -8,6 +8,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { startBrowser } from '../kit/browser.ts';
 import { launch, stopChild } from '../kit/child.ts';
 import { freePorts } from '../kit/clp.ts';
+import { isFull } from '../kit/figure.ts';
 import { createHome, type Home } from '../kit/home.ts';
 
 /** Of the repository. */
@@ -154,8 +155,9 @@ function listen(page: Page, complaints: string[]): void {
   });
 }
 
-/** Kept beside the test report, to be looked at. */
+/** Kept beside the test report, to be looked at; only in a full run: they take a sixth of the time of `looks.test.ts`. */
 export async function photograph(page: Page, name: string): Promise<void> {
+  if (!isFull) return;
   await page.screenshot({ path: join(artifacts, `${name}.png`) });
 }
 
