@@ -68,6 +68,20 @@ describe.skipIf(!hasBrowser)('the requests page', { timeout: 120_000 }, () => {
     await page.getByRole('button', { name: 'Views' }).waitFor(patient);
   });
 
+  test('where requests name their project, it is one of the facets, and stands in the summary', async () => {
+    const page = await rig.open('/requests');
+    await rowsOf(page).first().waitFor(patient);
+    expect(await page.getByRole('button', { name: 'Project', exact: true }).count()).toBe(0);
+    const body = { model: 'model-shop', max_tokens: 64, messages: [{ role: 'user', content: 'hello' }] };
+    await fetch(`${rig.claudeUrl}/p/my%20shop/v1/messages`, { method: 'POST', body: JSON.stringify(body) });
+    await page.getByRole('button', { name: 'Project', exact: true }).click(patient);
+    await page.getByRole('menuitemcheckbox', { name: /my shop/ }).click();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => rowsOf(page).count(), patient).toBe(1);
+    await rowsOf(page).first().click();
+    await page.getByRole('tabpanel').getByText('my shop').waitFor(patient);
+  });
+
   test('a paused list stands still and counts what came, and following shows it', async () => {
     const page = await rig.open('/requests');
     await page.getByText('live', { exact: true }).waitFor(patient);

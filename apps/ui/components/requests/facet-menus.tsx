@@ -14,7 +14,14 @@ interface FacetMenusProps {
   onChange: (query: string) => void;
 }
 
-const shown = ['service', 'config', 'model', 'status', 'client'] as const satisfies readonly SearchKey[];
+const shown = [
+  'service',
+  'config',
+  'model',
+  'status',
+  'client',
+  'project',
+] as const satisfies readonly SearchKey[];
 
 /** What the search can be narrowed to, with how often each occurs. */
 export function FacetMenus({ query, overview, onChange }: FacetMenusProps) {
@@ -23,6 +30,8 @@ export function FacetMenus({ query, overview, onChange }: FacetMenusProps) {
     <div className="flex max-w-full gap-1 overflow-x-auto">
       {shown.map((name) => {
         const values = overview?.facets[name].filter(({ value }) => value !== '') ?? [];
+        // Few name their projects.
+        if (name === 'project' && values.length === 0) return null;
         const chosen = values.filter(({ value }) => hasTerm(query, name, value)).length;
         return (
           <Menu
