@@ -1,5 +1,6 @@
 import { text } from 'node:stream/consumers';
 import pc from 'picocolors';
+import { visible } from './visible-text.ts';
 
 export type Colors = ReturnType<typeof pc.createColors>;
 
@@ -27,10 +28,13 @@ export function createTerminal(): Terminal {
     if (error.code !== 'EPIPE') throw error;
     process.exit(0);
   });
+  // A file gets every byte.
+  const shown = stdout.isTTY ? visible : (text: string) => text;
+  const noted = stderr.isTTY ? visible : (text: string) => text;
   return {
-    write: (piece) => stdout.write(piece),
-    line: (line = '') => stdout.write(`${line}\n`),
-    note: (line) => stderr.write(`${line}\n`),
+    write: (piece) => stdout.write(shown(piece)),
+    line: (line = '') => stdout.write(`${shown(line)}\n`),
+    note: (line) => stderr.write(`${noted(line)}\n`),
     readInput: async () => (stdin.isTTY ? '' : text(stdin)),
     interactive: Boolean(stdin.isTTY && stdout.isTTY),
     colors: pc.createColors(pc.isColorSupported && Boolean(stdout.isTTY)),
