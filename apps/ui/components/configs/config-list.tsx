@@ -6,7 +6,7 @@ import type { ReactNode } from 'react';
 import { ConfigRow } from '@/components/configs/config-row';
 import { Button } from '@/components/ui/button';
 import { Panel } from '@/components/ui/panel';
-import { Sortable } from '@/components/ui/sortable';
+import { type OrderProps, Sortable } from '@/components/ui/sortable';
 import { Empty } from '@/components/ui/states';
 import { useConfigStats } from '@/hooks/use-config-stats';
 import type { Draft } from '@/hooks/use-draft';
@@ -101,12 +101,6 @@ export function ConfigList(props: ConfigListProps) {
       ))}
     </div>
   );
-}
-
-export interface OrderProps {
-  index: number;
-  count: number;
-  onMove: (from: number, to: number) => void;
 }
 
 function NoConfig({ onAdd }: { onAdd: () => void }) {

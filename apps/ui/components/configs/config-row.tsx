@@ -2,13 +2,12 @@
 
 import type { ServiceName } from '@clp/core';
 import { ConfigHealth } from '@/components/configs/config-health';
-import type { OrderProps } from '@/components/configs/config-list';
 import { ConfigMenu } from '@/components/configs/config-menu';
 import { ConfigTest } from '@/components/configs/config-test';
 import { LastTest } from '@/components/configs/last-test';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
-import { sortableItemStyle, useSortableItem } from '@/components/ui/sortable';
+import { type OrderProps, sortableItemStyle, useSortableItem } from '@/components/ui/sortable';
 import type { ConfigStats } from '@/hooks/use-config-stats';
 import type { Draft } from '@/hooks/use-draft';
 import { useSwitchConfig } from '@/hooks/use-switch-config';

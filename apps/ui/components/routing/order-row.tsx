@@ -3,11 +3,10 @@
 import type { ServiceName } from '@clp/core';
 import { ArrowUpToLine } from 'lucide-react';
 import { ConfigHealth } from '@/components/configs/config-health';
-import type { OrderProps } from '@/components/configs/config-list';
 import { ConfigTest } from '@/components/configs/config-test';
 import { Badge } from '@/components/ui/badge';
 import { IconButton } from '@/components/ui/button';
-import { sortableItemStyle, useSortableItem } from '@/components/ui/sortable';
+import { type OrderProps, sortableItemStyle, useSortableItem } from '@/components/ui/sortable';
 import { useText } from '@/hooks/use-text';
 import { classNames } from '@/lib/class-names';
 import { fill } from '@/lib/i18n/fill';

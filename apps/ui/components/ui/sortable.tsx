@@ -70,13 +70,17 @@ export function Sortable({ ids, onMove, children }: SortableProps) {
   );
 }
 
-interface SortableHandleProps {
-  id: string;
-  /** What is moved, for its accessible names. */
-  name: string;
+/** Where an item stands in its list, and how it is moved. */
+export interface OrderProps {
   index: number;
   count: number;
   onMove: (from: number, to: number) => void;
+}
+
+interface SortableHandleProps extends OrderProps {
+  id: string;
+  /** What is moved, for its accessible names. */
+  name: string;
 }
 
 /** Gives an item its element's properties, its handle, and the list of places it can go to. */

@@ -1,16 +1,13 @@
 import { ClpError } from '../errors.ts';
 import type { AttemptRecord } from '../schema/request-record.ts';
-import type { Settings } from '../store/settings.ts';
+import type { Attempt, Running } from './attempt-state.ts';
 import { joined, onePiece } from './body-pieces.ts';
 import { deliver } from './deliver.ts';
-import type { ClientRequest, ComposeInput, UpstreamRequest } from './dialect.ts';
+import type { ComposeInput, UpstreamRequest } from './dialect.ts';
 import type { Exchange } from './exchange.ts';
 import { holdOpening, isPlainStream } from './hold-opening.ts';
-import type { JsonBody } from './json-body.ts';
 import { faultOf, type Judgement, judge } from './judge.ts';
 import { readAnswer } from './late-error.ts';
-import type { Candidate } from './load-balancer.ts';
-import type { Policy } from './policy-cache.ts';
 import type { ProxyProcess } from './proxy-process.ts';
 import { reportAttempt } from './report-attempt.ts';
 import { freeTurn, type Turn } from './rpm-limiter.ts';
@@ -19,24 +16,6 @@ import { failureError } from './send-failure.ts';
 import { deliverStandIn, isMissing } from './stand-in.ts';
 import type { UpstreamAnswer } from './upstream-answer.ts';
 import { takeTurn } from './wait-turn.ts';
-
-/** One config's chance to serve a request. */
-export interface Attempt {
-  exchange: Exchange;
-  settings: Settings;
-  policy: Policy;
-  request: ClientRequest;
-  body: JsonBody | undefined;
-  candidate: Candidate;
-  /** Whose turn it is after that; undefined: whatever this one brings is delivered. */
-  next: Candidate | undefined;
-}
-
-/** An attempt whose upstream request is ready. */
-export interface Running extends Attempt {
-  upstream: UpstreamRequest;
-  record: AttemptRecord;
-}
 
 export type AttemptEnd = 'done' | 'try-next';
 

@@ -9,9 +9,10 @@ import { createFilterTotals } from './filter-totals.ts';
 import { createHeldBodies } from './held-bodies.ts';
 import { createLiveRequests } from './live-requests.ts';
 import { createPolicyCache } from './policy-cache.ts';
-import type { ProxyProcess, SharedState } from './proxy-process.ts';
+import type { ProxyProcess } from './proxy-process.ts';
 import { createOriginReader } from './request-origin.ts';
 import { createSender, type Sender, timeoutsOf } from './send.ts';
+import type { SharedState } from './shared-state.ts';
 
 export interface ProxyParts {
   dialect: Dialect;

@@ -1,4 +1,4 @@
-import type { Running } from './attempt.ts';
+import type { Running } from './attempt-state.ts';
 import { chainTransforms } from './chain-transforms.ts';
 import { isEventStream } from './header-rules.ts';
 import { faultOf, type Judgement } from './judge.ts';

@@ -9,12 +9,12 @@ import { filterRequest } from './filter-request.ts';
 import { noConfig, wantsStream } from './handle-request.ts';
 import { JsonBody } from './json-body.ts';
 import type { Candidate } from './load-balancer.ts';
-import type { Route } from './model-router.ts';
 import { draftPolicy, type Policy, type PolicyDraft, requireFilters } from './policy-cache.ts';
 import type { ProxyProcess } from './proxy-process.ts';
 import { rankRequest, whyLeftOut } from './rank-request.ts';
 import { withoutCredentials } from './receive.ts';
 import { type RequestTarget, targetOf } from './request-target.ts';
+import type { Route } from './route.ts';
 import { routeRequest } from './route-request.ts';
 import { estimatedTokens, limitsOf } from './rpm-limiter.ts';
 

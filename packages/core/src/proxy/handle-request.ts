@@ -2,19 +2,20 @@ import { ClpError } from '../errors.ts';
 import { services } from '../services.ts';
 import type { Settings } from '../store/settings.ts';
 import { answerError, wireErrorOf } from './answer-error.ts';
-import { type Attempt, runAttempt } from './attempt.ts';
+import { runAttempt } from './attempt.ts';
+import type { Attempt } from './attempt-state.ts';
 import { conversationOf } from './conversation.ts';
 import type { ClientRequest } from './dialect.ts';
 import type { Exchange } from './exchange.ts';
 import { filterRequest } from './filter-request.ts';
 import { JsonBody } from './json-body.ts';
 import type { Candidate } from './load-balancer.ts';
-import type { Route } from './model-router.ts';
 import { requireFilters } from './policy-cache.ts';
 import type { ProxyProcess } from './proxy-process.ts';
 import { rankRequest } from './rank-request.ts';
 import { receive } from './receive.ts';
 import { releaseBodies } from './release-bodies.ts';
+import type { Route } from './route.ts';
 import { fallBack, routeRequest } from './route-request.ts';
 
 /** The life of one request, top to bottom. Each step is the file of its name. */

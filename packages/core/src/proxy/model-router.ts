@@ -1,19 +1,8 @@
 import type { ConfigMapping, ModelMapping, RoutingFile, RoutingRule } from '../schema/routing.ts';
 import type { ServiceName } from '../services.ts';
+import type { Route } from './route.ts';
 import { type Condition, type RouteFacts, ruleConditions, sourceCondition } from './route-conditions.ts';
 import { deadReason, faultOf, type RuleDraft } from './rule-faults.ts';
-
-export interface Route {
-  /** The name the upstream gets. */
-  model?: string;
-  /** The config the request is bound to. */
-  pin?: string;
-  /** Top-level members to set; null removes. */
-  override?: Readonly<Record<string, unknown>>;
-  fallbackModels?: readonly string[];
-  /** The rule that matched, e.g. `modelMappings 2`. */
-  rule: string;
-}
 
 /** `dead`: no request reaches the rule; `invalid`: it cannot work as written. Either way it is skipped. */
 export interface RoutingProblem {

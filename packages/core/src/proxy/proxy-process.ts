@@ -2,31 +2,15 @@ import type { Environment } from '../env.ts';
 import type { SettingsSource } from '../store/settings.ts';
 import type { Accounting } from './accounting/accounting.ts';
 import type { Metrics } from './accounting/metrics.ts';
-import type { ProblemList } from './accounting/problem-list.ts';
-import type { RecordBooks } from './accounting/record-books.ts';
-import type { Conversations } from './conversation.ts';
 import type { Dialect } from './dialect.ts';
-import type { EventHub, EventSink } from './events/event-hub.ts';
+import type { EventHub } from './events/event-hub.ts';
 import type { FilterTotals } from './filter-totals.ts';
-import type { Health } from './health.ts';
 import type { HeldBodies } from './held-bodies.ts';
 import type { Secondaries } from './instances/secondaries.ts';
 import type { LiveRequests } from './live-requests.ts';
-import type { MaskVault } from './mask/mask-vault.ts';
 import type { PolicyCache } from './policy-cache.ts';
-import type { Limiter } from './rpm-limiter.ts';
 import type { Sender } from './send.ts';
-
-/** What the instances of a service hold in common: the primary has it, a secondary a part that keeps to the primary. */
-export interface SharedState {
-  readonly health: Health;
-  readonly limiter: Limiter;
-  readonly conversations: Conversations;
-  readonly masks: MaskVault;
-  readonly events: EventSink;
-  readonly books: RecordBooks;
-  readonly problems: ProblemList;
-}
+import type { SharedState } from './shared-state.ts';
 
 /** One proxy process: its dialect, its files, its state and its way out. What the steps of a request are given. */
 export interface ProxyProcess extends SharedState {

@@ -3,9 +3,9 @@ import { nearest } from '../nearest.ts';
 import { offUntil } from '../schema/balance.ts';
 import type { Settings } from '../store/settings.ts';
 import { type Candidate, rankConfigs } from './load-balancer.ts';
-import type { Route } from './model-router.ts';
 import type { Policy } from './policy-cache.ts';
 import type { ProxyProcess } from './proxy-process.ts';
+import type { Route } from './route.ts';
 import { pinHeader } from './route-request.ts';
 
 export interface RankRequest {

@@ -1,5 +1,5 @@
 import type { AttemptRecord } from '../schema/request-record.ts';
-import type { Attempt } from './attempt.ts';
+import type { Attempt } from './attempt-state.ts';
 import type { Judgement } from './judge.ts';
 import type { ProxyProcess } from './proxy-process.ts';
 import { quotaPauseMs, retryAfterMs } from './retry-after.ts';

@@ -2,7 +2,8 @@ import type { Change, ClientRequest } from './dialect.ts';
 import type { Exchange } from './exchange.ts';
 import { hasImages } from './has-images.ts';
 import type { JsonBody } from './json-body.ts';
-import type { CompiledRouting, Route } from './model-router.ts';
+import type { CompiledRouting } from './model-router.ts';
+import type { Route } from './route.ts';
 import type { RouteFacts } from './route-conditions.ts';
 import { estimatedTokens } from './rpm-limiter.ts';
 

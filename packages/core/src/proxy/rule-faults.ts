@@ -1,4 +1,4 @@
-import type { Route } from './model-router.ts';
+import type { Route } from './route.ts';
 import { type Condition, exactModel, isShadowed } from './route-conditions.ts';
 
 /** One rule's conditions and effect. */

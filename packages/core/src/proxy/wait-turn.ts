@@ -1,4 +1,4 @@
-import type { Attempt } from './attempt.ts';
+import type { Attempt } from './attempt-state.ts';
 import type { ProxyProcess } from './proxy-process.ts';
 import { estimatedTokens, freeTurn, limitsOf, type Turn } from './rpm-limiter.ts';
 

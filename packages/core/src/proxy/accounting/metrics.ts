@@ -1,25 +1,9 @@
 import type { Registry } from 'prom-client';
 import type { RequestRecord } from '../../schema/request-record.ts';
 import type { CooldownEvent } from '../health.ts';
+import type { MetricsOptions } from './metrics-options.ts';
 import { createRequestSums } from './request-sums.ts';
 import type { TraceExport } from './trace-export.ts';
-
-/** State of one config at the moment of a scrape. */
-export interface ConfigGauges {
-  config: string;
-  queued: number;
-  inFlight: number;
-  failures: number;
-  available: boolean;
-}
-
-export interface MetricsOptions {
-  service: string;
-  live(): number;
-  configs(): ConfigGauges[];
-  /** Base address of an OTLP collector; undefined = spans are not sent. */
-  otlpEndpoint: string | undefined;
-}
 
 /** Counts for `GET /metrics`, and spans for a collector. The libraries are loaded when somebody wants either. */
 export interface Metrics {

@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, type Metric, Registry } from 'prom-client';
-import type { ConfigGauges, MetricsOptions } from './metrics.ts';
+import type { ConfigGauges, MetricsOptions } from './metrics-options.ts';
 import type { Distribution, RequestSum, RequestSums } from './request-sums.ts';
 
 /** What a scrape reads. */

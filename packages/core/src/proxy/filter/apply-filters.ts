@@ -1,8 +1,7 @@
 import type { Hit } from '../../find-literals/hit-finder.ts';
 import { joinBody } from '../body-memory.ts';
 import { JsonBody } from '../json-body.ts';
-import type { CompiledFilter } from './compile-filters.ts';
-import type { FilterPlan } from './filter-plan.ts';
+import type { CompiledFilter, FilterPlan } from './filter-plan.ts';
 import { filterString } from './filter-string.ts';
 import { stringValues, stringValuesAt, textBefore } from './json-strings.ts';
 import { rewrite } from './rewrite.ts';

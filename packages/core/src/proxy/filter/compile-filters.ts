@@ -2,9 +2,8 @@ import { RE2JS } from 're2js';
 import type { FilterRule } from '../../schema/filter.ts';
 import { isServiceName, type ServiceName, serviceNames } from '../../services.ts';
 import { detectors, findAll, literalsOf } from './detectors.ts';
-import { createFilterPlan, type FilterPlan } from './filter-plan.ts';
+import { type CompiledFilter, createFilterPlan, type FilterPlan } from './filter-plan.ts';
 import {
-  type FindEdits,
   literalEdits,
   patternEdits,
   prefixedEdits,
@@ -14,22 +13,6 @@ import {
 } from './find-edits.ts';
 import { literalPrefixes } from './literal-prefix.ts';
 import { compileTemplate } from './template.ts';
-
-/** A rule ready for use. */
-export interface CompiledFilter {
-  /** What the record and `/health` call it. */
-  name: string;
-  scope: NonNullable<FilterRule['scope']>;
-  /** Undefined = every service. */
-  services: readonly string[] | undefined;
-  /** One of these occurs in every text that can match; undefined = unknown. */
-  literals: readonly string[] | undefined;
-  /** Each match begins with one of them. */
-  beginsWithLiteral: boolean;
-  find: FindEdits;
-  /** The same for the inside of a JSON string without `\u` and `\/`, where the rule needs nothing decoded. */
-  findWritten?: FindEdits;
-}
 
 export interface FilterProblem {
   /** e.g. `rule 2 target` */

@@ -1,6 +1,23 @@
 import { createHitFinder, type HitFinder } from '../../find-literals/hit-finder.ts';
-import type { CompiledFilter } from './compile-filters.ts';
+import type { FilterRule } from '../../schema/filter.ts';
+import type { FindEdits } from './find-edits.ts';
 import { asWritten } from './written-text.ts';
+
+/** A rule ready for use. */
+export interface CompiledFilter {
+  /** What the record and `/health` call it. */
+  name: string;
+  scope: NonNullable<FilterRule['scope']>;
+  /** Undefined = every service. */
+  services: readonly string[] | undefined;
+  /** One of these occurs in every text that can match; undefined = unknown. */
+  literals: readonly string[] | undefined;
+  /** Each match begins with one of them. */
+  beginsWithLiteral: boolean;
+  find: FindEdits;
+  /** The same for the inside of a JSON string without `\u` and `\/`, where the rule needs nothing decoded. */
+  findWritten?: FindEdits;
+}
 
 /** One service's rules, prepared for a single pass over a body. */
 export interface FilterPlan {

@@ -1,5 +1,4 @@
-import type { CompiledFilter } from './compile-filters.ts';
-import type { FilterPlan } from './filter-plan.ts';
+import type { CompiledFilter, FilterPlan } from './filter-plan.ts';
 import type { Rewritten } from './rewrite.ts';
 import { WrittenText } from './written-text.ts';
 
