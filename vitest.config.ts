@@ -22,9 +22,13 @@ const sources = {
   ssr: { resolve: { conditions: ['source'] } },
 };
 
+/** A busy machine takes longer than the second vitest waits by itself. Milliseconds. */
+const patience = { poll: { timeout: 15_000 } };
+
 /** What all unit tests have in common. */
 const unit = {
   sequence: { groupOrder: 0 },
+  expect: patience,
   testTimeout: 20_000,
   maxWorkers: Math.max(2, availableParallelism() - 1),
 };
@@ -55,6 +59,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
+          expect: patience,
           sequence: { groupOrder: 1 },
           include: ['e2e/**/*.test.ts'],
           exclude: [...configDefaults.exclude, ...alone],
@@ -67,6 +72,7 @@ export default defineConfig({
       {
         test: {
           name: 'alone',
+          expect: patience,
           sequence: { groupOrder: 2 },
           include: alone,
           globalSetup: ['e2e/kit/bundles.ts'],

@@ -39,7 +39,7 @@ test('a frame holds the newest row of each request, and what else happened', asy
   tell({ type: 'req.end', row: rowOf('a', 2) });
   tell({ type: 'switch', before: 'x', after: 'y' });
   tell({ type: 'ping', serverTime: '' });
-  await vi.waitFor(() => expect(got).toHaveLength(1));
+  await vi.waitFor(() => expect(got).toHaveLength(1), 15_000);
   expect(got[0]?.message).toEqual({
     kind: 'frame',
     rows: [rowOf('a', 2)],
@@ -52,7 +52,7 @@ test('whoever comes back gets what he missed, or learns that it is gone', async 
   listen();
   for (let round = 1; round <= 3; round++) {
     tell({ type: 'req.end', row: rowOf(String(round), 1) });
-    await vi.waitFor(() => expect(got).toHaveLength(round));
+    await vi.waitFor(() => expect(got).toHaveLength(round), 15_000);
   }
   expect(hub.since(1)?.map(({ seq }) => seq)).toEqual([2, 3]);
   expect(hub.since(3)).toEqual([]);
@@ -62,7 +62,7 @@ test('whoever comes back gets what he missed, or learns that it is gone', async 
 test('the services are left alone a while after the last browser left, and nobody resumes across that', async () => {
   const { hub, services, listen } = hubWith(5);
   listen()();
-  await vi.waitFor(() => expect(services[0]?.signal.aborted).toBe(true));
+  await vi.waitFor(() => expect(services[0]?.signal.aborted).toBe(true), 15_000);
   expect(hub.since(0)).toBeUndefined();
   listen();
   expect(services).toHaveLength(6);

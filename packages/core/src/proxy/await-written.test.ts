@@ -20,7 +20,7 @@ async function createReluctantReader() {
       near.push(socket);
       socket.on('error', () => undefined);
       await once(socket, 'connect');
-      await vi.waitFor(() => expect(far).toHaveLength(near.length));
+      await vi.waitFor(() => expect(far).toHaveLength(near.length), 15_000);
       return socket;
     },
     read: (index: number) => far[index]?.resume(),
@@ -53,7 +53,7 @@ test('calls when all is sent that was given before, though more was given since'
   await new Promise((resolve) => setTimeout(resolve, 200));
   expect(then).not.toHaveBeenCalled();
   reader.read(0);
-  await vi.waitFor(() => expect(then).toHaveBeenCalledOnce());
+  await vi.waitFor(() => expect(then).toHaveBeenCalledOnce(), 15_000);
   expect(silent.writableLength).toBeGreaterThan(0);
 });
 
@@ -64,7 +64,7 @@ test('a connection that is closed has nothing left to send', async () => {
   const then = vi.fn();
   createWrittenWatch(new Set([socket]))(then);
   socket.destroy();
-  await vi.waitFor(() => expect(then).toHaveBeenCalledOnce());
+  await vi.waitFor(() => expect(then).toHaveBeenCalledOnce(), 15_000);
 });
 
 test('of many who wait for one that never reads the oldest is forgotten', async () => {
@@ -75,6 +75,6 @@ test('of many who wait for one that never reads the oldest is forgotten', async 
   const all = Array.from({ length: 20 }, () => vi.fn());
   for (const then of all) afterWriting(then);
   socket.destroy();
-  await vi.waitFor(() => expect(all.at(-1)).toHaveBeenCalledOnce());
+  await vi.waitFor(() => expect(all.at(-1)).toHaveBeenCalledOnce(), 15_000);
   expect(all.map(({ mock }) => mock.calls.length)).toEqual([...Array(4).fill(0), ...Array(16).fill(1)]);
 });
