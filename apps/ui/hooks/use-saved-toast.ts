@@ -1,5 +1,6 @@
 import { toast } from 'sonner';
 import { useSWRConfig } from 'swr';
+import { useFailureToast } from '@/hooks/use-failure-toast';
 import { useText } from '@/hooks/use-text';
 import { write } from '@/lib/client/call';
 import type { FileView } from '@/lib/files';
@@ -11,6 +12,7 @@ const stale = (key: unknown): boolean =>
 /** Says that a file was saved and offers the way back for ten seconds; afterwards the history has it. */
 export function useSavedToast(): (saved: FileView) => void {
   const text = useText();
+  const tellFailure = useFailureToast();
   const { mutate } = useSWRConfig();
 
   async function undo(changes: readonly string[]): Promise<void> {
@@ -18,7 +20,7 @@ export function useSavedToast(): (saved: FileView) => void {
       for (const change of changes) await write('POST', `/api/history/${change}/revert`);
       toast.success(text.history.reverted);
     } catch (error) {
-      toast.error(text.common.failed, { description: error instanceof Error ? error.message : undefined });
+      tellFailure(error);
     }
     await mutate(stale);
   }

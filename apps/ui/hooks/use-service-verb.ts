@@ -1,6 +1,7 @@
 import type { ServiceName } from '@clp/core';
 import { useState } from 'react';
 import { toast } from 'sonner';
+import { useFailureToast } from '@/hooks/use-failure-toast';
 import { useOverview } from '@/hooks/use-overview';
 import { useText } from '@/hooks/use-text';
 import { write } from '@/lib/client/call';
@@ -9,6 +10,7 @@ import { serviceTitles } from '@/lib/services';
 /** Starts, stops or restarts a service and says how it went. */
 export function useServiceVerb(service: ServiceName) {
   const text = useText();
+  const tellFailure = useFailureToast();
   const { refresh } = useOverview();
   const [busy, setBusy] = useState(false);
 
@@ -18,7 +20,7 @@ export function useServiceVerb(service: ServiceName) {
       await write('POST', `/api/services/${service}/${verb}`);
       toast.success(`${serviceTitles[service]}: ${text.settings.done}`);
     } catch (error) {
-      toast.error(text.common.failed, { description: error instanceof Error ? error.message : undefined });
+      tellFailure(error);
     } finally {
       setBusy(false);
       await refresh();

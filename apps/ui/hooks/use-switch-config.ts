@@ -1,6 +1,7 @@
 import type { ServiceName } from '@clp/core';
 import { toast } from 'sonner';
 import { useSWRConfig } from 'swr';
+import { useFailureToast } from '@/hooks/use-failure-toast';
 import { useText } from '@/hooks/use-text';
 import { write } from '@/lib/client/call';
 import { fill } from '@/lib/i18n/fill';
@@ -14,6 +15,7 @@ interface Switched {
 /** Makes a config the active one, says so and offers the way back for ten seconds. */
 export function useSwitchConfig() {
   const text = useText();
+  const tellFailure = useFailureToast();
   const { mutate } = useSWRConfig();
 
   async function activate(service: ServiceName, config: string): Promise<Switched> {
@@ -32,7 +34,7 @@ export function useSwitchConfig() {
           : undefined;
       toast.success(message, { duration: 10_000, action: undo });
     } catch (error) {
-      toast.error(text.common.failed, { description: error instanceof Error ? error.message : undefined });
+      tellFailure(error);
     }
   };
 }

@@ -1,9 +1,5 @@
+import type { Weighted } from '@clp/core/schema';
 import { moved } from './reorder';
-
-interface Weighted {
-  name: string;
-  weight: number;
-}
 
 /**
  * The weights to change so that an order, highest first, holds after one config moved. As few as can be: the moved one

@@ -5,6 +5,7 @@ import { Ellipsis } from 'lucide-react';
 import { toast } from 'sonner';
 import { IconButton } from '@/components/ui/button';
 import { Menu, MenuItem, MenuLine } from '@/components/ui/menu';
+import { useFailureToast } from '@/hooks/use-failure-toast';
 import { useText } from '@/hooks/use-text';
 import { copyText } from '@/lib/client/copy';
 import { fill } from '@/lib/i18n/fill';
@@ -18,11 +19,12 @@ interface ConfigMenuProps {
 
 export function ConfigMenu({ service, name, onEdit, onDelete }: ConfigMenuProps) {
   const text = useText();
+  const tellFailure = useFailureToast();
 
   async function copy(command: string): Promise<void> {
     await copyText(command).then(
       () => toast.success(text.common.copied, { description: command }),
-      (error: Error) => toast.error(text.common.failed, { description: error.message }),
+      tellFailure,
     );
   }
 

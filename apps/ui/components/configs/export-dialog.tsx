@@ -2,11 +2,11 @@
 
 import type { ServiceName } from '@clp/core';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { Button } from '@/components/ui/button';
 import { Command } from '@/components/ui/copy-button';
 import { Dialog } from '@/components/ui/dialog';
 import { CheckField } from '@/components/ui/field';
+import { useFailureToast } from '@/hooks/use-failure-toast';
 import { useText } from '@/hooks/use-text';
 import { write } from '@/lib/client/call';
 import { downloadText } from '@/lib/client/download';
@@ -14,6 +14,7 @@ import { downloadText } from '@/lib/client/download';
 /** A file of a service's configs: without keys unless somebody insists. */
 export function ExportDialog({ service, onClose }: { service: ServiceName; onClose: () => void }) {
   const text = useText();
+  const tellFailure = useFailureToast();
   const words = text.configs;
   const [plain, setPlain] = useState(false);
 
@@ -24,7 +25,7 @@ export function ExportDialog({ service, onClose }: { service: ServiceName; onClo
       downloadText(answer.text, { name: `clp-${service}-configs.json`, type: 'application/json' });
       onClose();
     } catch (error) {
-      toast.error(text.common.failed, { description: error instanceof Error ? error.message : undefined });
+      tellFailure(error);
     }
   }
 

@@ -6,12 +6,14 @@ import { useSWRConfig } from 'swr';
 import { DiffView } from '@/components/edit/diff-view';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
+import { useFailureToast } from '@/hooks/use-failure-toast';
 import { useText } from '@/hooks/use-text';
 import { write } from '@/lib/client/call';
 import { formatDateTime } from '@/lib/format';
 
 export function ChangeItem({ change }: { change: ChangeRecord }) {
   const text = useText();
+  const tellFailure = useFailureToast();
   const { mutate } = useSWRConfig();
   const hasValues = change.before !== undefined || change.after !== undefined;
 
@@ -21,7 +23,7 @@ export function ChangeItem({ change }: { change: ChangeRecord }) {
       toast.success(text.history.reverted);
       await mutate((key) => typeof key === 'string' && /^\/api\/(overview|files|history)/.test(key));
     } catch (error) {
-      toast.error(text.common.failed, { description: error instanceof Error ? error.message : undefined });
+      tellFailure(error);
     }
   }
 

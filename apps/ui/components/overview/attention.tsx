@@ -1,10 +1,10 @@
 'use client';
 
 import { CircleCheck, Hourglass, TriangleAlert } from 'lucide-react';
-import { toast } from 'sonner';
 import { Button } from '@/components/ui/button';
 import { Panel } from '@/components/ui/panel';
 import { Skeleton } from '@/components/ui/states';
+import { useFailureToast } from '@/hooks/use-failure-toast';
 import { useNow } from '@/hooks/use-now';
 import { useOverview } from '@/hooks/use-overview';
 import { useText } from '@/hooks/use-text';
@@ -26,6 +26,7 @@ export function Attention({ overview }: { overview: Overview | undefined }) {
 
 function AttentionList({ overview }: { overview: Overview }) {
   const text = useText();
+  const tellFailure = useFailureToast();
   const now = useNow();
   const { refresh } = useOverview();
   const passed = now === 0 ? 0 : now - overview.at;
@@ -40,7 +41,7 @@ function AttentionList({ overview }: { overview: Overview }) {
       await write('POST', `/api/configs/${service}/reset`, { config });
       await refresh();
     } catch (error) {
-      toast.error(text.common.failed, { description: error instanceof Error ? error.message : undefined });
+      tellFailure(error);
     }
   }
 

@@ -7,6 +7,7 @@ import { Button, IconButton } from '@/components/ui/button';
 import { Command } from '@/components/ui/copy-button';
 import { Dialog } from '@/components/ui/dialog';
 import { Menu, MenuItem, MenuLine } from '@/components/ui/menu';
+import { useFailureToast } from '@/hooks/use-failure-toast';
 import { useText } from '@/hooks/use-text';
 import { write } from '@/lib/client/call';
 import { downloadFrom } from '@/lib/client/download';
@@ -46,6 +47,7 @@ export function LogMenu({ query, onCleared }: LogMenuProps) {
 
 function ClearDialog({ onClose, onCleared }: { onClose: () => void; onCleared: () => void }) {
   const text = useText();
+  const tellFailure = useFailureToast();
   const [isBusy, setBusy] = useState(false);
 
   async function clear(): Promise<void> {
@@ -57,7 +59,7 @@ function ClearDialog({ onClose, onCleared }: { onClose: () => void; onCleared: (
       onClose();
     } catch (error) {
       setBusy(false);
-      toast.error(text.common.failed, { description: error instanceof Error ? error.message : undefined });
+      tellFailure(error);
     }
   }
 

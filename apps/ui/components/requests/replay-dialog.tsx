@@ -7,6 +7,7 @@ import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Field, Input, Select } from '@/components/ui/field';
 import { useAddress } from '@/hooks/use-address';
+import { useFailureToast } from '@/hooks/use-failure-toast';
 import { useOverview } from '@/hooks/use-overview';
 import { useText } from '@/hooks/use-text';
 import { write } from '@/lib/client/call';
@@ -15,6 +16,7 @@ import { fill } from '@/lib/i18n/fill';
 /** Asks before a request is sent again: it costs what it cost. */
 export function ReplayDialog({ row, onClose }: { row: RequestRow; onClose: () => void }) {
   const text = useText();
+  const tellFailure = useFailureToast();
   const words = text.requests;
   const address = useAddress();
   const { overview } = useOverview();
@@ -37,7 +39,7 @@ export function ReplayDialog({ row, onClose }: { row: RequestRow; onClose: () =>
       onClose();
     } catch (error) {
       setBusy(false);
-      toast.error(text.common.failed, { description: error instanceof Error ? error.message : undefined });
+      tellFailure(error);
     }
   }
 

@@ -7,6 +7,7 @@ import { toast } from 'sonner';
 import { ReplayDialog } from '@/components/requests/replay-dialog';
 import { Button } from '@/components/ui/button';
 import { Menu, MenuItem } from '@/components/ui/menu';
+import { useFailureToast } from '@/hooks/use-failure-toast';
 import { useGo } from '@/hooks/use-go';
 import { useKey } from '@/hooks/use-key';
 import { useText } from '@/hooks/use-text';
@@ -16,6 +17,7 @@ import { copyText } from '@/lib/client/copy';
 /** What can be done with one request. Sending it again needs its body. */
 export function RequestActions({ row, isKept }: { row: RequestRow; isKept: boolean }) {
   const text = useText();
+  const tellFailure = useFailureToast();
   const words = text.requests;
   const go = useGo();
   const [isReplaying, setReplaying] = useState(false);
@@ -25,7 +27,7 @@ export function RequestActions({ row, isKept }: { row: RequestRow; isKept: boole
       await copyText(await make());
       toast.success(done);
     } catch (error) {
-      toast.error(text.common.failed, { description: error instanceof Error ? error.message : undefined });
+      tellFailure(error);
     }
   }
 

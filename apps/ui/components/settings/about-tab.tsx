@@ -2,10 +2,10 @@
 
 import { Download } from 'lucide-react';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { Button } from '@/components/ui/button';
 import { Command } from '@/components/ui/copy-button';
 import { Panel } from '@/components/ui/panel';
+import { useFailureToast } from '@/hooks/use-failure-toast';
 import { useOverview } from '@/hooks/use-overview';
 import { useText } from '@/hooks/use-text';
 import { downloadAnswer } from '@/lib/client/download';
@@ -14,6 +14,7 @@ import { fill } from '@/lib/i18n/fill';
 /** Which CLP this is, and what to hand to somebody who helps. */
 export function AboutTab() {
   const text = useText();
+  const tellFailure = useFailureToast();
   const words = text.settings;
   const { overview } = useOverview();
   const [busy, setBusy] = useState(false);
@@ -23,7 +24,7 @@ export function AboutTab() {
     try {
       await downloadAnswer('/api/diagnostics', { name: 'clp-report.json', type: 'application/json' });
     } catch (error) {
-      toast.error(text.common.failed, { description: error instanceof Error ? error.message : undefined });
+      tellFailure(error);
     } finally {
       setBusy(false);
     }

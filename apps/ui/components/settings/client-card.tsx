@@ -7,6 +7,7 @@ import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Command, CopyButton } from '@/components/ui/copy-button';
 import { Panel } from '@/components/ui/panel';
+import { useFailureToast } from '@/hooks/use-failure-toast';
 import { useText } from '@/hooks/use-text';
 import { write } from '@/lib/client/call';
 import type { ClientView } from '@/lib/clients';
@@ -15,6 +16,7 @@ import { fill } from '@/lib/i18n/fill';
 /** One client: what would be written to its file, or what to enter in it, and whether it has called. */
 export function ClientCard({ client, onDone }: { client: ClientView; onDone: () => void }) {
   const text = useText();
+  const tellFailure = useFailureToast();
   const words = text.settings;
   const { file, title } = client;
   const isDone = file !== undefined && file.before === file.after;
@@ -25,7 +27,7 @@ export function ClientCard({ client, onDone }: { client: ClientView; onDone: () 
       toast.success(message);
       onDone();
     } catch (error) {
-      toast.error(text.common.failed, { description: error instanceof Error ? error.message : undefined });
+      tellFailure(error);
     }
   }
 

@@ -2,7 +2,6 @@
 
 import { KeyRound, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { BrokenFile } from '@/components/edit/broken-file';
 import { SaveBar } from '@/components/edit/save-bar';
 import { Button, IconButton } from '@/components/ui/button';
@@ -11,6 +10,7 @@ import { Input } from '@/components/ui/field';
 import { Panel } from '@/components/ui/panel';
 import { SkeletonRows } from '@/components/ui/states';
 import { useDraft } from '@/hooks/use-draft';
+import { useFailureToast } from '@/hooks/use-failure-toast';
 import { useFile } from '@/hooks/use-file';
 import { useText } from '@/hooks/use-text';
 import { write } from '@/lib/client/call';
@@ -20,6 +20,7 @@ import { isObject, textOf } from '@/lib/record';
 /** Keys clients must show, and what guards the rest. */
 export function SecurityTab() {
   const text = useText();
+  const tellFailure = useFailureToast();
   const words = text.settings;
   const draft = useDraft('system');
   const { refresh } = useFile('system');
@@ -37,7 +38,7 @@ export function SecurityTab() {
       setName('');
       await refresh();
     } catch (error) {
-      toast.error(text.common.failed, { description: error instanceof Error ? error.message : undefined });
+      tellFailure(error);
     }
   }
 

@@ -2,14 +2,15 @@
 
 import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { toast } from 'sonner';
 import { Button } from '@/components/ui/button';
+import { useFailureToast } from '@/hooks/use-failure-toast';
 import { useText } from '@/hooks/use-text';
 import { copyText } from '@/lib/client/copy';
 
 /** Copies text and says so for a moment. */
 export function CopyButton({ value, label }: { value: string; label?: string }) {
   const text = useText();
+  const tellFailure = useFailureToast();
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (!copied) return;
@@ -19,10 +20,7 @@ export function CopyButton({ value, label }: { value: string; label?: string }) 
   const Icon = copied ? Check : Copy;
 
   function copy(): void {
-    copyText(value).then(
-      () => setCopied(true),
-      (error: Error) => toast.error(text.common.failed, { description: error.message }),
-    );
+    copyText(value).then(() => setCopied(true), tellFailure);
   }
 
   return (

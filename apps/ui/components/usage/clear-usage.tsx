@@ -4,12 +4,14 @@ import { useState } from 'react';
 import { toast } from 'sonner';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
+import { useFailureToast } from '@/hooks/use-failure-toast';
 import { useText } from '@/hooks/use-text';
 import { write } from '@/lib/client/call';
 
 /** Sets the totals to nothing, once it was said what that takes away. */
 export function ClearUsage({ onCleared }: { onCleared: () => void }) {
   const text = useText();
+  const tellFailure = useFailureToast();
   const words = text.usage;
   const [isAsking, setAsking] = useState(false);
   const [isBusy, setBusy] = useState(false);
@@ -22,7 +24,7 @@ export function ClearUsage({ onCleared }: { onCleared: () => void }) {
       setAsking(false);
       onCleared();
     } catch (error) {
-      toast.error(text.common.failed, { description: error instanceof Error ? error.message : undefined });
+      tellFailure(error);
     }
     setBusy(false);
   }

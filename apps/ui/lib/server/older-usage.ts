@@ -1,4 +1,5 @@
-import { serviceNames } from '@clp/core';
+import { type ServiceName, serviceNames } from '@clp/core';
+import type { Group } from '@clp/core/request-index';
 import { olderMetrics } from '@/lib/older-metrics';
 import { readOverview } from './overview';
 import { freshIndex } from './request-index';
@@ -9,16 +10,11 @@ export async function readUsageDetails() {
   const configs = index.aggregate({ by: ['service', 'config'] });
   const totals = index.aggregate({ by: ['service'] });
   const services = serviceNames.map((service) => {
-    const channels = configs.filter(({ keys }) => keys.service === service);
-    return [
-      service,
-      {
-        overall: olderMetrics(totals.filter(({ keys }) => keys.service === service)),
-        channels: Object.fromEntries(
-          channels.map((group) => [group.keys.config || 'unknown', olderMetrics([group])]),
-        ),
-      },
-    ] as const;
+    const channels = ofService(configs, service).map(
+      (group) => [group.keys.config || 'unknown', olderMetrics([group])] as const,
+    );
+    const overall = olderMetrics(ofService(totals, service));
+    return [service, { overall, channels: Object.fromEntries(channels) }] as const;
   });
   return { totals: olderMetrics(totals), services: Object.fromEntries(services) };
 }
@@ -27,6 +23,7 @@ export async function readUsageDetails() {
 export async function readOlderStatus() {
   const [overview, index] = await Promise.all([readOverview(), freshIndex()]);
   const totals = index.aggregate({ by: ['service'] });
+  const { metrics, formatted } = olderMetrics(totals);
   return {
     services: Object.fromEntries(
       overview.services.map(({ name, state, health, active }) => [
@@ -39,14 +36,15 @@ export async function readOlderStatus() {
     filter_count: overview.filters,
     last_updated: new Date().toISOString(),
     usage_summary: {
-      totals: olderMetrics(totals).metrics,
-      formatted_totals: olderMetrics(totals).formatted,
+      totals: metrics,
+      formatted_totals: formatted,
       per_service: Object.fromEntries(
-        serviceNames.map((service) => [
-          service,
-          olderMetrics(totals.filter(({ keys }) => keys.service === service)),
-        ]),
+        serviceNames.map((service) => [service, olderMetrics(ofService(totals, service))]),
       ),
     },
   };
+}
+
+function ofService(groups: readonly Group[], service: ServiceName): Group[] {
+  return groups.filter(({ keys }) => keys.service === service);
 }

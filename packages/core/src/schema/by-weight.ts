@@ -1,11 +1,11 @@
+export interface Weighted {
+  name: string;
+  weight: number;
+}
+
 /** The order of the modes that go by weight: highest first, of the same weight by name. */
 export function byWeight(left: Weighted, right: Weighted): number {
   return right.weight - left.weight || compareCodePoints(left.name, right.name);
-}
-
-interface Weighted {
-  name: string;
-  weight: number;
 }
 
 function compareCodePoints(left: string, right: string): number {

@@ -23,13 +23,15 @@ export interface Histogram {
   bars: HistogramBar[];
 }
 
+const few = [1, 2, 5, 10, 15, 30];
 const minute = 60;
 const hour = 60 * minute;
 const day = 24 * hour;
 
 /** Lengths people read easily, close enough to each other that there are many bars of any. Milliseconds. */
 const widths = [
-  ...[1, 2, 5, 10, 15, 30].flatMap((few) => [few, few * minute]).sort((left, right) => left - right),
+  ...few,
+  ...few.map((minutes) => minutes * minute),
   ...[hour, 2 * hour, 3 * hour, 6 * hour, 12 * hour, day, 2 * day, 7 * day, 14 * day, 30 * day],
 ].map((seconds) => seconds * 1000);
 
