@@ -1,8 +1,9 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { link, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { pathsOf } from './paths.ts';
+import { ensureSecretFile, type SecretKind } from './secret-file.ts';
 
 /**
  * Files below `data` whose text holds credentials: AES-256-GCM under the key in `undo.key`, which is no part of `data`.
@@ -23,12 +24,20 @@ const keyBytes = 32;
 const nonceBytes = 12;
 const tagBytes = 16;
 
+const keyKind: SecretKind = {
+  make: () => randomBytes(keyBytes),
+  isWhole: (key) => key.length === keyBytes,
+};
+
 export function createSealedFiles(home: string): SealedFiles {
   const { undoKey } = pathsOf(home);
   let key: Promise<Buffer> | undefined;
 
   function ownKey(): Promise<Buffer> {
-    key ??= readKey(undoKey).then((known) => known ?? createKey(undoKey));
+    key ??= ensureSecretFile(undoKey, keyKind).catch((error: unknown) => {
+      key = undefined;
+      throw error;
+    });
     return key;
   }
 
@@ -85,31 +94,6 @@ function unseal(key: Buffer, { name, sealed }: { name: string; sealed: Buffer })
   } catch {
     return undefined;
   }
-}
-
-async function readKey(path: string): Promise<Buffer | undefined> {
-  const key = await bytesOf(path);
-  return key?.length === keyBytes ? key : undefined;
-}
-
-/** Of several processes that make one at once, the first wins. A damaged key opens nothing any more and is replaced. */
-async function createKey(path: string): Promise<Buffer> {
-  const draft = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  if (await bytesOf(path)) await rm(path, { force: true });
-  await writeFile(draft, randomBytes(keyBytes), { mode: 0o600, flag: 'wx' });
-  try {
-    await link(draft, path).catch(ignoreExisting);
-  } finally {
-    await rm(draft, { force: true });
-  }
-  const key = await readKey(path);
-  if (!key) throw new Error(`${path} cannot be read back`);
-  return key;
-}
-
-function ignoreExisting(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EEXIST') throw error;
 }
 
 function ignoreMissing(error: NodeJS.ErrnoException): undefined {
