@@ -45,6 +45,7 @@ beforeAll(async () => {
   for (const [name, spec] of Object.entries(errors)) {
     configs[name] = { base_url: sandbox.fault(spec), auth_token: 'real', streaming: false };
   }
+  configs.counted = { base_url: sandbox.fault('id=counted'), auth_token: 'real', stream_usage: true };
   configs.always = { base_url: sandbox.fault('shape=sse,id=always'), auth_token: 'real' };
   home = createHome({
     'legacy.json': configs,
@@ -168,6 +169,24 @@ test('usage comes in a chunk of its own where the client asked for it', async ()
   const chunks = chunksOf(answer.text);
   expect(chunks.filter(({ usage }) => usage)).toHaveLength(1);
   expect(chunks.at(-1)).toMatchObject({ choices: [], usage: { prompt_tokens: expect.any(Number) } });
+});
+
+test('stream_usage counts a stream whose client did not ask, which sees nothing of it', async () => {
+  const answer = await ask('counted', { stream: true });
+  const plain = await ask(nameOf(undefined, undefined), { stream: true });
+  expect(sandbox.requests('id=counted').at(-1)?.body.toString()).toContain('"include_usage":true');
+  const shapes = ({ text }: { text: string }) => chunksOf(text).map(({ choices }) => choices.length);
+  expect(shapes(answer)).toEqual(shapes(plain));
+  expect(answer.text.trimEnd().endsWith('data: [DONE]')).toBe(true);
+  const record = await recordOf(home.path, 'legacy', answer.headers['x-clp-request-id']);
+  expect(record.usage?.metrics.output).toBeGreaterThan(0);
+  expect(record.changes).toContainEqual(expect.objectContaining({ what: 'body.stream_options' }));
+});
+
+test('a client that asks for usage gets it from a config with stream_usage', async () => {
+  const stream_options = { include_usage: true, include_obfuscation: false };
+  const answer = await ask('counted', { stream: true, stream_options });
+  expect(chunksOf(answer.text).filter(({ usage }) => usage)).toHaveLength(1);
 });
 
 test('an upstream that streams although nobody asked is gathered into JSON', async () => {

@@ -1,5 +1,6 @@
 import {
   type ComposeInput,
+  chainTransforms,
   type Dialect,
   type Endpoint,
   finishPlan,
@@ -12,6 +13,7 @@ import {
 import { substitute, translateLargeRequest, translateRequest, wires } from '@clp/protocols';
 import { normaliseBody } from './body.ts';
 import { completionToSse } from './completion-to-sse.ts';
+import { dropUsageChunk } from './drop-usage-chunk.ts';
 import { reshapeAnswer } from './reshape-answer.ts';
 import { sseToCompletion } from './sse-to-completion.ts';
 import { upstreamStreams } from './upstream-streams.ts';
@@ -65,17 +67,26 @@ function completeChat(plan: UpstreamPlan, input: ComposeInput): void {
     if (!streams) body.remove('stream_options');
     headers.set('accept', streams ? 'text/event-stream' : 'application/json');
   }
-  if (streams && !input.streaming && !wantsUsage) body.set('stream_options', { include_usage: true });
-  plan.createTransform = () =>
+  const asksForUsage = streams && !wantsUsage && (!input.streaming || input.config.streamUsage);
+  if (asksForUsage) {
+    body.set('stream_options', { ...streamOptions(input), include_usage: true });
+    const cause = input.streaming ? 'stream_usage of this config' : 'streaming of this config';
+    plan.changes.push({ stage: 'defaults', what: 'body.stream_options', cause });
+  }
+  const reshape = () =>
     reshapeAnswer({
       clientStreams: input.streaming,
       toStream: () =>
         completionToSse({ usageChunk: wantsUsage, now: Math.floor(Date.now() / 1000), id: input.request.id }),
       toJson: sseToCompletion,
     });
+  plan.createTransform = chainTransforms(reshape, asksForUsage ? dropUsageChunk : undefined);
 }
 
-function includesUsage({ body }: ComposeInput): boolean {
-  const options = body?.get('stream_options');
-  return (options as { include_usage?: unknown } | null | undefined)?.include_usage === true;
+function includesUsage(input: ComposeInput): boolean {
+  return streamOptions(input)?.include_usage === true;
+}
+
+function streamOptions({ body }: ComposeInput): { include_usage?: unknown } | null | undefined {
+  return body?.get('stream_options') as { include_usage?: unknown } | null | undefined;
 }

@@ -75,6 +75,15 @@ export function AdvancedFields({ service, entry, onChange }: AdvancedFieldsProps
               value={entry.tool_calls_streaming}
               onChange={(value) => onChange({ tool_calls_streaming: value })}
             />
+            <ChoiceField
+              label={words.fieldStreamUsage}
+              value={entry.stream_usage}
+              options={[
+                ['', words.usageAsAsked],
+                ['true', words.usageAlways],
+              ]}
+              onChange={(value) => onChange({ stream_usage: value === 'true' || undefined })}
+            />
           </>
         )}
         <NumberField

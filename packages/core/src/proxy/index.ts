@@ -1,4 +1,5 @@
 export { firstElement } from '../json-scan/json-scan.ts';
+export * from './chain-transforms.ts';
 export * from './check-policy.ts';
 export * from './compose-request.ts';
 export * from './dialect.ts';

@@ -86,6 +86,14 @@ export class SseEvents {
   }
 }
 
+const oneBreak = Buffer.from('\n');
+const twoBreaks = Buffer.from('\n\n');
+
+/** What closes an event that was handed out without its blank line. */
+export function blankLineAfter(event: Buffer): Buffer {
+  return event.at(-1) === lineFeed ? oneBreak : twoBreaks;
+}
+
 /** The data of one SSE event (bytes without its closing blank line), its lines joined by line feeds. */
 export function dataOf(event: Buffer): string {
   return linesOf(event)

@@ -25,6 +25,8 @@ export const ConfigEntrySchema = Type.Object({
   streaming: Type.Optional(TriState),
   /** Legacy: the same for requests with tools. */
   tool_calls_streaming: Type.Optional(TriState),
+  /** Legacy: ask for the usage of every stream; a client that did not ask for it does not get it. */
+  stream_usage: Type.Optional(Type.Boolean()),
   /** Where relays look for the credential, when not at the usual place. */
   auth_header: Type.Optional(
     Type.Union([Type.Literal('bearer'), Type.Literal('x-api-key'), Type.Literal('both')]),
@@ -70,6 +72,7 @@ export interface Config {
   /** undefined = auto */
   streaming: boolean | undefined;
   toolCallsStreaming: boolean | undefined;
+  streamUsage: boolean;
   authHeader: 'bearer' | 'x-api-key' | 'both' | undefined;
   clientProfile: 'claude-code' | 'passthrough' | undefined;
   protocol: Protocol | undefined;

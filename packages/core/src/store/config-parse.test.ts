@@ -6,7 +6,10 @@ const base = { base_url: 'https://h/v1/', auth_token: 'Bearer sk-1 ' };
 
 test('reads an entry of the reference with its oddities', () => {
   const { configs } = parseConfigs(
-    { a: { ...base, weight: '5', requests_per_minute: 12, streaming: ' ON ', tool_calls_streaming: 'auto' } },
+    {
+      a: { ...base, weight: '5', requests_per_minute: 12, streaming: ' ON ', tool_calls_streaming: 'auto' },
+      b: { ...base, stream_usage: true },
+    },
     noSecrets,
   );
   expect(configs[0]).toMatchObject({
@@ -17,7 +20,9 @@ test('reads an entry of the reference with its oddities', () => {
     rpmLimit: 12,
     streaming: true,
     toolCallsStreaming: undefined,
+    streamUsage: false,
   });
+  expect(configs[1]?.streamUsage).toBe(true);
 });
 
 test('of several active entries the last wins, of none the first is active', () => {

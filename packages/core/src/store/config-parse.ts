@@ -84,6 +84,7 @@ function toConfig(
     maxConcurrency: positive(entry.max_concurrency),
     streaming: triState(entry.streaming),
     toolCallsStreaming: triState(entry.tool_calls_streaming),
+    streamUsage: entry.stream_usage ?? false,
     authHeader: entry.auth_header,
     clientProfile: entry.client_profile,
     protocol: entry.protocol,

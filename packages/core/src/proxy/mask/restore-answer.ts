@@ -2,7 +2,7 @@ import type { AnswerTransform, EventText, TextPiece, WireFormat } from '../diale
 import type { Exchange } from '../exchange.ts';
 import { headerValue, isEventStream } from '../header-rules.ts';
 import type { JsonBody } from '../json-body.ts';
-import { dataOf, SseEvents, withData } from '../sse-events.ts';
+import { blankLineAfter, dataOf, SseEvents, withData } from '../sse-events.ts';
 import { type MaskVault, placeholderPrefix } from './mask-vault.ts';
 import { restoreJson } from './restore-json.ts';
 import { openEnd, restoreText, type TextForm } from './restore-text.ts';
@@ -87,7 +87,6 @@ interface Held {
 }
 
 const firstLetter = placeholderPrefix.charCodeAt(0);
-const lineFeed = 10;
 
 /**
  * A placeholder may be cut at any place into any number of deltas. Only the end of a text that may be the beginning
@@ -107,7 +106,7 @@ function createStreamRestore(
   });
 
   function emit(event: Buffer): void {
-    out.push(event, Buffer.from(event.at(-1) === lineFeed ? '\n' : '\n\n'));
+    out.push(event, blankLineAfter(event));
   }
 
   function restoreEvent(event: Buffer): void {
