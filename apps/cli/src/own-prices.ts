@@ -1,12 +1,9 @@
 import type { Environment } from '@clp/core';
 import type { PricesFile } from '@clp/core/schema';
-import { changeSettingsFile, openSettingsFile, readSettingsFile } from '@clp/core/store';
-
-const file = 'data/prices.json';
-const empty: PricesFile = {};
+import { changeSettingsFile, readSettingsFile } from '@clp/core/store';
 
 export function readPrices({ home }: Environment): Promise<PricesFile> {
-  return readSettingsFile(openSettingsFile(home, file, empty));
+  return readSettingsFile(home, 'prices');
 }
 
 /** Sets the price of a model; `undefined` removes it. */
@@ -15,7 +12,7 @@ export async function changePrice(
   model: string,
   price: PricesFile[string] | undefined,
 ): Promise<void> {
-  await changeSettingsFile({ home, file, empty, cause: 'cli' }, (before) => ({
+  await changeSettingsFile({ home, name: 'prices', cause: 'cli' }, (before) => ({
     edits: [{ path: [model], value: price }],
     what: `${price ? 'set' : 'remove'} price of ${model}`,
     before: before[model],

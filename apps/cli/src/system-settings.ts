@@ -1,14 +1,13 @@
 import { ClpError, type Environment, nearest } from '@clp/core';
-import { type SystemFile, SystemFileSchema, withSystemDefaults } from '@clp/core/schema';
-import { changeSettingsFile, openSettingsFile, readSettingsFile } from '@clp/core/store';
+import { SystemFileSchema, withSystemDefaults } from '@clp/core/schema';
+import { changeSettingsFile, readSettingsFile, settingsFiles } from '@clp/core/store';
 import { UsageError } from './command.ts';
 
-const file = 'data/system.json';
-const empty: SystemFile = {};
+const { file } = settingsFiles.system;
 
 /** `data/system.json` as it is, and with every default. */
 export async function readSystem({ home }: Environment) {
-  const own = await readSettingsFile(openSettingsFile(home, file, empty));
+  const own = await readSettingsFile(home, 'system');
   return { own, all: withSystemDefaults(own) };
 }
 
@@ -18,7 +17,7 @@ export async function changeSystem(
   changes: readonly { path: readonly string[]; value: unknown }[],
 ): Promise<void> {
   const names = changes.map(({ path }) => path.join('.'));
-  await changeSettingsFile({ home, file, empty, cause: 'cli' }, (before) => {
+  await changeSettingsFile({ home, name: 'system', cause: 'cli' }, (before) => {
     const edits = changes
       .filter(({ path, value }) => value !== undefined || valueAt(before, path) !== undefined)
       .map(({ path, value }) => ({ path: [...path], value }));

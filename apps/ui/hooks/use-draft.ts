@@ -1,10 +1,11 @@
 'use client';
 
+import type { SettingsName } from '@clp/core/store';
 import { useCallback, useEffect, useState } from 'react';
 import { useFile } from '@/hooks/use-file';
 import { useLeaveGuard } from '@/hooks/use-leave-guard';
 import { CallError, write } from '@/lib/client/call';
-import type { FileName, FileView, SavedAlong } from '@/lib/files';
+import type { FileView, SavedAlong } from '@/lib/files';
 import { editJson, parseJson, type TextEdit } from '@/lib/json-text';
 import { compareVersions, mergeInto } from '@/lib/three-way';
 
@@ -33,7 +34,7 @@ interface Version {
 }
 
 /** An unsaved edit of one settings file, as text: forms and JSON views change the same thing. */
-export function useDraft(name: FileName): Draft {
+export function useDraft(name: SettingsName): Draft {
   const { view, error, refresh } = useFile(name);
   const [own, setOwn] = useState<Version>();
   const base = own?.base ?? view;

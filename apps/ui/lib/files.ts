@@ -1,19 +1,8 @@
-/** The settings files the console edits. */
-export const fileNames = [
-  'claude',
-  'codex',
-  'legacy',
-  'filter',
-  'routing',
-  'balance',
-  'system',
-  'prices',
-] as const;
-export type FileName = (typeof fileNames)[number];
+import type { SettingsName } from '@clp/core/store';
 
 /** One settings file as an editor gets it: its text with every secret masked. */
 export interface FileView {
-  name: FileName;
+  name: SettingsName;
   /** Below the home, e.g. `data/system.json`. */
   file: string;
   state: 'ok' | 'missing' | 'broken';

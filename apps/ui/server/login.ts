@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ClpError } from '@clp/core';
 import { type ClientKey, checkClientKey } from '@clp/core/guard';
-import { type SystemFile, SystemFileSchema } from '@clp/core/schema';
-import { createJsonFile, pathsOf } from '@clp/core/store';
+import { readSettingsFile } from '@clp/core/store';
 import { loginPage } from './login-page.ts';
 
 /** Decides over one request: true = it may go on; otherwise it has been answered. */
@@ -21,10 +20,8 @@ const minuteMs = 60_000;
 const maxForm = 4096;
 
 export async function readClientKeys(home: string): Promise<readonly ClientKey[]> {
-  const path = pathsOf(home).system;
-  const reading = await createJsonFile<SystemFile>({ path, schema: SystemFileSchema, empty: {} }).read();
-  if (reading.state === 'broken') throw new ClpError('file_broken', `${path}: ${reading.problem.reason}.`);
-  return reading.value.clientKeys ?? [];
+  const { clientKeys = [] } = await readSettingsFile(home, 'system');
+  return clientKeys;
 }
 
 interface LoginOptions {

@@ -1,9 +1,9 @@
 import { ConfigEntrySchema } from '@clp/core/schema';
-import { settingsFiles } from '@clp/core/store';
+import { settingsFiles, settingsNameOf, settingsNames } from '@clp/core/store';
 import { defineCommand } from '../command.ts';
 import { alwaysJson, printJson } from '../output.ts';
 
-const kinds = ['config', ...Object.keys(settingsFiles)];
+const kinds = ['config', ...settingsNames.map((name) => settingsFiles[name].file)];
 
 export const command = defineCommand({
   positionals: {
@@ -11,6 +11,7 @@ export const command = defineCommand({
   },
   options: { json: alwaysJson },
   async run({ file }, { terminal }) {
-    printJson(terminal, file === 'config' ? ConfigEntrySchema : settingsFiles[file]);
+    const name = settingsNameOf(file);
+    printJson(terminal, name ? settingsFiles[name].schema : ConfigEntrySchema);
   },
 });

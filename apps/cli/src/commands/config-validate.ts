@@ -1,12 +1,12 @@
-import { join } from 'node:path';
 import { serviceNames, services } from '@clp/core';
 import { type PolicyProblem, savedProblems } from '@clp/core/policy';
 import {
   createConfigStore,
-  createJsonFile,
   describeProblem,
+  openSettingsFile,
   parseConfigs,
   settingsFiles,
+  settingsNames,
 } from '@clp/core/store';
 import { defineCommand, exitCodes } from '../command.ts';
 import { jsonOption, printJson } from '../output.ts';
@@ -19,9 +19,9 @@ export const command = defineCommand({
     const error = (file: string, message: string): void => {
       problems.push({ file, severity: 'error', message });
     };
-    for (const [name, schema] of Object.entries(settingsFiles)) {
-      const reading = await createJsonFile({ path: join(environment.home, name), schema, empty: {} }).read();
-      if (reading.state === 'broken') error(name, describeProblem(reading.problem));
+    for (const name of settingsNames) {
+      const reading = await openSettingsFile(environment.home, name).read();
+      if (reading.state === 'broken') error(settingsFiles[name].file, describeProblem(reading.problem));
     }
     const store = createConfigStore(environment.home, 'cli');
     for (const service of serviceNames) {

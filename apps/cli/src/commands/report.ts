@@ -8,6 +8,7 @@ import {
   lastLines,
   maskSecrets,
   pathsOf,
+  settingsPath,
 } from '@clp/core/store';
 import { defineCommand } from '../command.ts';
 import { version } from '../project.ts';
@@ -27,8 +28,8 @@ export const command = defineCommand({
       platform: `${process.platform} ${process.arch}`,
       processes: Object.fromEntries(await observeAll(environment, processNames)),
       configs: await configsOf(home),
-      routing: await readIfThere(pathsOf(home).routing),
-      balance: await readIfThere(pathsOf(home).balance),
+      routing: await readIfThere(settingsPath(home, 'routing')),
+      balance: await readIfThere(settingsPath(home, 'balance')),
       changes: await createChangeLog(home).read(50),
       logs: Object.fromEntries(
         await Promise.all(

@@ -1,15 +1,16 @@
 import { chmod, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type Client, clients, overridingVariables, readUndo } from '@clp/client-setup';
 import { type Environment, processNames, serviceNames, services } from '@clp/core';
 import {
   createConfigStore,
-  createJsonFile,
   describeProblem,
+  openSettingsFile,
   parseConfigs,
   pathsOf,
   readPidFile,
   settingsFiles,
+  settingsNames,
+  settingsPath,
 } from '@clp/core/store';
 import { proxyUrls, userHomeOf } from '../client-argument.ts';
 import { observe } from '../supervisor/observe.ts';
@@ -17,15 +18,14 @@ import { type Finding, ok } from './finding.ts';
 
 export async function checkSettingsFiles(environment: Environment): Promise<Finding[]> {
   const findings: Finding[] = [];
-  for (const [name, schema] of Object.entries(settingsFiles)) {
-    const path = join(environment.home, name);
-    const reading = await createJsonFile({ path, schema, empty: {} }).read();
+  for (const name of settingsNames) {
+    const reading = await openSettingsFile(environment.home, name).read();
     if (reading.state !== 'broken') continue;
     findings.push({
-      check: name,
+      check: settingsFiles[name].file,
       state: 'problem',
       message: describeProblem(reading.problem),
-      fix: `edit ${path}`,
+      fix: `edit ${settingsPath(environment.home, name)}`,
     });
   }
   return findings.length > 0 ? findings : [ok('files', 'every file is valid')];
@@ -66,7 +66,7 @@ export async function checkPermissions(environment: Environment): Promise<Findin
   const paths = pathsOf(environment.home);
   const files = [
     ...[paths.home, paths.run, paths.data, paths.requests, paths.captures, paths.backups],
-    ...[...Object.keys(settingsFiles).map((name) => join(paths.home, name)), paths.changes, paths.index],
+    ...[...settingsNames.map((name) => settingsPath(paths.home, name)), paths.changes, paths.index],
     ...processNames.map((name) => paths.log(name)),
   ];
   const findings = await Promise.all(

@@ -4,20 +4,23 @@ import {
   parseConfigs,
   removeReferences,
   renameReferences,
+  type SettingsName,
+  settingsFiles,
   versionOf,
 } from '@clp/core/store';
 import { parse } from 'jsonc-parser';
-import type { FileName, FileView, SavedAlong } from '../files';
+import type { FileView, SavedAlong } from '../files';
 import { environment } from './environment';
 import { maskText, unmaskText } from './masked-text';
-import { emptyText, isConfigFile, openFile, openForSaving, shortName } from './settings-files';
+import { emptyText, openFile, openForSaving } from './settings-files';
 
 type Entries = Record<string, unknown>;
 
 /** A settings file for an editor. The text of a broken one is not shown: nobody can tell where its secrets are. */
-export async function viewFile(name: FileName): Promise<FileView> {
+export async function viewFile(name: SettingsName): Promise<FileView> {
   const reading = await openFile(name).read();
-  const about = { name, file: shortName(name) };
+  const { file } = settingsFiles[name];
+  const about = { name, file };
   if (reading.state === 'broken') {
     const { line, column, reason, remedy } = reading.problem;
     return {
@@ -30,7 +33,7 @@ export async function viewFile(name: FileName): Promise<FileView> {
     };
   }
   const text = reading.state === 'ok' ? reading.text : emptyText(name);
-  if (!isConfigFile(name))
+  if (!isServiceName(name))
     return { ...about, state: reading.state, text, etag: versionOf(reading), faults: [] };
   const entries = reading.value as Entries;
   const faults = parseConfigs(entries, (reference) => reference).problems;
@@ -43,18 +46,19 @@ export interface Save extends SavedAlong {
 }
 
 /** Saves an edited text, if nobody saved the file since it was read. */
-export async function saveFile(name: FileName, save: Save): Promise<FileView> {
+export async function saveFile(name: SettingsName, save: Save): Promise<FileView> {
   let before: unknown;
-  const file = await openForSaving(name);
-  const { after } = await file.rewrite((reading) => {
+  const { file } = settingsFiles[name];
+  const opened = await openForSaving(name);
+  const { after } = await opened.rewrite((reading) => {
     before = reading.value;
-    return isConfigFile(name) ? withSecrets(name, save, reading.value as Entries) : save.text;
+    return isServiceName(name) ? withSecrets(name, save, reading.value as Entries) : save.text;
   }, save.etag);
   const renames = Object.entries(save.renames ?? {});
   const record = await createChangeLog(environment.home).append({
     cause: 'console',
-    file: shortName(name),
-    what: `edit ${shortName(name)}`,
+    file,
+    what: `edit ${file}`,
     before,
     after: parse(after),
     ...(isServiceName(name) &&
@@ -74,13 +78,13 @@ export async function saveFile(name: FileName, save: Save): Promise<FileView> {
   return { ...(await viewFile(name)), ...(canUndo && { changes }) };
 }
 
-function withSecrets(name: FileName, { text, renames = {} }: Save, current: Entries): string {
+function withSecrets(name: SettingsName, { text, renames = {} }: Save, current: Entries): string {
   const edited = (parse(text) ?? {}) as Entries;
   const { text: full, unknown } = unmaskText(text, { edited, current, renames });
   const [first] = unknown;
   if (!first) return full;
   throw new ClpError(
     'invalid_request',
-    `${shortName(name)}: "${first.name}" still has a masked ${first.field} that matches no stored key. Type the key again.`,
+    `${settingsFiles[name].file}: "${first.name}" still has a masked ${first.field} that matches no stored key. Type the key again.`,
   );
 }

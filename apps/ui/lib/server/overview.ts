@@ -1,8 +1,7 @@
 import { createRequire } from 'node:module';
 import { type ServiceName, serviceNames } from '@clp/core';
 import type { HealthReport } from '@clp/core/proxy';
-import { describeProblem, parseConfigs } from '@clp/core/store';
-import { type FileName, fileNames } from '../files';
+import { describeProblem, parseConfigs, type SettingsName, settingsNames } from '@clp/core/store';
 import type { Overview, Problem, ServiceView } from '../overview';
 import { askHealth } from './ask-proxy';
 import { environment } from './environment';
@@ -13,7 +12,7 @@ export async function readOverview(): Promise<Overview> {
   const [services, filters, broken] = await Promise.all([
     Promise.all(serviceNames.map(viewService)),
     countFilters(),
-    Promise.all(fileNames.map(problemOf)),
+    Promise.all(settingsNames.map(problemOf)),
   ]);
   const problems = [...broken.flat(), ...services.flatMap(({ health }) => health?.problems ?? [])];
   return {
@@ -28,7 +27,7 @@ export async function readOverview(): Promise<Overview> {
 
 async function viewService(name: ServiceName): Promise<ServiceView> {
   const [health, reading] = await Promise.all([askHealth<HealthReport>(name), openFile(name).read()]);
-  const entries = reading.state === 'broken' ? {} : (reading.value as Record<string, unknown>);
+  const entries = reading.state === 'broken' ? {} : reading.value;
   const { configs, active } = parseConfigs(entries, (reference) => reference);
   return {
     name,
@@ -46,7 +45,7 @@ async function countFilters(): Promise<number> {
   return Array.isArray(reading.value) ? reading.value.length : 1;
 }
 
-async function problemOf(name: FileName): Promise<Problem[]> {
+async function problemOf(name: SettingsName): Promise<Problem[]> {
   const reading = await openFile(name).read();
   if (reading.state !== 'broken') return [];
   return [

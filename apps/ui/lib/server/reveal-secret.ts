@@ -1,17 +1,15 @@
 import { ClpError, type ServiceName, services } from '@clp/core';
-import { brokenError, createChangeLog } from '@clp/core/store';
+import { createChangeLog, readSettingsFile } from '@clp/core/store';
+import { isObject } from '../record';
 import { environment } from './environment';
-import { openFile } from './settings-files';
 
 /** The only way a full secret leaves the server: one field of one config, noted in the change log. */
 export async function revealSecret(
   service: ServiceName,
   { config, field }: { config: string; field: 'auth_token' | 'api_key' },
 ): Promise<string> {
-  const reading = await openFile(service).read();
-  if (reading.state === 'broken') throw brokenError(reading.problem);
-  const entry = (reading.value as Record<string, Record<string, unknown> | undefined>)[config];
-  const secret = entry?.[field];
+  const entry = (await readSettingsFile(environment.home, service))[config];
+  const secret = isObject(entry) ? entry[field] : undefined;
   if (typeof secret !== 'string' || secret === '') {
     throw new ClpError(
       'config_not_found',

@@ -1,17 +1,11 @@
 import { ClpError } from '../errors.ts';
 import { checkBalance, checkFilters, checkRouting, type PolicyProblem } from '../proxy/check-policy.ts';
-import type { BalanceFile } from '../schema/balance.ts';
-import type { FilterFile } from '../schema/filter.ts';
-import type { RoutingFile } from '../schema/routing.ts';
 import { type ServiceName, serviceNames } from '../services.ts';
 import { createConfigStore } from '../store/config-store.ts';
+import type { SettingsContents } from '../store/settings-files.ts';
 
-/** The policy files: `filter.json`, `data/model_router_config.json`, `data/lb_config.json`. */
-export interface PolicyFiles {
-  filter: FilterFile;
-  routing: RoutingFile;
-  balance: BalanceFile;
-}
+/** The files that say what goes where, and what never leaves this machine. */
+export type PolicyFiles = Pick<SettingsContents, 'filter' | 'routing' | 'balance'>;
 
 /** What is wrong with policy files beyond their schema, seen with the configs there are. */
 export interface PolicyCheck {

@@ -1,12 +1,7 @@
-import {
-  type BalanceFile,
-  BalanceFileSchema,
-  defaultBalance,
-  type ServiceBalance,
-} from '../schema/balance.ts';
+import type { ServiceBalance } from '../schema/balance.ts';
 import type { ServiceName } from '../services.ts';
-import { createJsonFile, type JsonEdit } from '../store/json-file.ts';
-import { pathsOf } from '../store/paths.ts';
+import type { JsonEdit } from '../store/json-file.ts';
+import { openSettingsFile } from '../store/settings-files.ts';
 import type { KeptState } from './health.ts';
 
 /** Health as `data/lb_config.json` keeps it, in the reference's keys and those added. */
@@ -79,12 +74,7 @@ export function stateText(section: ServiceBalance | undefined): string {
 
 /** Writes one service's state; the settings beside it and the other services keep their bytes. */
 export async function writeState(home: string, service: ServiceName, state: SavedState): Promise<void> {
-  const file = createJsonFile<BalanceFile>({
-    path: pathsOf(home).balance,
-    schema: BalanceFileSchema,
-    empty: defaultBalance,
-  });
-  await file.update(({ services }) => {
+  await openSettingsFile(home, 'balance').update(({ services }) => {
     const section = services?.[service];
     return keys.flatMap((key): JsonEdit[] => {
       const before = section?.[key];

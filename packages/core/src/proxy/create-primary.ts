@@ -1,6 +1,7 @@
 import type { Environment } from '../env.ts';
 import { type ChangeLog, createChangeLog } from '../store/change-log.ts';
 import { openSettings } from '../store/settings.ts';
+import { settingsFiles } from '../store/settings-files.ts';
 import { createMetrics } from './accounting/metrics.ts';
 import { createProblemList } from './accounting/problem-list.ts';
 import { createRecordBooks } from './accounting/record-books.ts';
@@ -87,7 +88,7 @@ function tellCooldown(
   const what = `cooldown ${change}: ${service} ${config} (${cause})`;
   console.log(what);
   events.publish({ type: 'lb', config, change, ...(reason && { reason }), cause });
-  changes.append({ cause: 'cooldown', file: 'data/lb_config.json', what }).catch(warn);
+  changes.append({ cause: 'cooldown', file: settingsFiles.balance.file, what }).catch(warn);
 }
 
 function warn(error: unknown): void {

@@ -4,6 +4,7 @@ import type { FilterRule } from '../schema/filter.ts';
 import type { RoutingFile } from '../schema/routing.ts';
 import type { FileProblem } from '../store/file-problem.ts';
 import type { Settings } from '../store/settings.ts';
+import { settingsFiles } from '../store/settings-files.ts';
 import { checkBalance } from './check-policy.ts';
 import { type CompiledFilters, compileFilters, type Mask } from './filter/compile-filters.ts';
 import { type CompiledRouting, compileRouting } from './model-router.ts';
@@ -23,7 +24,7 @@ export interface PolicyCache {
   of(settings: Settings): Policy;
 }
 
-const filterFile = 'filter.json';
+const filterFile = settingsFiles.filter.file;
 
 export function createPolicyCache(mask: Mask): PolicyCache {
   let last: { settings: Settings; policy: Policy } | undefined;
@@ -95,14 +96,14 @@ function compileRest(
   const names = configs.map(({ name }) => name);
   const routing = compileRouting(file, service, names);
   const routingProblems = routing.problems.map(({ field, reason }) => ({
-    file: 'data/model_router_config.json',
+    file: settingsFiles.routing.file,
     reason: `${field}: ${reason}`,
     remedy: 'Correct or remove that rule; the others work.',
   }));
   const balanceProblems = checkBalance(balance, { [service]: names })
     .filter(({ field }) => field.startsWith(`services.${service}.`))
     .map(({ field, reason }) => ({
-      file: 'data/lb_config.json',
+      file: settingsFiles.balance.file,
       reason: `${field}: ${reason}`,
       remedy: 'Correct that value; until then the default is used.',
     }));

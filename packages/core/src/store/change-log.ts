@@ -6,11 +6,11 @@ import { ClpError } from '../errors.ts';
 import type { ChangeCause, ChangeRecord, ConfigRename } from '../schema/change-record.ts';
 import { createFileVersions } from './file-versions.ts';
 import { differencesOf, valueAt } from './json-difference.ts';
-import { createJsonFile, editText } from './json-file.ts';
+import { editText } from './json-file.ts';
 import { lockFile } from './lock-file.ts';
 import { maskSecrets } from './mask-secrets.ts';
 import { pathsOf } from './paths.ts';
-import { settingsFiles } from './settings-files.ts';
+import { openSettingsFile, settingsFiles, settingsNameOf } from './settings-files.ts';
 
 export interface Change {
   cause: ChangeCause;
@@ -104,7 +104,7 @@ export function createChangeLog(home: string): ChangeLog {
 
   const append: ChangeLog['append'] = ({ textBefore, ...change }) =>
     locked(async () => {
-      const isSetting = change.cause !== 'cooldown' && Object.hasOwn(settingsFiles, change.file);
+      const isSetting = change.cause !== 'cooldown' && settingsNameOf(change.file) !== undefined;
       const kept = isSetting ? await keepTexts(change.file, textBefore) : undefined;
       return write({ ...change, ...(kept && { versions: kept }) });
     });
@@ -127,11 +127,11 @@ export function createChangeLog(home: string): ChangeLog {
     },
     async revert(id, cause) {
       const record = await find(id);
-      const schema = settingsFiles[record.file];
-      if (!schema || !record.versions)
+      const name = settingsNameOf(record.file);
+      if (!name || !record.versions)
         throw new ClpError('invalid_request', `"${record.what}" changed no file, so nothing can be undone.`);
       const { text, current } = await revertedText(record);
-      await createJsonFile({ path: join(home, record.file), schema, empty: {} }).replace(text || '{}\n');
+      await openSettingsFile(home, name).replace(text || '{}\n');
       const what = `undo of ${record.id.slice(0, 8)}: ${record.what}`;
       const back = record.renamed?.map(({ service, from, to }) => ({ service, from: to, to: from }));
       return append({ cause, file: record.file, what, textBefore: current, ...(back && { renamed: back }) });
@@ -168,7 +168,7 @@ const stateKeys = new Set([
 
 /** What a filter looks for is what nobody should read. */
 function masked(file: string, value: unknown): unknown {
-  return file === 'filter.json' ? withoutSources(value) : maskSecrets(value);
+  return file === settingsFiles.filter.file ? withoutSources(value) : maskSecrets(value);
 }
 
 function withoutSources(value: unknown): unknown {
@@ -191,7 +191,7 @@ function describeEdit(
   if (differences.length === 0) return undefined;
   const names = differences.map(({ path }) => path.join('.')).filter((name) => name !== '');
   const what = `edit of ${file}${names.length > 0 ? `: ${names.slice(0, 5).join(', ')}` : ''}`;
-  if (file === 'filter.json') return { what };
+  if (file === settingsFiles.filter.file) return { what };
   const values = (side: 'before' | 'after') =>
     Object.fromEntries(
       differences.map((difference) => {

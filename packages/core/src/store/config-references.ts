@@ -1,15 +1,11 @@
-import { BalanceFileSchema, type ChangeCause, RoutingFileSchema } from '../schema/index.ts';
-import type { TSchema } from '../schema/type.ts';
+import type { ChangeCause } from '../schema/change-record.ts';
 import type { ServiceName } from '../services.ts';
 import { createChangeLog } from './change-log.ts';
-import { createJsonFile, type JsonEdit } from './json-file.ts';
-import { pathsOf } from './paths.ts';
+import type { JsonEdit } from './json-file.ts';
+import { openSettingsFile, settingsFiles } from './settings-files.ts';
 
-/** The files whose rules and lists name configs, below the home. */
-const files: readonly { path: 'routing' | 'balance'; name: string; schema: TSchema }[] = [
-  { path: 'routing', name: 'data/model_router_config.json', schema: RoutingFileSchema },
-  { path: 'balance', name: 'data/lb_config.json', schema: BalanceFileSchema },
-];
+/** The files whose rules and lists name configs. */
+const namingFiles = ['routing', 'balance'] as const;
 
 /** Members whose value is a config's name, or a list or a record of such names. */
 const values = new Set(['config', 'pin']);
@@ -40,10 +36,11 @@ export interface NamedConfig {
 /** Where routing and balance name a config, e.g. `data/lb_config.json services.claude.excludedConfigs.0`. */
 export async function findReferences(home: string, service: ServiceName, config: string): Promise<string[]> {
   const found = await Promise.all(
-    files.map(async ({ path, name, schema }) => {
-      const reading = await fileAt(home, path, schema).read();
+    namingFiles.map(async (name) => {
+      const reading = await openSettingsFile(home, name).read();
       if (reading.state !== 'ok') return [];
-      return referencesIn(reading.value, { service, config }).map((each) => `${name} ${each.path.join('.')}`);
+      const { file } = settingsFiles[name];
+      return referencesIn(reading.value, { service, config }).map((each) => `${file} ${each.path.join('.')}`);
     }),
   );
   return found.flat();
@@ -77,12 +74,13 @@ async function changeReferences(
   editsOf: (references: readonly Reference[]) => JsonEdit[],
 ): Promise<string[]> {
   const changes: string[] = [];
-  for (const { path, name, schema } of files) {
-    const file = fileAt(home, path, schema);
-    const reading = await file.read();
+  for (const name of namingFiles) {
+    const opened = openSettingsFile(home, name);
+    const reading = await opened.read();
     if (reading.state !== 'ok' || referencesIn(reading.value, { service, config }).length === 0) continue;
-    const { before } = await file.update((value) => editsOf(referencesIn(value, { service, config })));
-    const { id } = await createChangeLog(home).append({ cause, file: name, what, textBefore: before });
+    const { before } = await opened.update((value) => editsOf(referencesIn(value, { service, config })));
+    const { file } = settingsFiles[name];
+    const { id } = await createChangeLog(home).append({ cause, file, what, textBefore: before });
     changes.push(id);
   }
   return changes;
@@ -98,10 +96,6 @@ function removals(references: readonly Reference[]): JsonEdit[] {
     edits.set(JSON.stringify(edit), edit);
   }
   return [...edits.values()];
-}
-
-function fileAt(home: string, path: 'routing' | 'balance', schema: TSchema) {
-  return createJsonFile<unknown>({ path: pathsOf(home)[path], schema, empty: {} });
 }
 
 function referencesIn(root: unknown, wanted: { service: string; config: string }): Reference[] {

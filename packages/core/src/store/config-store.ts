@@ -1,15 +1,14 @@
 import { ClpError } from '../errors.ts';
 import type { ChangeCause, ConfigRename } from '../schema/change-record.ts';
-import { type Config, type ConfigEntry, ConfigFileSchema } from '../schema/config.ts';
+import type { Config, ConfigEntry } from '../schema/config.ts';
 import { type ServiceName, services } from '../services.ts';
 import { unknownConfig } from '../unknown-config.ts';
 import { createChangeLog } from './change-log.ts';
 import { parseConfigs } from './config-parse.ts';
 import { findReferences, removeReferences, renameReferences } from './config-references.ts';
-import { brokenError } from './file-problem.ts';
-import { createJsonFile, type JsonEdit } from './json-file.ts';
+import type { JsonEdit } from './json-file.ts';
 import { maskAddress } from './mask-secrets.ts';
-import { pathsOf } from './paths.ts';
+import { openSettingsFile, readSettingsFile } from './settings-files.ts';
 
 /** One config as lists show it. */
 export interface ConfigSummary {
@@ -41,15 +40,11 @@ type ConfigFile = Record<string, unknown>;
 
 /** Changes config files the way a careful person would: only what is meant, one line in the change log each. */
 export function createConfigStore(home: string, cause: ChangeCause): ConfigStore {
-  const paths = pathsOf(home);
   const changes = createChangeLog(home);
-  const fileOf = (service: ServiceName) =>
-    createJsonFile<ConfigFile>({ path: paths.config(service), schema: ConfigFileSchema, empty: {} });
+  const fileOf = (service: ServiceName) => openSettingsFile(home, service);
 
   async function read(service: ServiceName): Promise<{ configs: Config[]; active: Config | undefined }> {
-    const reading = await fileOf(service).read();
-    if (reading.state === 'broken') throw brokenError(reading.problem);
-    return parseConfigs(reading.value, (reference) => reference);
+    return parseConfigs(await readSettingsFile(home, service), (reference) => reference);
   }
 
   /** Writes edits of one entry and one line of history. */
@@ -132,11 +127,7 @@ export function createConfigStore(home: string, cause: ChangeCause): ConfigStore
         textBefore: texts.before,
       });
     },
-    async entries(service) {
-      const reading = await fileOf(service).read();
-      if (reading.state === 'broken') throw brokenError(reading.problem);
-      return reading.value;
-    },
+    entries: (service) => readSettingsFile(home, service),
     async edit(service, name, members) {
       const edits = Object.entries(members).map(([key, value]) => ({ path: [name, key], value }));
       await change(service, {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ClpError } from '../errors.ts';
 import { processNames, serviceNames } from '../services.ts';
 import { pathsOf } from './paths.ts';
+import { settingsPath } from './settings-files.ts';
 
 /**
  * Creates the home's folders (0700) and empty config files (0600), and takes over files of older versions. A home that is
@@ -21,9 +22,9 @@ export async function ensureHome(home: string): Promise<void> {
     );
     // Where others may read a folder of theirs, PM2 makes logs they may read too.
     await Promise.all(processNames.map((name) => closeToOthers(paths.log(name))));
-    await moveOld(join(home, 'a4f.json'), paths.config('legacy'));
+    await moveOld(join(home, 'a4f.json'), settingsPath(home, 'legacy'));
     await moveOld(join(paths.data, 'traffic_statistics.jsonl'), join(paths.data, 'proxy_requests.jsonl'));
-    await Promise.all(serviceNames.map((service) => createEmpty(paths.config(service))));
+    await Promise.all(serviceNames.map((service) => createEmpty(settingsPath(home, service))));
   } catch (error) {
     const { code, path } = error as NodeJS.ErrnoException;
     if ((await isUnwritable(home)) || (error as NodeJS.ErrnoException).code === 'ENOSPC') {

@@ -60,7 +60,7 @@ export interface JsonFileOptions<Value> {
   /** Value and text of a file that does not exist. */
   empty: Value;
   /** Throws if what the schema allows should still not be saved. */
-  refuse?(before: Value, after: Value): void;
+  refuse?: ((before: Value, after: Value) => void) | undefined;
 }
 
 /** A file that is changed again and again while it is written is somebody's at work. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { type ProcessName, processes, type ServiceName, services } from '../services.ts';
+import { type ProcessName, processes } from '../services.ts';
 
-/** Every file and folder CLP keeps below its home. */
+/** The files and folders CLP keeps below its home, but for those a user may edit (`settingsFiles`). */
 export interface Paths {
   home: string;
   run: string;
@@ -15,13 +15,6 @@ export interface Paths {
   usageCleared: string;
   /** SQLite, derived from the request log. */
   index: string;
-  /** Prices of the user's own, before the bundled ones. */
-  prices: string;
-  config(service: ServiceName): string;
-  filter: string;
-  system: string;
-  routing: string;
-  balance: string;
   changes: string;
   backups: string;
   /** Key the texts in `backups` are sealed with; outside `data` on purpose. */
@@ -46,12 +39,6 @@ export function pathsOf(home: string): Paths {
     usage: join(data, 'usage'),
     usageCleared: join(data, 'usage', 'cleared'),
     index: join(data, 'index.sqlite'),
-    prices: join(data, 'prices.json'),
-    config: (service) => join(home, services[service].configFile),
-    filter: join(home, 'filter.json'),
-    system: join(data, 'system.json'),
-    routing: join(data, 'model_router_config.json'),
-    balance: join(data, 'lb_config.json'),
     changes: join(data, 'changes.jsonl'),
     backups: join(data, 'backups'),
     undoKey: join(home, 'undo.key'),

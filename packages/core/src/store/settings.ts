@@ -4,28 +4,25 @@ import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   type BalanceFile,
-  BalanceFileSchema,
   type Config,
-  ConfigFileSchema,
-  defaultBalance,
-  defaultRouting,
   type FilterFile,
-  FilterFileSchema,
   type FilterRule,
   type PricesFile,
-  PricesFileSchema,
   type RoutingFile,
-  RoutingFileSchema,
-  type SystemFile,
-  SystemFileSchema,
   type SystemSettings,
   withSystemDefaults,
 } from '../schema/index.ts';
 import type { ServiceName } from '../services.ts';
 import { parseConfigs } from './config-parse.ts';
 import type { FileProblem } from './file-problem.ts';
-import { createJsonFile, type FileReading, type JsonFile } from './json-file.ts';
+import type { FileReading, JsonFile } from './json-file.ts';
 import { pathsOf } from './paths.ts';
+import {
+  openSettingsFile,
+  type SettingsContents,
+  type SettingsName,
+  settingsFiles,
+} from './settings-files.ts';
 import { watchFiles } from './watch-files.ts';
 
 /** One consistent view of all files a request depends on. Never changed, only replaced as a whole. */
@@ -78,12 +75,12 @@ interface Cell<Value> {
 export async function openSettings({ home, service, secret }: SettingsOptions): Promise<SettingsSource> {
   const paths = pathsOf(home);
   const cells = {
-    configs: cell<Record<string, unknown>>(paths.config(service), ConfigFileSchema, {}),
-    filters: cell<FilterFile>(paths.filter, FilterFileSchema, []),
-    routing: cell<RoutingFile>(paths.routing, RoutingFileSchema, defaultRouting),
-    balance: cell<BalanceFile>(paths.balance, BalanceFileSchema, defaultBalance),
-    system: cell<SystemFile>(paths.system, SystemFileSchema, {}),
-    prices: cell<PricesFile>(paths.prices, PricesFileSchema, {}),
+    configs: cell(home, service),
+    filters: cell(home, 'filter'),
+    routing: cell(home, 'routing'),
+    balance: cell(home, 'balance'),
+    system: cell(home, 'system'),
+    prices: cell(home, 'prices'),
   };
   const byPath = new Map(Object.values(cells).map((each) => [each.file.path, each as Cell<unknown>]));
   const listeners = new Set<(change: SettingsChange) => void>();
@@ -149,17 +146,9 @@ export async function openSettings({ home, service, secret }: SettingsOptions): 
   };
 }
 
-function cell<Value>(
-  path: string,
-  schema: Parameters<typeof createJsonFile>[0]['schema'],
-  empty: Value,
-): Cell<Value> {
-  return {
-    file: createJsonFile<Value>({ path, schema, empty }),
-    value: empty,
-    isThere: false,
-    problem: undefined,
-  };
+function cell<Name extends SettingsName>(home: string, name: Name): Cell<SettingsContents[Name]> {
+  const { empty } = settingsFiles[name];
+  return { file: openSettingsFile(home, name), value: empty, isThere: false, problem: undefined };
 }
 
 /** Editors that save by renaming leave a moment without the file, in which its rules still hold. Milliseconds. */

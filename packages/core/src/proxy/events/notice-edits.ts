@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import type { ChangeLog } from '../../store/change-log.ts';
 import type { SettingsSource } from '../../store/settings.ts';
-import { settingsFiles } from '../../store/settings-files.ts';
+import { settingsFiles, settingsNameOf, settingsNames } from '../../store/settings-files.ts';
 
 /** Whoever changes a file in our name has recorded it by then. Milliseconds. */
 const graceMs = 1_500;
@@ -11,7 +11,7 @@ export function noticeEdits(
   { home, settings, changes }: { home: string; settings: SettingsSource; changes: ChangeLog },
   onProblem: (error: unknown) => void,
 ): void {
-  const waiting = new Set(Object.keys(settingsFiles));
+  const waiting = new Set(settingsNames.map((name) => settingsFiles[name].file));
   let timer = setTimeout(look, graceMs).unref();
 
   function look(): void {
@@ -25,7 +25,7 @@ export function noticeEdits(
   settings.onChange(({ files }) => {
     for (const path of files) {
       const file = relative(home, path);
-      if (Object.hasOwn(settingsFiles, file)) waiting.add(file);
+      if (settingsNameOf(file)) waiting.add(file);
     }
     clearTimeout(timer);
     timer = setTimeout(look, graceMs).unref();

@@ -1,25 +1,14 @@
-import { ConfigFileSchema } from '../../schema/config.ts';
-import { type PricesFile, PricesFileSchema } from '../../schema/prices.ts';
 import { serviceNames } from '../../services.ts';
 import { parseConfigs } from '../config-parse.ts';
-import { brokenError } from '../file-problem.ts';
-import { createJsonFile } from '../json-file.ts';
-import { pathsOf } from '../paths.ts';
+import { openSettingsFile, readSettingsFile } from '../settings-files.ts';
 import type { Pricer } from './pricer.ts';
 
 /** A pricer by the files as they are now, to price history again. */
 export async function openPricer(home: string): Promise<Pricer> {
-  const paths = pathsOf(home);
-  const file = createJsonFile<PricesFile>({ path: paths.prices, schema: PricesFileSchema, empty: {} });
-  const reading = await file.read();
-  if (reading.state === 'broken') throw brokenError(reading.problem);
+  const prices = await readSettingsFile(home, 'prices');
   const multipliers = new Map<string, number>();
   for (const service of serviceNames) {
-    const configs = await createJsonFile<Record<string, unknown>>({
-      path: paths.config(service),
-      schema: ConfigFileSchema,
-      empty: {},
-    }).read();
+    const configs = await openSettingsFile(home, service).read();
     if (configs.state === 'broken') continue;
     for (const { name, priceMultiplier } of parseConfigs(configs.value, () => undefined).configs)
       multipliers.set(`${service} ${name}`, priceMultiplier);
@@ -27,7 +16,7 @@ export async function openPricer(home: string): Promise<Pricer> {
   // Large: only who prices history loads it.
   const { createPricer } = await import('./pricer.ts');
   return createPricer({
-    prices: reading.value,
+    prices,
     multiplier: (service, config) => multipliers.get(`${service} ${config}`) ?? 1,
   });
 }

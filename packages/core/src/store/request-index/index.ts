@@ -86,7 +86,7 @@ export async function openRequestIndex({ home }: { home: string }): Promise<Requ
 
   /** Keeps no more requests than `logLimit` allows; files of days that are not needed any more go, their totals stay. */
   async function trim({ records }: IngestResult): Promise<void> {
-    const limit = await readLogLimit(paths);
+    const limit = await readLogLimit(home);
     if (records === 0 && limit === trimmedTo) return;
     trimmedTo = limit;
     if (limit === undefined) return;
@@ -137,7 +137,7 @@ export async function openRequestIndex({ home }: { home: string }): Promise<Requ
       if (from === undefined || to - from > exactLatencyMs) return latencyByDay(connection, names, filter);
       return latencyOfRequests(connection, where(requestConditions(filter, names)));
     },
-    ruleUses: (stage) => readRuleUses(connection, names, { stage, paths, now: Date.now() }),
+    ruleUses: (stage) => readRuleUses(connection, names, { stage, home, now: Date.now() }),
     prune: ({ before } = {}) => prune(before),
     async clearUsage() {
       await forgetTotals(paths, Date.now());

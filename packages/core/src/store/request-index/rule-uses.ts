@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import type { RequestRecord } from '../../schema/request-record.ts';
-import type { Paths } from '../paths.ts';
+import { settingsPath } from '../settings-files.ts';
 import type { Connection } from './database.ts';
 import type { Names } from './names.ts';
 
@@ -87,11 +87,11 @@ const isPlace = /^(rule|rules|modelMappings|configMappings) \d+$/;
 export function readRuleUses(
   connection: Connection,
   names: Names,
-  { stage, paths, now }: { stage: RuleStage; paths: Paths; now: number },
+  { stage, home, now }: { stage: RuleStage; home: string; now: number },
 ): RuleUses {
   const since = now - dayMs;
-  const file = stage === 'filter' ? paths.filter : paths.routing;
-  const changedAt = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const path = settingsPath(home, stage === 'filter' ? 'filter' : 'routing');
+  const changedAt = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   const placesSince = Math.max(since, Math.floor(changedAt));
   const rows = connection
     .prepare(

@@ -1,16 +1,11 @@
-import { type SystemFile, SystemFileSchema } from '../../schema/system.ts';
-import { createJsonFile } from '../json-file.ts';
 import type { Paths } from '../paths.ts';
+import { openSettingsFile } from '../settings-files.ts';
 import { type Connection, inWriteTransaction } from './database.ts';
 import { listSources } from './sources.ts';
 
 /** Requests the log keeps, of all services together (`logLimit` in `data/system.json`); undefined = all. */
-export async function readLogLimit({ system }: Paths): Promise<number | undefined> {
-  const reading = await createJsonFile<SystemFile>({
-    path: system,
-    schema: SystemFileSchema,
-    empty: {},
-  }).read();
+export async function readLogLimit(home: string): Promise<number | undefined> {
+  const reading = await openSettingsFile(home, 'system').read();
   const limit = reading.state === 'broken' ? undefined : reading.value.logLimit;
   return limit !== undefined && limit >= 1 ? Math.floor(limit) : undefined;
 }
