@@ -144,6 +144,21 @@ test('report holds no credential, not even one that got into a log', async () =>
   expect(JSON.parse(text).logs.claude).toEqual(['upstream said: key … is bad']);
 });
 
+test('report shows rules as the proxies read them, comments or not, and says where a file is broken', async () => {
+  const { clp, home } = createCli(
+    {
+      'data/model_router_config.json': '{\n  // for the night\n  "mode": "rules",\n}\n',
+      'data/lb_config.json': '{\n  "mode": "sideways"\n}\n',
+    },
+    idle,
+  );
+  const path = join(home.path, 'report.json');
+  await clp('report', '--output', path);
+  const { routing, balance } = JSON.parse(readFileSync(path, 'utf8'));
+  expect(routing).toEqual({ mode: 'rules' });
+  expect(balance).toContain('lb_config.json line 2, column 11: mode must be one of');
+});
+
 test('autostart has a unit for Linux and for macOS', () => {
   const variables = { CLP_HOME: '/u/100%/"x"', CLP_CLAUDE_PORT: '4000' };
   const machine = { userHome: '/u', variables, node: '/usr/bin/node' };

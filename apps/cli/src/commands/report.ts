@@ -1,14 +1,15 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { processNames, serviceNames } from '@clp/core';
 import {
   createChangeLog,
   createConfigStore,
   credentialsOf,
+  describeProblem,
   lastLines,
   maskSecrets,
+  openSettingsFile,
   pathsOf,
-  settingsPath,
 } from '@clp/core/store';
 import { defineCommand } from '../command.ts';
 import { version } from '../project.ts';
@@ -28,8 +29,8 @@ export const command = defineCommand({
       platform: `${process.platform} ${process.arch}`,
       processes: Object.fromEntries(await observeAll(environment, processNames)),
       configs: await configsOf(home),
-      routing: await readIfThere(settingsPath(home, 'routing')),
-      balance: await readIfThere(settingsPath(home, 'balance')),
+      routing: await contentOf(home, 'routing'),
+      balance: await contentOf(home, 'balance'),
       changes: await createChangeLog(home).read(50),
       logs: Object.fromEntries(
         await Promise.all(
@@ -87,12 +88,9 @@ function redact(text: string, secrets: readonly string[]): string {
   );
 }
 
-async function readIfThere(path: string): Promise<unknown> {
-  const text = await readFile(path, 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return 'not valid JSON';
-  }
+/** Undefined: there is no such file. */
+async function contentOf(home: string, name: 'routing' | 'balance'): Promise<unknown> {
+  const reading = await openSettingsFile(home, name).read();
+  if (reading.state === 'missing') return undefined;
+  return reading.state === 'broken' ? describeProblem(reading.problem) : reading.value;
 }
