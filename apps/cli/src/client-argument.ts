@@ -8,7 +8,7 @@ import {
   type ProxyUrls,
   type SetupTarget,
 } from '@clp/client-setup';
-import { addressOf, type Environment, nearest } from '@clp/core';
+import { addressOf, didYouMean, type Environment } from '@clp/core';
 import { UsageError } from './command.ts';
 
 /** The positional `<client>`. */
@@ -21,8 +21,7 @@ export const clientArgument = {
 
 function toClient(name: string): ClientName {
   if (isClientName(name)) return name;
-  const guess = nearest(name, clientNames);
-  const hint = guess ? ` Did you mean "${guess}"?` : '';
+  const hint = didYouMean(name, clientNames);
   throw new UsageError(`"${name}" is no client CLP knows.${hint} Clients: ${clientNames.join(', ')}.`);
 }
 

@@ -1,4 +1,4 @@
-import { nearest } from '@clp/core';
+import { didYouMean } from '@clp/core';
 import { type CommandEntry, groups } from './command-entry.ts';
 import { commands } from './commands.ts';
 
@@ -39,6 +39,5 @@ export function unknownCommand(argv: readonly string[]): string {
 const names = commands.map(({ name }) => name);
 
 function hintFor(word: string, candidates: readonly string[]): string {
-  const guess = nearest(word, candidates);
-  return guess ? ` Did you mean "clp ${guess}"?` : '';
+  return didYouMean(word, candidates, (guess) => `clp ${guess}`);
 }

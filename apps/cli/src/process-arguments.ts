@@ -1,4 +1,4 @@
-import { nearest, type ProcessName, processes, processNames } from '@clp/core';
+import { didYouMean, type ProcessName, processes, processNames } from '@clp/core';
 import { UsageError } from './command.ts';
 import { isBuilt } from './project.ts';
 
@@ -18,8 +18,7 @@ function toProcesses(names: string | string[]): ProcessName[] {
 
 export function toProcess(name: string): ProcessName {
   if (Object.hasOwn(processes, name)) return name as ProcessName;
-  const guess = nearest(name, processNames);
-  const hint = guess ? ` Did you mean "${guess}"?` : '';
+  const hint = didYouMean(name, processNames);
   throw new UsageError(`"${name}" is no service.${hint} Services: ${processNames.join(', ')}.`);
 }
 

@@ -1,4 +1,4 @@
-import { isServiceName, nearest, type ServiceName, serviceNames } from '@clp/core';
+import { didYouMean, isServiceName, type ServiceName, serviceNames } from '@clp/core';
 import { UsageError } from './command.ts';
 
 /** The positional `<service>`. */
@@ -22,7 +22,6 @@ export const servicesOption = {
 
 export function toService(name: string): ServiceName {
   if (isServiceName(name)) return name;
-  const guess = nearest(name, serviceNames);
-  const hint = guess ? ` Did you mean "${guess}"?` : '';
+  const hint = didYouMean(name, serviceNames);
   throw new UsageError(`"${name}" is no service.${hint} Services: ${serviceNames.join(', ')}.`);
 }

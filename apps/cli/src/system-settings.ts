@@ -1,4 +1,4 @@
-import { ClpError, type Environment, nearest } from '@clp/core';
+import { ClpError, didYouMean, type Environment } from '@clp/core';
 import { SystemFileSchema, withSystemDefaults } from '@clp/core/schema';
 import { changeSettingsFile, readSettingsFile, settingsFiles } from '@clp/core/store';
 import { UsageError } from './command.ts';
@@ -54,8 +54,7 @@ function unknownKey(
   parents: readonly string[],
   { name, known, key }: { name: string; known: readonly string[]; key: string },
 ): UsageError {
-  const guess = nearest(name, known);
-  const hint = guess ? ` Did you mean "${[...parents, guess].join('.')}"?` : '';
+  const hint = didYouMean(name, known, (guess) => [...parents, guess].join('.'));
   const settings = parents.length === 0 ? ` Settings: ${known.join(', ')}.` : '';
   return new UsageError(`"${key}" is no setting.${hint}${settings}`);
 }

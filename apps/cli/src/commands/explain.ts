@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { type Environment, isServiceName, nearest, serviceNames } from '@clp/core';
+import { didYouMean, type Environment, isServiceName, serviceNames } from '@clp/core';
 import type { Explanation } from '@clp/core/proxy';
 import { composeReplay } from '@clp/core/replay';
 import type { ExplainRequest } from '@clp/core/schema';
@@ -69,9 +69,8 @@ async function givenRequest(
 /** As the client asked for it, with the texts that were kept: those after the filters of then. */
 async function pastRequest(environment: Environment, id: string) {
   if (!/^[0-9a-f-]{4,}$/i.test(id)) {
-    const guess = nearest(id, serviceNames);
     throw new UsageError(
-      `"${id}" is no service and no id of a request.${guess ? ` Did you mean "${guess}"?` : ''} Services: ${serviceNames.join(', ')}.`,
+      `"${id}" is no service and no id of a request.${didYouMean(id, serviceNames)} Services: ${serviceNames.join(', ')}.`,
     );
   }
   const { service, record, capture } = await keptRequest(environment, id);

@@ -1,5 +1,5 @@
+import { didYouMean } from '../did-you-mean.ts';
 import { ClpError } from '../errors.ts';
-import { nearest } from '../nearest.ts';
 import { offUntil } from '../schema/balance.ts';
 import type { Settings } from '../store/settings.ts';
 import { type Candidate, rankConfigs } from './load-balancer.ts';
@@ -30,7 +30,7 @@ export function rankRequest(
     pin: route?.pin,
     sticky: balance.sticky ? proxy.conversations.configOf(conversation) : undefined,
     isAvailable: (config) =>
-      proxy.health.isAvailable(config) && offUntil(policy.balance, config, proxy.now()) === undefined,
+      proxy.health.isAvailable(config) && offUntil(balance, config, proxy.now()) === undefined,
     inFlight: proxy.limiter.inFlight,
     random: proxy.random,
   });
@@ -40,12 +40,10 @@ export function rankRequest(
 function requireConfig({ service, configs }: Settings, name: string): void {
   const names = configs.map((config) => config.name);
   if (names.includes(name)) return;
-  const guess = nearest(name, names);
-  const hint = guess === undefined ? '' : ` Did you mean "${guess}"?`;
   const known = names.length === 0 ? 'It has none.' : `Configs: ${names.join(', ')}.`;
   throw new ClpError(
     'unknown_name',
-    `The header ${pinHeader} names "${name}", which is no usable config of ${service}.${hint} ${known}`,
+    `The header ${pinHeader} names "${name}", which is no usable config of ${service}.${didYouMean(name, names)} ${known}`,
   );
 }
 

@@ -1,5 +1,18 @@
+/**
+ * ` Did you mean "claude"?` after a mistyped word, or nothing where no candidate is close.
+ * @param write the guess as it would be typed
+ */
+export function didYouMean(
+  word: string,
+  candidates: readonly string[],
+  write: (guess: string) => string = (guess) => guess,
+): string {
+  const guess = nearest(word, candidates);
+  return guess === undefined ? '' : ` Did you mean "${write(guess)}"?`;
+}
+
 /** The candidate most like a mistyped word, or undefined where none is close. */
-export function nearest(word: string, candidates: readonly string[]): string | undefined {
+function nearest(word: string, candidates: readonly string[]): string | undefined {
   // Two swapped letters are two edits.
   const limit = word.length < 4 ? 1 : Math.max(2, Math.floor(word.length / 3));
   let best: { candidate: string; distance: number } | undefined;
