@@ -1,3 +1,4 @@
+import type { Protocol } from './config.ts';
 import type { RequestRecord } from './request-record.ts';
 
 /** The tokens of an answer, each in one place, whatever its protocol. */
@@ -19,8 +20,7 @@ export function tokenCountsOf(record: RequestRecord): TokenCounts | undefined {
   const { usage } = record;
   if (!usage) return undefined;
   const { input, cached_create: written, cached_read: read, output } = usage.metrics;
-  const apart = { input, read, written };
-  const counts = protocolOf(record) === 'messages' ? apart : withoutCached(apart);
+  const counts = countedApart(record, { input, read, written });
   const oneHour = Math.min(counts.written, oneHourWrites(usage.raw));
   return {
     input: counts.input,
@@ -37,15 +37,21 @@ interface InputCounts {
   written: number;
 }
 
-/** Input that counts cached tokens too -> each token in one place. */
-export function withoutCached({ input, read: wholeRead, written: wholeWritten }: InputCounts): InputCounts {
+/** A provider's own counts -> each token in one place. */
+export function countedApart(speaker: Speaker, counts: InputCounts): InputCounts {
+  return protocolOf(speaker) === 'messages' ? counts : withoutCached(counts);
+}
+
+function withoutCached({ input, read: wholeRead, written: wholeWritten }: InputCounts): InputCounts {
   const read = Math.min(input, wholeRead);
   const written = Math.min(input - read, wholeWritten);
   return { input: input - read - written, read, written };
 }
 
-/** Records of older versions do not say; there each service spoke its own protocol. */
-function protocolOf({ protocol, service }: RequestRecord): string {
+type Speaker = Pick<RequestRecord, 'protocol' | 'service'>;
+
+/** Records of older versions, and totals, do not say: there each service speaks its own, and but for Claude's they count alike. */
+export function protocolOf({ protocol, service }: Speaker): Protocol {
   return protocol ?? (service === 'claude' ? 'messages' : 'chat');
 }
 

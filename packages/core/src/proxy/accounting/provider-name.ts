@@ -1,6 +1,7 @@
 import type { RequestRecord } from '../../schema/request-record.ts';
+import { protocolOf } from '../../schema/token-counts.ts';
 
 /** By the protocol: relays do not say who answers behind them. */
-export function providerOf({ protocol, service }: RequestRecord): string {
-  return (protocol ?? (service === 'claude' ? 'messages' : 'chat')) === 'messages' ? 'anthropic' : 'openai';
+export function providerOf(record: RequestRecord): string {
+  return protocolOf(record) === 'messages' ? 'anthropic' : 'openai';
 }

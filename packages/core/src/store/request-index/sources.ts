@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { withoutCached } from '../../schema/token-counts.ts';
+import { countedApart } from '../../schema/token-counts.ts';
 import type { Paths } from '../paths.ts';
 import type { LatencyRow, UsageRow } from './totals.ts';
 
@@ -46,10 +46,9 @@ export function readKeptTotals(path: string): KeptTotals {
   return totals.isApart ? totals : { ...totals, usage: totals.usage.map(apart) };
 }
 
-/** Totals do not say which protocol an upstream spoke: that of the service, as nearly all do. */
 function apart(row: UsageRow): UsageRow {
-  const counted = { input: row.input, read: row.cache_read, written: row.cache_write };
-  const { input, read, written } = row.service === 'claude' ? counted : withoutCached(counted);
+  const counts = { input: row.input, read: row.cache_read, written: row.cache_write };
+  const { input, read, written } = countedApart({ service: row.service }, counts);
   const total = input + read + written + row.output;
   return { ...row, input, cache_read: read, cache_write: written, total };
 }
