@@ -1,6 +1,7 @@
 import { ClpError, statusOf } from '../errors.ts';
-import type { WireError, WireFormat } from './dialect.ts';
+import type { WireError } from './dialect.ts';
 import type { Exchange } from './exchange.ts';
+import { requestIdHeader } from './own-headers.ts';
 
 /** Our own error as a client may see it. Anything unexpected is a bug and says nothing of its inside. */
 export function wireErrorOf(error: unknown): WireError {
@@ -43,7 +44,7 @@ function errorHeaders({
   body: string;
 }): string[] {
   const headers = ['content-type', 'application/json', 'content-length', String(Buffer.byteLength(body))];
-  headers.push('x-clp-request-id', exchange.id);
+  headers.push(requestIdHeader, exchange.id);
   if (error instanceof ClpError && error.retryAfter !== undefined) {
     headers.push('retry-after', String(Math.ceil(error.retryAfter)));
   }
@@ -74,7 +75,7 @@ function findMessage(value: unknown): string | undefined {
 }
 
 /** The head a streaming client gets when it must be kept patient before the upstream answered. */
-export function sendEarlyHead(exchange: Exchange): void {
+function sendEarlyHead(exchange: Exchange): void {
   exchange.headSentEarly = true;
   exchange.status = 200;
   exchange.outgoing.writeHead(200, [
@@ -82,13 +83,13 @@ export function sendEarlyHead(exchange: Exchange): void {
     'text/event-stream; charset=utf-8',
     'cache-control',
     'no-cache',
-    'x-clp-request-id',
+    requestIdHeader,
     exchange.id,
   ]);
 }
 
 /** One heartbeat of the client's protocol; before any answer it brings the head with it. */
-export function beat(exchange: Exchange, wire: WireFormat): void {
+export function beat(exchange: Exchange): void {
   if (!exchange.outgoing.headersSent) sendEarlyHead(exchange);
-  exchange.outgoing.write(wire.heartbeat);
+  exchange.outgoing.write(exchange.endpoint.wire.heartbeat);
 }

@@ -1,6 +1,7 @@
 import type { AnswerHead, WireError } from './dialect.ts';
 import { type Exchange, overheadOf } from './exchange.ts';
 import { headerValue, isEventStream } from './header-rules.ts';
+import { requestIdHeader } from './own-headers.ts';
 
 /** Where an answer comes from, as far as its writer must know. */
 export interface AnswerSource {
@@ -103,7 +104,7 @@ export class AnswerWriter {
     const { exchange } = this;
     this.heldHead = undefined;
     exchange.status = head.status;
-    head.rawHeaders.push('x-clp-request-id', exchange.id);
+    head.rawHeaders.push(requestIdHeader, exchange.id);
     const overheadMs = overheadOf(exchange);
     if (overheadMs !== undefined) head.rawHeaders.push('x-clp-overhead-ms', String(overheadMs));
     exchange.outgoing.writeHead(head.status, head.rawHeaders);

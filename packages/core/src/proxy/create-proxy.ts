@@ -37,7 +37,7 @@ export async function createProxy({
     heartbeatMs: environment.heartbeatMs,
     stallWarnAfterMs: environment.stallWarnAfterMs,
     stallWarnEveryMs: environment.stallWarnEveryMs,
-    beat: (exchange) => beat(exchange, exchange.endpoint.wire),
+    beat,
     onStall({ id, config, modelSent }, silentMs) {
       const text = `${config} (model ${modelSent ?? 'unknown'}) has been silent for ${Math.round(silentMs / 1000)} s`;
       console.warn(`request ${id}: ${text}`);

@@ -1,4 +1,5 @@
 import { controlHeader } from '../store/control-token.ts';
+import { pinHeader, replayHeader } from './own-headers.ts';
 
 /**
  * Headers that belong to one connection, not to the message (RFC 9110, 7.6.1), and those that tell where a message came
@@ -28,8 +29,8 @@ const droppedFromRequest = new Set([
   'api-key',
   'cookie',
   // Said to CLP, not to the upstream.
-  'x-clp-replay-of',
-  'x-clp-config',
+  pinHeader,
+  replayHeader,
   controlHeader,
   // Where the client sits is nobody's business upstream.
   'forwarded',

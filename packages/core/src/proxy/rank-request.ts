@@ -3,10 +3,10 @@ import { ClpError } from '../errors.ts';
 import { offUntil } from '../schema/balance.ts';
 import type { Settings } from '../store/settings.ts';
 import { type Candidate, rankConfigs } from './load-balancer.ts';
+import { pinHeader } from './own-headers.ts';
 import type { Policy } from './policy-cache.ts';
 import type { ProxyProcess } from './proxy-process.ts';
 import type { Route } from './route.ts';
-import { pinHeader } from './route-request.ts';
 
 export interface RankRequest {
   settings: Settings;

@@ -1,5 +1,6 @@
 import type { RequestRecord } from '../schema/request-record.ts';
 import { type Exchange, overheadOf } from './exchange.ts';
+import { replayHeader } from './own-headers.ts';
 
 /** The log line of a finished request; members that are undefined are left out of the line. */
 export function recordOf(exchange: Exchange, now: number): RequestRecord {
@@ -54,10 +55,9 @@ function sumHits(hits: readonly { rule: string; count: number }[]): Record<strin
   return sums;
 }
 
-/** The console names the request it repeats. */
 export function replayOf(
   headers: Readonly<Record<string, string | string[] | undefined>>,
 ): string | undefined {
-  const value = headers['x-clp-replay-of'];
+  const value = headers[replayHeader];
   return typeof value === 'string' && /^[\w-]{1,60}$/.test(value) ? value : undefined;
 }

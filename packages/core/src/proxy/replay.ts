@@ -3,6 +3,7 @@ import type { RequestRecord } from '../schema/request-record.ts';
 import type { Capture } from '../store/captures/capture.ts';
 import { controlHeader } from '../store/control-token.ts';
 import { JsonBody } from './json-body.ts';
+import { pinHeader, replayHeader, requestIdHeader } from './own-headers.ts';
 
 /** A kept request as it can be sent to its service once more. */
 export interface ReplayRequest {
@@ -48,8 +49,8 @@ export function composeReplay(
     path: resource ? `${/^\/p\/[^/]+/.exec(path)?.[0] ?? ''}/v1/${resource}` : path,
     headers: {
       ...pick(request.headers, repeatedHeaders),
-      'x-clp-replay-of': id,
-      ...(config !== undefined && { 'x-clp-config': config }),
+      [replayHeader]: id,
+      ...(config !== undefined && { [pinHeader]: config }),
     },
     body: model === undefined ? request.body : withModel(request.body, model),
   };
@@ -68,7 +69,7 @@ export async function sendReplay(
   }).catch((cause: unknown) => {
     throw new ClpError('upstream_refused', `Nothing answers at ${url}. Start the service first.`, { cause });
   });
-  return { id: response.headers.get('x-clp-request-id') ?? '', response };
+  return { id: response.headers.get(requestIdHeader) ?? '', response };
 }
 
 function pick(rawHeaders: readonly string[], names: readonly string[]): Record<string, string> {

@@ -3,6 +3,7 @@ import type { Exchange } from './exchange.ts';
 import { hasImages } from './has-images.ts';
 import type { JsonBody } from './json-body.ts';
 import type { CompiledRouting } from './model-router.ts';
+import { pinHeader } from './own-headers.ts';
 import type { Route } from './route.ts';
 import type { RouteFacts } from './route-conditions.ts';
 import { estimatedTokens } from './rpm-limiter.ts';
@@ -30,9 +31,6 @@ export function routeRequest(input: RouteInput): Route | undefined {
   exchange.modelSent = route ? modelOf(body) : exchange.modelAsked;
   return route;
 }
-
-/** A client says with it which config its request goes to. */
-export const pinHeader = 'x-clp-config';
 
 /** Whoever repeats a request may say which config it goes to; its model was routed the first time. */
 function pinOf({ headers }: RouteInput['request']): Route | undefined {

@@ -1,5 +1,6 @@
 import type { StandIn, UpstreamRequest } from './dialect.ts';
 import type { Exchange } from './exchange.ts';
+import { requestIdHeader } from './own-headers.ts';
 
 /** Whether an upstream says that it has nothing at this path. */
 export function isMissing(status: number): boolean {
@@ -23,7 +24,7 @@ export async function deliverStandIn(
     ...headers,
     'content-length',
     String(body.length),
-    'x-clp-request-id',
+    requestIdHeader,
     exchange.id,
   ]);
   exchange.outgoing.end(body);
