@@ -51,7 +51,8 @@ export function readSeenAnswer(
   if (status >= 400) return { parts: [], reason: undefined, error: readError(text, status).message };
   const body = parseObject(text);
   const answer = body && translators[protocol].readAnswer(body, new Losses());
-  return { parts: answer?.parts ?? [], reason: answer?.ending.reason, error: undefined };
+  const error = !answer && body?.error ? readError(text, status).message : undefined;
+  return { parts: answer?.parts ?? [], reason: answer?.ending.reason, error };
 }
 
 export interface AnswerWatcher {

@@ -1,12 +1,13 @@
 import { chatWire } from '../../chat/wire.ts';
 import type { Answer, AnswerEvent, AnswerPart } from '../answer.ts';
-import { JsonCompleteness } from '../json-completeness.ts';
+import { answerTexts } from '../answer-content.ts';
 import type { Losses } from '../losses.ts';
 import { readOpenaiUsage } from '../openai-usage.ts';
 import type { StreamReader } from '../protocol-translator.ts';
 import { BlockSequence } from '../sequence-blocks.ts';
 import { asList, asObject, asText } from '../values.ts';
-import { inputOf, readContent, readToolCalls, reasoningText } from './parts.ts';
+import { inputOfCall, openingOfCall, type StreamedCall, StreamedCalls } from './calls.ts';
+import { reasoningText } from './parts.ts';
 import { readFinishReason } from './usage.ts';
 
 /** A JSON answer of Chat Completions; the first choice counts. */
@@ -16,11 +17,13 @@ export function readChatAnswer(body: Record<string, unknown>, losses: Losses): A
   if (!choice || !message) return undefined;
   const reasoning = reasoningText(message);
   const refusal = asText(message.refusal);
-  const calls = readToolCalls(message, 'message');
-  const text = readContent(message.content, { where: 'message.content', losses });
+  const calls = asList(message.tool_calls).map((value) => {
+    const call = asObject(value) ?? {};
+    return { ...openingOfCall(call), input: inputOfCall(call) };
+  });
   const parts: AnswerPart[] = [
     ...(reasoning ? [{ type: 'reasoning' as const, text: reasoning }] : []),
-    ...text.filter((part) => part.type === 'text' || part.type === 'refusal'),
+    ...answerTexts(message.content, losses),
     ...(refusal ? [{ type: 'refusal' as const, text: refusal }] : []),
     ...calls,
   ];
@@ -42,9 +45,10 @@ export function createChatStreamReader(emit: (event: AnswerEvent) => void): Stre
     event(value) {
       if (value?.error) emit({ type: 'error', error: chatWire.parseErrorEvent(dataLine(value)) });
       else if (value) reader.chunk(value);
-      else reader.finish();
+      // Some upstreams forget the finish reason, but say that they are done.
+      else reader.finish({ isDone: true });
     },
-    end: () => reader.finish(),
+    end: () => reader.finish({ isDone: false }),
   };
 }
 
@@ -53,12 +57,12 @@ type TextKind = 'text' | 'reasoning' | 'refusal';
 class ChatStream {
   private readonly emit: (event: AnswerEvent) => void;
   private readonly blocks: BlockSequence;
-  private readonly calls = new Map<string, JsonCompleteness>();
+  private readonly calls = new StreamedCalls();
   private started = false;
   private finished = false;
   private openText: { kind: TextKind; key: string } | undefined;
   private texts = 0;
-  private openCall: string | undefined;
+  private openCall: StreamedCall | undefined;
   private finishReason: unknown;
   private usage: Record<string, unknown> | undefined;
 
@@ -87,8 +91,8 @@ class ChatStream {
   }
 
   /** Usage may follow the finish reason, so the ending waits for the end of the stream. */
-  finish(): void {
-    if (this.finished || this.finishReason === undefined) return;
+  finish({ isDone }: { isDone: boolean }): void {
+    if (this.finished || !this.started || (this.finishReason === undefined && !isDone)) return;
     this.finished = true;
     this.blocks.closeAll();
     this.emit({
@@ -116,35 +120,27 @@ class ChatStream {
     this.openText = undefined;
   }
 
-  private call(call: Record<string, unknown>): void {
-    const key = `call ${this.indexOf(call)}`;
-    const target = asObject(call.function) ?? asObject(call.custom) ?? {};
-    if (!this.calls.has(key)) {
-      this.closeText();
-      this.closeCall();
-      this.calls.set(key, new JsonCompleteness());
-      this.openCall = key;
-      const id = asText(call.id) || `call_${this.calls.size}`;
-      const flavour = call.type === 'custom' ? 'custom' : 'function';
-      this.blocks.open(key, { type: 'tool-call', id, name: asText(target.name) ?? '', flavour });
-    }
-    const piece = inputOf(target.arguments ?? target.input);
-    this.blocks.delta(key, piece);
-    this.calls.get(key)?.push(piece);
+  private call(piece: Record<string, unknown>): void {
+    const call = this.calls.find(piece) ?? this.openNext(piece);
+    const input = inputOfCall(piece);
+    this.blocks.delta(call.key, input);
+    call.json.push(input);
     // Others may be waiting for a call that was interrupted.
-    if (key !== this.openCall && this.calls.get(key)?.complete) this.blocks.close(key);
+    if (call !== this.openCall && call.json.complete) this.blocks.close(call.key);
   }
 
-  /** Some upstreams leave the index out: an id then begins a new call. */
-  private indexOf(call: Record<string, unknown>): number {
-    if (typeof call.index === 'number') return call.index;
-    return call.id ? this.calls.size : Math.max(0, this.calls.size - 1);
+  private openNext(piece: Record<string, unknown>): StreamedCall {
+    this.closeText();
+    this.closeCall();
+    const call = this.calls.add(piece);
+    this.openCall = call;
+    this.blocks.open(call.key, openingOfCall(piece));
+    return call;
   }
 
   /** The last call gives way to the next, unless its arguments are still to come. */
   private closeCall(): void {
-    const key = this.openCall;
-    if (key !== undefined && this.calls.get(key)?.complete) this.blocks.close(key);
+    if (this.openCall?.json.complete) this.blocks.close(this.openCall.key);
     this.openCall = undefined;
   }
 }

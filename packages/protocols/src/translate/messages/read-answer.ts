@@ -1,6 +1,7 @@
 import { messagesWire } from '../../messages/wire.ts';
 import { mergeUsage } from '../../usage.ts';
 import type { Answer, AnswerEvent, AnswerPart, OpeningBlock } from '../answer.ts';
+import { callId } from '../answer-content.ts';
 import type { Losses } from '../losses.ts';
 import type { StreamReader } from '../protocol-translator.ts';
 import { unwrapSeal } from '../seal.ts';
@@ -33,13 +34,9 @@ function readAnswerPart(value: unknown, { index, losses }: { index: number; loss
     losses.note(`content.${String(block.type)}`);
     return [];
   }
+  if (known.type === 'tool-call') return [{ ...known, input: JSON.stringify(block.input ?? {}) }];
   const part = readBlock(block, { where: `content.${index}`, losses });
-  const isAnswer =
-    part?.type === 'text' ||
-    part?.type === 'refusal' ||
-    part?.type === 'reasoning' ||
-    part?.type === 'tool-call';
-  return isAnswer ? [part] : [];
+  return part?.type === 'text' || part?.type === 'reasoning' ? [part] : [];
 }
 
 /** What a block opens as; undefined = a kind no other protocol has. */
@@ -53,7 +50,7 @@ function openingOf(block: Record<string, unknown>): OpeningBlock | undefined {
     case 'tool_use':
       return {
         type: 'tool-call',
-        id: asText(block.id) ?? '',
+        id: callId(block.id),
         name: asText(block.name) ?? '',
         flavour: 'function',
       };

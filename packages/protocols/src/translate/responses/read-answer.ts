@@ -1,13 +1,15 @@
 import type { Answer, AnswerPart } from '../answer.ts';
+import { answerTexts, callId } from '../answer-content.ts';
 import type { Losses } from '../losses.ts';
 import { readOpenaiUsage } from '../openai-usage.ts';
 import { asList, asObject, asText } from '../values.ts';
-import { readContent, readReasoning } from './parts.ts';
+import { readReasoning } from './parts.ts';
 import { readEnd } from './usage.ts';
 
-/** A JSON answer of the Responses API. */
+/** A JSON answer of the Responses API; one that failed has a status of 200 and an empty output. */
 export function readResponsesAnswer(body: Record<string, unknown>, losses: Losses): Answer | undefined {
-  if (!Array.isArray(body.output)) return undefined;
+  if (!Array.isArray(body.output) || body.status === 'failed' || body.status === 'cancelled')
+    return undefined;
   const parts = asList(body.output).flatMap((item) => readOutputItem(asObject(item) ?? {}, losses));
   const hasCalls = parts.some(({ type }) => type === 'tool-call');
   return {
@@ -22,9 +24,7 @@ export function readResponsesAnswer(body: Record<string, unknown>, losses: Losse
 export function readOutputItem(item: Record<string, unknown>, losses: Losses): AnswerPart[] {
   switch (item.type) {
     case 'message':
-      return readContent(item.content, { where: 'output.content', losses }).filter(
-        (part) => part.type === 'text' || part.type === 'refusal',
-      );
+      return answerTexts(item.content, losses);
     case 'reasoning':
       return [readReasoning(item)];
     case 'function_call':
@@ -34,7 +34,7 @@ export function readOutputItem(item: Record<string, unknown>, losses: Losses): A
       return [
         {
           type: 'tool-call',
-          id: asText(item.call_id) ?? asText(item.id) ?? '',
+          id: callId(item.call_id || item.id),
           name: asText(item.name) ?? '',
           ...(namespace && { namespace }),
           flavour,
