@@ -6,7 +6,7 @@ export interface UsageEvents {
   names: UsageNames;
   /** The object inside an event (or answer) that may hold `usage` and `model` too. */
   inner(value: Record<string, unknown>): Record<string, unknown> | undefined;
-  /** Matches every closing event, as text. */
+  /** Matches every closing event, as text, and none that only speaks of one (quotes inside a text have a backslash). */
   closing: RegExp;
 }
 
@@ -22,7 +22,8 @@ export interface UsageReader {
 
 /** Gives readers that parse only the few events with a usage or the first model name; all others cost one search. */
 export function usageReaders(events: UsageEvents): () => UsageReader {
-  const worthALook = new RegExp(`"usage"|"model"|${events.closing.source}`);
+  const { source, flags } = events.closing;
+  const worthALook = new RegExp(`"usage"|"model"|${source}`, flags);
   return () => new ProtocolUsageReader(events, worthALook);
 }
 

@@ -32,6 +32,16 @@ test('Messages: usage of start and delta is merged field by field', () => {
   expect(reader.finished()).toBe(true);
 });
 
+test.each([
+  [messagesWire, 'event: content_block_delta\ndata: {"delta":{"text":"event: message_stop"}}'],
+  [messagesWire, 'event: content_block_delta\ndata: {"delta":{"text":"{\\"type\\":\\"message_stop\\"}"}}'],
+  [chatWire, 'data: {"choices":[{"delta":{"content":"data: [DONE]"}}]}'],
+  [chatWire, 'data: {"choices":[{"delta":{"content":"and so"},"finish_reason":""}]}'],
+  [responsesWire, 'data: {"delta":"{\\"type\\":\\"response.completed\\"}"}'],
+])('an answer that speaks of the end of a stream has not ended', (wire, event) => {
+  expect(usageOf(wire, [event]).finished()).toBe(false);
+});
+
 test('Responses: usage comes with the closing event', () => {
   const reader = usageOf(responsesWire, [
     'data: {"type":"response.created","response":{"model":"gpt-5","usage":null}}',

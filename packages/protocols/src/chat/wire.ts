@@ -74,7 +74,7 @@ export const chatWire: WireProtocol = {
       ],
     },
     inner: () => undefined,
-    // Some relays forget `[DONE]`; a finish reason says as much.
-    closing: /\[DONE\]|"finish_reason": ?"/,
+    // Some relays forget `[DONE]`; a finish reason says as much, unless it is the empty one others send all along.
+    closing: /^data: ?\[DONE\]|"finish_reason": ?"[^"]/m,
   }),
 };

@@ -65,6 +65,6 @@ export const messagesWire: WireProtocol = {
       ],
     },
     inner: (value) => asObject(value.message),
-    closing: /"message_stop"|event: message_stop/,
+    closing: /"message_stop"|^event: ?message_stop/m,
   }),
 };
