@@ -58,16 +58,74 @@ describe('to Anthropic', () => {
   });
 
   it('thinking is off in a tool loop whose calls came without it', () => {
-    const { body, dropped } = send('responses', 'messages', {
-      reasoning: { effort: 'high' },
-      input: [
-        ...hi,
-        { type: 'function_call', call_id: 'c', name: 'read', arguments: '{}' },
-        { type: 'function_call_output', call_id: 'c', output: 'x' },
-      ],
+    const input = [
+      ...hi,
+      { type: 'function_call', call_id: 'c', name: 'read', arguments: '{}' },
+      { type: 'function_call_output', call_id: 'c', output: 'x' },
+    ];
+    // What the user says after the results is one message with them.
+    for (const more of [
+      [],
+      [{ role: 'user', content: 'Go on.' }],
+      [{ role: 'developer', content: 'Hurry.' }],
+    ]) {
+      const request = { reasoning: { effort: 'high' }, input: [...input, ...more] };
+      const { body, dropped } = send('responses', 'messages', request);
+      expect(body).not.toHaveProperty('thinking');
+      expect(dropped).toContain('reasoning');
+    }
+    const answered = [...input, { role: 'assistant', content: 'Read.' }, ...hi];
+    const { body } = send('responses', 'messages', { reasoning: { effort: 'high' }, input: answered });
+    expect(body.thinking).toMatchObject({ type: 'enabled' });
+  });
+
+  it.each([
+    ['claude-sonnet-4-5-20250929', { type: 'enabled', budget_tokens: 30_000 }, undefined],
+    ['claude-opus-4-20250514', { type: 'enabled', budget_tokens: 30_000 }, undefined],
+    ['claude-3-7-sonnet-20250219', { type: 'enabled', budget_tokens: 30_000 }, undefined],
+    ['glm-4.7', { type: 'enabled', budget_tokens: 30_000 }, undefined],
+    ['claude-opus-4-6', { type: 'adaptive' }, { effort: 'high' }],
+    ['anthropic/claude-opus-4.7', { type: 'adaptive', display: 'summarized' }, { effort: 'xhigh' }],
+    ['claude-sonnet-5', { type: 'adaptive', display: 'summarized' }, { effort: 'xhigh' }],
+    ['claude-opus-5-5[1m]', { type: 'adaptive', display: 'summarized' }, { effort: 'xhigh' }],
+  ])('%s is asked to think in the way it knows', (model, thinking, config) => {
+    const asked = { model, input: hi, reasoning: { effort: 'xhigh', summary: 'auto' } };
+    const { body } = send('responses', 'messages', asked);
+    expect(body.thinking).toEqual(thinking);
+    expect(body.output_config).toEqual(config);
+    expect(
+      send('responses', 'messages', { ...asked, reasoning: { effort: 'none' } }).body,
+    ).not.toHaveProperty('thinking');
+  });
+
+  it('an effort and a schema of the answer go together', () => {
+    const schema = { type: 'object', properties: {}, additionalProperties: false };
+    const { body } = send('chat', 'messages', {
+      model: 'claude-opus-4-8',
+      messages: hi,
+      reasoning_effort: 'minimal',
+      response_format: { type: 'json_schema', json_schema: { name: 'x', schema } },
     });
-    expect(body).not.toHaveProperty('thinking');
-    expect(dropped).toContain('reasoning');
+    expect(body.output_config).toEqual({ effort: 'low', format: { type: 'json_schema', schema } });
+  });
+
+  it.each([
+    ['claude-3-5-haiku-20241022', { temperature: 1, top_p: 0.9 }, []],
+    ['glm-4.7', { temperature: 1, top_p: 0.9 }, []],
+    ['claude-sonnet-4-5', { temperature: 1 }, ['top_p']],
+    ['claude-opus-4-7', {}, ['temperature', 'top_p']],
+  ])('%s gets what it takes of the sampling', (model, sampling, lost) => {
+    const { body, dropped } = send('chat', 'messages', { model, messages: hi, temperature: 1.3, top_p: 0.9 });
+    const { temperature, top_p } = body;
+    expect({ temperature, top_p }).toEqual(sampling);
+    expect(dropped).toEqual(lost);
+  });
+
+  it('stop sequences of white space stay here', () => {
+    const { body, dropped } = send('chat', 'messages', { messages: hi, stop: ['\n\n', 'END'] });
+    expect(body.stop_sequences).toEqual(['END']);
+    expect(dropped).toEqual(['stop sequences of white space']);
+    expect(send('chat', 'messages', { messages: hi, stop: '\n' }).body).not.toHaveProperty('stop_sequences');
   });
 
   it('broken arguments in history are still an object', () => {

@@ -16,10 +16,9 @@ export function openaiEffort(reasoning: ReasoningWish | undefined): string | und
   return reasoning.budgetTokens === undefined ? undefined : effortOfBudget(reasoning.budgetTokens);
 }
 
-/** Whether a tool loop is under way whose calls lack reasoning sealed by this protocol. */
+/** Whether a tool loop is under way, words of the user after its results or not, whose calls lack reasoning sealed by this protocol. */
 export function callsNeedSeals(turns: readonly Turn[], protocol: ProtocolName): boolean {
-  const last = turns.at(-1);
-  if (!last?.parts.some(({ type }) => type === 'tool-result')) return false;
-  const caller = turns.findLast(({ role }) => role === 'assistant');
-  return !caller?.parts.some((part) => part.type === 'reasoning' && part.seal?.protocol === protocol);
+  const answer = turns.findLast(({ role }) => role === 'assistant')?.parts ?? [];
+  if (!answer.some(({ type }) => type === 'tool-call')) return false;
+  return !answer.some((part) => part.type === 'reasoning' && part.seal?.protocol === protocol);
 }

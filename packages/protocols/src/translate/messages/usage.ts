@@ -46,7 +46,6 @@ export function writeUsage(counts: TokenCounts | undefined): Record<string, unkn
     output_tokens: counts?.output ?? 0,
     cache_creation_input_tokens: counts?.cacheWrite ?? 0,
     cache_read_input_tokens: counts?.cacheRead ?? 0,
-    output_tokens_details:
-      counts && counts.reasoning > 0 ? { reasoning_tokens: counts.reasoning } : undefined,
+    output_tokens_details: counts && counts.reasoning > 0 ? { thinking_tokens: counts.reasoning } : undefined,
   });
 }

@@ -1,23 +1,14 @@
-import type { Conversation, ReasoningWish, Tool, Turn } from '../conversation.ts';
+import type { Conversation, Tool, Turn } from '../conversation.ts';
 import { asFunction } from '../custom-tools.ts';
 import type { Losses } from '../losses.ts';
-import { callsNeedSeals } from '../reasoning.ts';
 import { wireName } from '../tool-names.ts';
 import { compact } from '../values.ts';
+import { isSince } from './model-version.ts';
+import { writeThinking } from './thinking.ts';
 import { writeBlocks } from './write-blocks.ts';
 
 /** Messages asks for a limit; clients of the other protocols seldom give one. Tokens. */
 const defaultMaxTokens = 32_000;
-
-/** Thinking budgets by effort. Tokens; at least 1024 and less than `max_tokens`. */
-const budgets: Readonly<Record<string, number>> = {
-  minimal: 1_024,
-  low: 4_096,
-  medium: 10_000,
-  high: 20_000,
-  xhigh: 30_000,
-  max: 30_000,
-};
 
 type Body = Record<string, unknown>;
 
@@ -25,7 +16,7 @@ type Body = Record<string, unknown>;
 export function writeMessagesRequest(conversation: Conversation, losses: Losses): Body {
   const { system, turns } = splitSystem(conversation.turns, losses);
   const maxTokens = conversation.maxTokens ?? defaultMaxTokens;
-  const thinking = writeThinking(conversation, { maxTokens, losses });
+  const { thinking, effort } = writeThinking(conversation, { maxTokens, losses }) ?? {};
   for (const key of Object.keys(conversation.openai)) losses.note(key);
   const messages = mergeTurns(turns).map(({ role, parts }) => ({
     role,
@@ -41,9 +32,9 @@ export function writeMessagesRequest(conversation: Conversation, losses: Losses)
     tools: conversation.tools.length > 0 ? conversation.tools.map(writeTool) : undefined,
     tool_choice: writeToolChoice(conversation),
     thinking,
-    output_config: writeFormat(conversation, losses),
-    ...writeSampling(conversation, { isThinking: thinking?.type === 'enabled', losses }),
-    stop_sequences: conversation.stop.length > 0 ? conversation.stop : undefined,
+    output_config: writeOutputConfig(conversation, { effort, losses }),
+    ...writeSampling(conversation, { isThinking: thinking !== undefined, losses }),
+    stop_sequences: writeStop(conversation.stop, losses),
     metadata: conversation.user === undefined ? undefined : { user_id: conversation.user },
     stream: conversation.stream,
   });
@@ -114,51 +105,39 @@ function writeToolChoice({ toolChoice, parallelToolCalls, tools }: Conversation)
   }
 }
 
-/**
- * Anthropic refuses thinking with a forced tool, with too small a limit, and in a tool loop whose calls come without
- * their signed thinking (made by another upstream).
- */
-function writeThinking(
-  { reasoning, toolChoice, turns }: Conversation,
-  { maxTokens, losses }: { maxTokens: number; losses: Losses },
-): Body | undefined {
-  const budget = budgetOf(reasoning);
-  if (budget === undefined) return undefined;
-  const isForced = toolChoice?.type === 'required' || toolChoice?.type === 'tool';
-  if (isForced || maxTokens < 2_048 || callsNeedSeals(turns, 'messages')) {
-    losses.note('reasoning');
-    return undefined;
-  }
-  return { type: 'enabled', budget_tokens: Math.max(1_024, Math.min(budget, maxTokens - 1_024)) };
-}
-
-function budgetOf(reasoning: ReasoningWish | undefined): number | undefined {
-  if (!reasoning || reasoning.effort === 'none') return undefined;
-  if (reasoning.budgetTokens !== undefined) return reasoning.budgetTokens;
-  return budgets[reasoning.effort ?? ''];
-}
-
+/** Claude 4.7 and later refuse all of it, those that think too, and 4.1 and later two at once. */
 function writeSampling(
-  { temperature, topP, topK }: Conversation,
+  { model, temperature, topP, topK }: Conversation,
   { isThinking, losses }: { isThinking: boolean; losses: Losses },
 ): Body {
-  if (!isThinking) {
-    // OpenAI goes up to 2, Anthropic to 1.
-    return {
-      temperature: temperature === undefined ? undefined : Math.min(temperature, 1),
-      top_p: topP,
-      top_k: topK,
-    };
+  if (isThinking || isSince(model, 4, 7)) {
+    if (temperature !== undefined && temperature !== 1) losses.note('temperature');
+    if (topP !== undefined) losses.note('top_p');
+    if (topK !== undefined) losses.note('top_k');
+    return {};
   }
-  if (temperature !== undefined && temperature !== 1) losses.note('temperature');
-  if (topP !== undefined) losses.note('top_p');
-  if (topK !== undefined) losses.note('top_k');
-  return {};
+  const takesBoth = temperature === undefined || topP === undefined || !isSince(model, 4, 1);
+  if (!takesBoth) losses.note('top_p');
+  return {
+    // OpenAI goes up to 2, Anthropic to 1.
+    temperature: temperature === undefined ? undefined : Math.min(temperature, 1),
+    top_p: takesBoth ? topP : undefined,
+    top_k: topK,
+  };
 }
 
-function writeFormat({ format }: Conversation, losses: Losses): Body | undefined {
-  if (!format) return undefined;
-  if (format.type === 'schema') return { format: { type: 'json_schema', schema: format.schema } };
-  losses.note('response_format');
-  return undefined;
+function writeOutputConfig(
+  { format }: Conversation,
+  { effort, losses }: { effort: string | undefined; losses: Losses },
+): Body | undefined {
+  if (format?.type === 'json') losses.note('response_format');
+  const schema = format?.type === 'schema' ? { type: 'json_schema', schema: format.schema } : undefined;
+  return effort || schema ? compact({ effort, format: schema }) : undefined;
+}
+
+/** Anthropic refuses stop sequences without a letter, and an empty list is as good as none. */
+function writeStop(stop: readonly string[], losses: Losses): string[] | undefined {
+  const taken = stop.filter((text) => text.trim() !== '');
+  if (taken.length < stop.length) losses.note('stop sequences of white space');
+  return taken.length > 0 ? taken : undefined;
 }
