@@ -202,16 +202,24 @@ describe('to OpenAI', () => {
   });
 });
 
-it('what is stored at another upstream is refused, not forgotten', () => {
-  const result = translateRequest({
-    from: 'responses',
-    to: 'chat',
-    body: Buffer.from('{"model":"m","input":"Hi","previous_response_id":"resp_1"}'),
-    leaveOut: [],
-    clientStreams: false,
-    upstreamStreams: false,
-    id: 'x',
-    now: 1,
+describe('what is stored at another upstream', () => {
+  function refusal(request: Record<string, unknown>): string {
+    const body = Buffer.from(JSON.stringify({ model: 'm', ...request }));
+    const job = { leaveOut: [], clientStreams: false, upstreamStreams: false, id: 'x', now: 1 };
+    const result = translateRequest({ from: 'responses', to: 'chat', body, ...job });
+    return result.ok ? '' : result.problem;
+  }
+
+  it('is refused, not forgotten', () => {
+    expect(refusal({ input: 'Hi', previous_response_id: 'resp_1' })).toContain('previous_response_id');
+    const reference = { type: 'item_reference', id: 'msg_1' };
+    expect(refusal({ input: [...hi, reference, { role: 'user', content: 'And?' }] })).toMatch(
+      /input\.1.*store/,
+    );
   });
-  expect(result).toMatchObject({ ok: false, problem: expect.stringContaining('previous_response_id') });
+
+  it('reasoning is dropped in any case, a reference to it too', () => {
+    const { dropped } = send('responses', 'chat', { input: [...hi, { type: 'item_reference', id: 'rs_1' }] });
+    expect(dropped).toEqual(['input.item_reference']);
+  });
 });

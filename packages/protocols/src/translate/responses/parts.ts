@@ -47,6 +47,9 @@ function readFile(part: Record<string, unknown>, losses: Losses): DocumentPart |
   return undefined;
 }
 
+/** How ids of reasoning items begin, OpenAI's and ours. */
+export const reasoningPrefix = 'rs_';
+
 /** A reasoning item of history or of an answer. */
 export function readReasoning(item: Record<string, unknown>): ReasoningPart {
   const texts = [...asList(item.summary), ...asList(item.content)].map(

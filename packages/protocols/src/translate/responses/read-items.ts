@@ -2,11 +2,11 @@ import type { Part, ToolCallPart, ToolFlavour, ToolResultPart, Turn } from '../c
 import { InvalidRequest } from '../invalid-request.ts';
 import type { Losses } from '../losses.ts';
 import { asText, objectAt, presentAt, textAt } from '../values.ts';
-import { readContent, readReasoning } from './parts.ts';
+import { readContent, readReasoning, reasoningPrefix } from './parts.ts';
 
 /** Items of tools that run at OpenAI, and marks of its own book-keeping. */
 const vendorItems =
-  /^(\w+_call|\w+_call_output|\w+_output|mcp_\w+|item_reference|compaction|compaction_summary|image_generation_\w+|additional_tools)$/;
+  /^(\w+_call|\w+_call_output|\w+_output|mcp_\w+|compaction|compaction_summary|image_generation_\w+|additional_tools)$/;
 
 /** The turns of a Responses `input`. */
 export function readItems(input: unknown, losses: Losses): Turn[] {
@@ -53,6 +53,9 @@ function addItem(turns: Turn[], item: Record<string, unknown>, place: Place): vo
     case 'custom_tool_call_output':
       addResult(turns, readResult(item, { ...place, flavour: 'custom' }));
       return;
+    case 'item_reference':
+      readReference(item, place);
+      return;
   }
   if (!vendorItems.test(String(item.type))) {
     throw new InvalidRequest(
@@ -61,6 +64,17 @@ function addItem(turns: Turn[], item: Record<string, unknown>, place: Place): vo
     );
   }
   losses.note(`input.${String(item.type)}`);
+}
+
+/** Only its upstream has the item. Reasoning would be dropped anyway; without the rest a model forgets what it said. */
+function readReference(item: Record<string, unknown>, { where, losses }: Place): void {
+  if (!String(item.id).startsWith(reasoningPrefix)) {
+    throw new InvalidRequest(
+      where,
+      'refers to an item stored at a Responses upstream, and this config speaks another protocol; send whole items (in the AI SDK: store: false)',
+    );
+  }
+  losses.note('input.item_reference');
 }
 
 function addMessage(turns: Turn[], item: Record<string, unknown>, { where, losses }: Place): void {

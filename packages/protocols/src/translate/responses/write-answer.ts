@@ -3,6 +3,7 @@ import { writeOpenaiUsage } from '../openai-usage.ts';
 import type { AnswerContext } from '../protocol-translator.ts';
 import { wrapSeal } from '../seal.ts';
 import { compact } from '../values.ts';
+import { reasoningPrefix } from './parts.ts';
 import { responsesUsageNames, writeEnd } from './usage.ts';
 
 type Body = Record<string, unknown>;
@@ -10,7 +11,7 @@ type Body = Record<string, unknown>;
 /** A JSON answer of the Responses API. */
 export function writeResponsesAnswer({ id, model, parts, ending }: Answer, context: AnswerContext): Body {
   const head = responseHead({ id, model }, context);
-  const output = parts.map((part, index) => itemOf(part, { id: itemId(head, index), context }));
+  const output = parts.map((part, index) => itemOf(part, { id: itemId(head, index, part.type), context }));
   return finishedResponse({ head, output, ending });
 }
 
@@ -59,8 +60,11 @@ function outputText(item: Body): string {
   return item.content.map((part: Body) => (typeof part.text === 'string' ? part.text : '')).join('');
 }
 
-export function itemId({ id }: { id: string }, index: number): string {
-  return `item_${id}_${index}`;
+/** A client may refer to an item by its id alone: that tells at least what it was. */
+const idPrefixes = { text: 'msg_', refusal: 'msg_', reasoning: reasoningPrefix, 'tool-call': 'fc_' } as const;
+
+export function itemId({ id }: { id: string }, index: number, type: AnswerPart['type']): string {
+  return `${idPrefixes[type]}${id}_${index}`;
 }
 
 /** An output item as it opens. */

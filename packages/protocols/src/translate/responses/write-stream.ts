@@ -187,6 +187,6 @@ class ResponsesWriter {
   }
 
   private get itemId(): string {
-    return itemId(this.head, this.index);
+    return itemId(this.head, this.index, this.block?.type ?? 'text');
   }
 }
