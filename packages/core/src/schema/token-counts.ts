@@ -1,5 +1,6 @@
 import type { Protocol } from './config.ts';
 import type { RequestRecord } from './request-record.ts';
+import type { UsageMetrics } from './usage.ts';
 
 /** The tokens of an answer, each in one place, whatever its protocol. */
 export interface TokenCounts {
@@ -19,7 +20,7 @@ export interface TokenCounts {
 export function tokenCountsOf(record: RequestRecord): TokenCounts | undefined {
   const { usage } = record;
   if (!usage) return undefined;
-  const { input, cached_create: written, cached_read: read, output } = usage.metrics;
+  const { input, cached_create: written, cached_read: read } = usage.metrics;
   const counts = countedApart(record, { input, read, written });
   const oneHour = Math.min(counts.written, oneHourWrites(usage.raw));
   return {
@@ -27,8 +28,13 @@ export function tokenCountsOf(record: RequestRecord): TokenCounts | undefined {
     cacheRead: counts.read,
     cacheWrite5m: counts.written - oneHour,
     cacheWrite1h: oneHour,
-    output,
+    output: wholeOutput(usage.metrics),
   };
+}
+
+/** Some (xAI, Gemini) count reasoning beside the output; then only all three add up to their total. */
+function wholeOutput({ input, output, reasoning, total }: UsageMetrics): number {
+  return total === input + output + reasoning ? output + reasoning : output;
 }
 
 interface InputCounts {

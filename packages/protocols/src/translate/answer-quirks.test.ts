@@ -115,6 +115,18 @@ describe('an answer with content nobody knows', () => {
   });
 });
 
+it('reasoning that is counted beside the output is part of it', () => {
+  const counts = { prompt_tokens: 13, completion_tokens: 1, total_tokens: 400 };
+  const usage = { ...counts, completion_tokens_details: { reasoning_tokens: 386 } };
+  const { text } = answered('chat', {
+    choices: [{ message: { content: 'Hi' }, finish_reason: 'stop' }],
+    usage,
+  });
+  expect(JSON.parse(text)).toMatchObject({
+    usage: { output_tokens: 387, output_tokens_details: { thinking_tokens: 386 } },
+  });
+});
+
 it('a response that failed is an error, not an empty answer', () => {
   const { text, failure } = answered('responses', {
     id: 'resp_1',

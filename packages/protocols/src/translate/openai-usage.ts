@@ -9,12 +9,16 @@ export function readOpenaiUsage(usage: Record<string, unknown> | undefined): Tok
   const all = asNumber(usage.prompt_tokens) ?? asNumber(usage.input_tokens) ?? 0;
   const cacheRead = asNumber(inputDetails?.cached_tokens) ?? asNumber(usage.prompt_cache_hit_tokens) ?? 0;
   const cacheWrite = asNumber(inputDetails?.cache_write_tokens) ?? 0;
+  const output = asNumber(usage.completion_tokens) ?? asNumber(usage.output_tokens) ?? 0;
+  const reasoning = asNumber(outputDetails?.reasoning_tokens) ?? 0;
+  // Some (xAI, Gemini) count reasoning beside the output; then only all three add up to their total.
+  const isBeside = usage.total_tokens === all + output + reasoning;
   return {
     input: Math.max(0, all - cacheRead - cacheWrite),
     cacheRead,
     cacheWrite,
-    output: asNumber(usage.completion_tokens) ?? asNumber(usage.output_tokens) ?? 0,
-    reasoning: asNumber(outputDetails?.reasoning_tokens) ?? 0,
+    output: isBeside ? output + reasoning : output,
+    reasoning,
   };
 }
 

@@ -39,6 +39,16 @@ describe('the bundled prices', () => {
     expect(price(record)).toBe(Math.round(600 * 1.25 + 400 * 0.125 + 100 * 10));
   });
 
+  it('count reasoning once, whether the provider has it within its output or beside it', () => {
+    const within = { input: 14, output: 387, reasoning: 386, total: 401 };
+    const beside = { input: 14, output: 1, reasoning: 386, total: 401 };
+    const [first, second] = [within, beside].map((metrics) =>
+      price(used('grok-4', metrics, { protocol: 'chat' })),
+    );
+    expect(first).toBe(14 * 3 + 387 * 15);
+    expect(second).toBe(first);
+  });
+
   it('agree with the library for every usage, tiers included', () => {
     const tokens = fc.integer({ min: 0, max: 400_000 });
     fc.assert(
