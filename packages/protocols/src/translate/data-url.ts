@@ -8,9 +8,15 @@ export function sourceOfUrl(url: string): FileSource {
   if (!match) return { kind: 'url', url };
   return {
     kind: 'data',
-    mediaType: match[1] || 'application/octet-stream',
+    mediaType: mediaTypeOf(match[1] ?? ''),
     data: url.slice(match[0].length),
   };
+}
+
+/** Many write `image/jpg`, which OpenAI takes and Anthropic refuses. */
+function mediaTypeOf(said: string): string {
+  const mediaType = said.toLowerCase();
+  return mediaType === 'image/jpg' ? 'image/jpeg' : mediaType || 'application/octet-stream';
 }
 
 export function urlOfSource(source: FileSource): string {

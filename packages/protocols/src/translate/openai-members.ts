@@ -9,7 +9,6 @@ const shared = [
   'safety_identifier',
   'service_tier',
   'store',
-  'top_logprobs',
 ] as const;
 
 /** Those of a Chat body; `verbosity` sits inside `text` in a Responses body. */

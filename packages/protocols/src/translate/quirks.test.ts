@@ -143,6 +143,67 @@ describe('to Anthropic', () => {
 });
 
 describe('to OpenAI', () => {
+  it.each([
+    ['gpt-5.2', {}, ['temperature', 'top_p']],
+    ['o3', {}, ['temperature', 'top_p']],
+    ['gpt-5-chat-latest', { temperature: 0.2, top_p: 0.5 }, []],
+    ['gpt-4.1', { temperature: 0.2, top_p: 0.5 }, []],
+    ['deepseek-chat', { temperature: 0.2, top_p: 0.5 }, []],
+  ])('%s gets what it takes of the sampling', (model, sampling, lost) => {
+    for (const to of ['chat', 'responses'] as const) {
+      const asked = { model, max_tokens: 5, messages: hi, temperature: 0.2, top_p: 0.5 };
+      const { body, dropped } = send('messages', to, asked);
+      const { temperature, top_p } = body;
+      expect({ temperature, top_p }).toEqual(sampling);
+      expect(dropped).toEqual(lost);
+    }
+    const noneAsked = { model, input: 'Hi', temperature: 0.2, reasoning: { effort: 'none' } };
+    expect(send('responses', 'chat', noneAsked).body).toMatchObject({
+      temperature: 0.2,
+      reasoning_effort: 'none',
+    });
+  });
+
+  it('no thinking is not asked for: models that cannot do without refuse to be asked', () => {
+    for (const to of ['chat', 'responses'] as const) {
+      const asked = { model: 'gpt-5-codex', max_tokens: 5, messages: hi, thinking: { type: 'disabled' } };
+      const { body, dropped } = send('messages', to, asked);
+      expect(body).not.toHaveProperty('reasoning');
+      expect(body).not.toHaveProperty('reasoning_effort');
+      expect(dropped).toEqual(['thinking.disabled']);
+    }
+  });
+
+  it('sealed reasoning is asked of models that may reason', () => {
+    const includeOf = (model: string) => send('chat', 'responses', { model, messages: hi }).body.include;
+    for (const model of ['gpt-4.1', 'gpt-4o-mini', 'chatgpt-4o-latest'])
+      expect(includeOf(model)).toBeUndefined();
+    for (const model of ['gpt-5-codex', 'o3', 'grok-4'])
+      expect(includeOf(model)).toEqual(['reasoning.encrypted_content']);
+  });
+
+  it('notes go to Chat with what it is to store, log probabilities never', () => {
+    const asked = { input: 'Hi', metadata: { a: 'b' }, top_logprobs: 3 };
+    const kept = send('responses', 'chat', { ...asked, store: true });
+    expect(kept.body).toMatchObject({ metadata: { a: 'b' }, store: true });
+    expect(kept.dropped).toEqual(['top_logprobs']);
+    const left = send('responses', 'chat', asked);
+    expect(left.body).not.toHaveProperty('metadata');
+    expect(left.dropped).toEqual(['top_logprobs', 'metadata']);
+    expect(send('chat', 'responses', { messages: hi, metadata: { a: 'b' } }).body).toMatchObject({
+      metadata: { a: 'b' },
+    });
+  });
+
+  it('a custom tool is chosen as one', () => {
+    const { body } = send('chat', 'responses', {
+      messages: hi,
+      tools: [{ type: 'custom', custom: { name: 'patch' } }],
+      tool_choice: { type: 'custom', custom: { name: 'patch' } },
+    });
+    expect(body.tool_choice).toEqual({ type: 'custom', name: 'patch' });
+  });
+
   it('a user name that is too long stays here', () => {
     const request = { max_tokens: 5, messages: hi, metadata: { user_id: 'x'.repeat(65) } };
     for (const to of ['chat', 'responses'] as const) {
@@ -200,6 +261,35 @@ describe('to OpenAI', () => {
     });
     expect(body.tools).toMatchObject([{ function: { name: 'mcp__docs__search' } }]);
   });
+});
+
+it('a choice that only its provider understands is left out with its tool', () => {
+  const own = { name: 'read', input_schema: { type: 'object' } };
+  const search = { type: 'web_search_20250305', name: 'web_search' };
+  const choice = { type: 'tool', name: 'web_search' };
+  for (const to of ['chat', 'responses'] as const) {
+    const asked = { max_tokens: 5, messages: hi, tools: [own, search], tool_choice: choice };
+    const { body, dropped } = send('messages', to, asked);
+    expect(body).not.toHaveProperty('tool_choice');
+    expect(dropped).toEqual(['tools.web_search_20250305', 'tool_choice']);
+  }
+  const tools = [
+    { type: 'function', function: { name: 'read', parameters: { type: 'object' }, strict: true } },
+  ];
+  const allowed = { type: 'allowed_tools', allowed_tools: { mode: 'auto', tools: [] } };
+  expect(send('chat', 'messages', { messages: hi, tools, tool_choice: allowed }).dropped).toEqual([
+    'tool_choice.allowed_tools',
+    'tools.strict',
+  ]);
+});
+
+it('a picture whose type is misspelt gets the name every provider knows', () => {
+  const { body } = send('chat', 'messages', {
+    messages: [
+      { role: 'user', content: [{ type: 'image_url', image_url: { url: 'data:image/jpg;base64,aGk=' } }] },
+    ],
+  });
+  expect(body.messages).toMatchObject([{ content: [{ source: { media_type: 'image/jpeg' } }] }]);
 });
 
 describe('what is stored at another upstream', () => {

@@ -4,6 +4,7 @@ import { checkToolResults } from './check-results.ts';
 import type { Conversation } from './conversation.ts';
 import { InvalidRequest } from './invalid-request.ts';
 import { Losses } from './losses.ts';
+import { wireName } from './tool-names.ts';
 import { type AnswerTranslation, createAnswerTranslation } from './translate-answer.ts';
 import { translators } from './translators.ts';
 
@@ -72,7 +73,16 @@ function readConversation({ from, body }: TranslationJob, losses: Losses): Conve
   if (!request) throw new InvalidRequest('body', 'a JSON object is expected');
   const conversation = translators[from].readRequest(request, losses);
   checkToolResults(conversation.turns);
+  if (!isOffered(conversation)) {
+    losses.note('tool_choice');
+    conversation.toolChoice = undefined;
+  }
   return conversation;
+}
+
+/** A choice of a tool that runs at the provider cannot be carried, as the tool itself cannot. */
+function isOffered({ toolChoice, tools }: Conversation): boolean {
+  return toolChoice?.type !== 'tool' || tools.some((tool) => wireName(tool) === wireName(toolChoice));
 }
 
 /** The other half. */

@@ -44,7 +44,7 @@ export function readChatRequest(body: Record<string, unknown>, losses: Losses): 
     model: textAt(body.model, 'model'),
     turns: readTurns(body.messages, losses),
     tools: optionalListAt(body.tools, 'tools').flatMap((tool, index) => readTool(tool, { index, losses })),
-    toolChoice: readToolChoice(body.tool_choice),
+    toolChoice: readToolChoice(body.tool_choice, losses),
     parallelToolCalls: asBoolean(body.parallel_tool_calls),
     stream: body.stream === true,
     maxTokens: asNumber(body.max_completion_tokens) ?? asNumber(body.max_tokens),
@@ -168,11 +168,13 @@ function readTool(value: unknown, { index, losses }: { index: number; losses: Lo
   ];
 }
 
-function readToolChoice(choice: unknown): ToolChoice | undefined {
+function readToolChoice(choice: unknown, losses: Losses): ToolChoice | undefined {
   if (choice === 'auto' || choice === 'none' || choice === 'required') return { type: choice };
   const object = asObject(choice);
   const target = asObject(object?.function) ?? asObject(object?.custom);
-  return target ? { type: 'tool', name: textAt(target.name, 'tool_choice.function.name') } : undefined;
+  if (target) return { type: 'tool', name: textAt(target.name, 'tool_choice.function.name') };
+  if (object) losses.note(`tool_choice.${String(object.type)}`);
+  return undefined;
 }
 
 function readFormat(format: Record<string, unknown> | undefined): AnswerFormat | undefined {

@@ -11,6 +11,7 @@ import { asFunction, inputAsJson } from '../custom-tools.ts';
 import { urlOfSource } from '../data-url.ts';
 import type { Losses } from '../losses.ts';
 import { openaiUser } from '../openai-members.ts';
+import { openaiSampling, reasons } from '../openai-models.ts';
 import { openaiEffort } from '../reasoning.ts';
 import { wireName } from '../tool-names.ts';
 import { compact, mapPresent } from '../values.ts';
@@ -20,7 +21,10 @@ type Body = Record<string, unknown>;
 /** A conversation as a Chat Completions request. */
 export function writeChatRequest(conversation: Conversation, losses: Losses): Body {
   const { stream, tools, openai } = conversation;
-  const { verbosity, ...shared } = openai;
+  const { verbosity, metadata, ...shared } = openai;
+  // Chat takes notes only with what it is to store, Responses with every request.
+  const takesMetadata = shared.store === true;
+  if (metadata !== undefined && !takesMetadata) losses.note('metadata');
   if (conversation.topK !== undefined) losses.note('top_k');
   const effort = openaiEffort(conversation.reasoning);
   return compact({
@@ -29,23 +33,18 @@ export function writeChatRequest(conversation: Conversation, losses: Losses): Bo
     tools: tools.length > 0 ? tools.map(writeTool) : undefined,
     tool_choice: writeToolChoice(conversation),
     parallel_tool_calls: tools.length > 0 ? conversation.parallelToolCalls : undefined,
-    [limitName(conversation.model)]: conversation.maxTokens,
-    temperature: conversation.temperature,
-    top_p: conversation.topP,
+    [reasons(conversation.model) ? 'max_completion_tokens' : 'max_tokens']: conversation.maxTokens,
+    ...openaiSampling(conversation, losses),
     stop: writeStop(conversation.stop, losses),
-    reasoning_effort: effort === 'none' ? undefined : effort,
+    reasoning_effort: effort,
     response_format: writeFormat(conversation),
     user: openaiUser(conversation, losses),
     verbosity,
+    metadata: takesMetadata ? metadata : undefined,
     ...shared,
     stream,
     stream_options: stream ? { include_usage: true } : undefined,
   });
-}
-
-/** OpenAI's own reasoning models refuse the name that every other upstream knows. */
-function limitName(model: string): string {
-  return /^(o\d|gpt-[5-9])/.test(model) ? 'max_completion_tokens' : 'max_tokens';
 }
 
 /** The API takes four. */

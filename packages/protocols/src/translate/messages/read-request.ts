@@ -57,7 +57,7 @@ export function readMessagesRequest(body: Record<string, unknown>, losses: Losse
     topP: asNumber(body.top_p),
     topK: asNumber(body.top_k),
     stop: asList(body.stop_sequences).filter((stop) => typeof stop === 'string'),
-    reasoning: readReasoning(asObject(body.thinking), asText(outputConfig?.effort)),
+    reasoning: readReasoning(asObject(body.thinking), { effort: asText(outputConfig?.effort), losses }),
     format: readFormat(asObject(outputConfig?.format) ?? asObject(body.output_format)),
     user: asText(metadata?.user_id),
     openai: {},
@@ -127,11 +127,15 @@ function readToolChoice(choice: Record<string, unknown> | undefined): ToolChoice
 
 function readReasoning(
   thinking: Record<string, unknown> | undefined,
-  effort: string | undefined,
+  { effort, losses }: { effort: string | undefined; losses: Losses },
 ): ReasoningWish | undefined {
   const budget = asNumber(thinking?.budget_tokens);
   const isOn = thinking?.type === 'enabled' || thinking?.type === 'adaptive';
-  if (thinking?.type === 'disabled') return { effort: 'none' };
+  if (thinking?.type === 'disabled') {
+    // Few models of others can do without, and those that cannot refuse to be asked.
+    losses.note('thinking.disabled');
+    return undefined;
+  }
   if (!isOn && effort === undefined) return undefined;
   return {
     ...(effort !== undefined && { effort }),

@@ -29,7 +29,8 @@ export function writeMessagesRequest(conversation: Conversation, losses: Losses)
     max_tokens: maxTokens,
     system: markCache(system.length > 0 ? system : undefined),
     messages: filled,
-    tools: conversation.tools.length > 0 ? conversation.tools.map(writeTool) : undefined,
+    tools:
+      conversation.tools.length > 0 ? conversation.tools.map((tool) => writeTool(tool, losses)) : undefined,
     tool_choice: writeToolChoice(conversation),
     thinking,
     output_config: writeOutputConfig(conversation, { effort, losses }),
@@ -79,7 +80,9 @@ function markCache(blocks: Body[] | undefined): Body[] | undefined {
   return blocks;
 }
 
-function writeTool(tool: Tool): Body {
+function writeTool(tool: Tool, losses: Losses): Body {
+  // Anthropic has it too, but takes far fewer schemas for it.
+  if (tool.strict) losses.note('tools.strict');
   const { description, schema } = asFunction(tool);
   return compact({
     name: wireName(tool),

@@ -35,7 +35,6 @@ const members = new Set([
   'safety_identifier',
   'service_tier',
   'store',
-  'top_logprobs',
 ]);
 
 /** Members that point at something only the upstream that stored it can see. */

@@ -10,6 +10,7 @@ import type {
 import { urlOfSource } from '../data-url.ts';
 import type { Losses } from '../losses.ts';
 import { openaiUser } from '../openai-members.ts';
+import { neverReasons, openaiSampling } from '../openai-models.ts';
 import { openaiEffort } from '../reasoning.ts';
 import { wireName } from '../tool-names.ts';
 import { compact, mapPresent } from '../values.ts';
@@ -31,11 +32,10 @@ export function writeResponsesRequest(conversation: Conversation, losses: Losses
     tool_choice: writeToolChoice(conversation),
     parallel_tool_calls: tools.length > 0 ? conversation.parallelToolCalls : undefined,
     max_output_tokens: conversation.maxTokens,
-    temperature: conversation.temperature,
-    top_p: conversation.topP,
+    ...openaiSampling(conversation, losses),
     reasoning: writeReasoningWish(conversation.reasoning),
     // What is not stored upstream can only come back sealed.
-    include: ['reasoning.encrypted_content'],
+    include: neverReasons(conversation.model) ? undefined : ['reasoning.encrypted_content'],
     text: writeText(conversation, verbosity),
     user: openaiUser(conversation, losses),
     store: false,
@@ -151,7 +151,9 @@ function writeTool(tool: Tool): Body {
 function writeToolChoice({ toolChoice, tools }: Conversation): unknown {
   if (!toolChoice || tools.length === 0) return undefined;
   if (toolChoice.type !== 'tool') return toolChoice.type;
-  return { type: 'function', name: wireName(toolChoice) };
+  const name = wireName(toolChoice);
+  const tool = tools.find((offered) => wireName(offered) === name);
+  return tool?.flavour === 'custom' ? { type: 'custom', name: tool.name } : { type: 'function', name };
 }
 
 function writeReasoningWish(reasoning: ReasoningWish | undefined): Body | undefined {
