@@ -4,6 +4,7 @@ import { JsonBody } from '../json-body.ts';
 import type { CompiledFilter, FilterPlan } from './filter-plan.ts';
 import { filterString } from './filter-string.ts';
 import { stringValues, stringValuesAt, textBefore } from './json-strings.ts';
+import { countHits, nestedEdits } from './nested-json.ts';
 import { rewrite } from './rewrite.ts';
 import { type Segment, segmentBody } from './scopes.ts';
 
@@ -23,11 +24,7 @@ const sliceBytes = 128 * 1024;
 
 /** Applies the rules in order to every string value; only strings that match are written anew, as valid JSON. */
 export function applyFilters(plan: FilterPlan, body: Buffer): Filtered {
-  const steps = filterInSteps(plan, body, beginSearch(plan, body));
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-  }
+  return atOnce(filterInSteps(plan, body, beginSearch(plan, body)));
 }
 
 /** The same for a body of any size, without holding the event loop; at once where one step is enough. */
@@ -138,14 +135,22 @@ function filterText(plan: FilterPlan, body: Buffer): Filtered {
 }
 
 function applyAll(rules: readonly CompiledFilter[], text: string, hits: Map<string, number>): string {
-  let current = text;
+  let current = rewrite(text, atOnce(nestedEdits(text, { rules, hits }))).text;
   for (const rule of rules) {
     const edits = rule.find(current);
     if (edits.length === 0) continue;
-    hits.set(rule.name, (hits.get(rule.name) ?? 0) + edits.length);
+    countHits(hits, rule, edits.length);
     current = rewrite(current, edits).text;
   }
   return current;
+}
+
+/** All steps without a pause. */
+function atOnce<Result>(steps: Generator<undefined, Result>): Result {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
 }
 
 function toHits(hits: Map<string, number>): FilterHit[] {

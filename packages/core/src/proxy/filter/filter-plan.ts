@@ -34,13 +34,19 @@ export interface FilterPlan {
 /** JSON may write any character as `\u....`, and a slash as `\/`; such text only shows when it is decoded. */
 const hidingEscapes = ['\\u', '\\/'];
 
+/** How many strings deep a text is found: as it stands, in a string, in JSON in a string, in JSON in that. */
+const depth = 3;
+
+function formsOf(literal: string): string[] {
+  const forms = [literal];
+  for (let level = 0; level < depth; level++) forms.push(asWritten(forms[level] ?? ''));
+  return [...new Set(forms)];
+}
+
 export function createFilterPlan(rules: readonly CompiledFilter[]): FilterPlan {
   const always = rules.filter(({ literals }) => !literals);
   const literals = rules.flatMap((rule) =>
-    (rule.literals ?? []).flatMap((literal): [string, CompiledFilter[]][] => [
-      [literal, [rule]],
-      [asWritten(literal), [rule]],
-    ]),
+    (rule.literals ?? []).flatMap(formsOf).map((form): [string, CompiledFilter[]] => [form, [rule]]),
   );
   const hiding = hidingEscapes.map((text): [string, readonly CompiledFilter[]] => [text, rules]);
   const everywhere = rules.filter(({ scope }) => scope === 'all');

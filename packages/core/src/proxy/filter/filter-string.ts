@@ -1,4 +1,5 @@
 import type { CompiledFilter, FilterPlan } from './filter-plan.ts';
+import { beginsAsJson, countHits, longText, nestedEdits } from './nested-json.ts';
 import type { Rewritten } from './rewrite.ts';
 import { WrittenText } from './written-text.ts';
 
@@ -21,9 +22,6 @@ export interface NewEnd {
   bytes: Buffer;
 }
 
-/** Characters of a text so long that each rule has a turn of its own. */
-const longText = 64 * 1024;
-
 /**
  * Runs rules over a JSON string. It is decoded only where a rule needs that. Gives way between the rules for a long one.
  * @param inside without its quotes
@@ -33,18 +31,24 @@ export function* filterString(
   inside: Buffer,
   { plan, rules, triggers, hits, from }: StringRules,
 ): Generator<undefined, NewEnd | undefined> {
-  let start = from;
+  const isNested = mayNest(inside);
+  let start = isNested ? 0 : from;
   let string = new WrittenText(inside.toString('utf8', start));
   const isHiding = string.written.includes('\\u') || string.written.includes('\\/');
   let isChanged = false;
   let everyRule = false;
+  if (isNested) {
+    const edits = yield* nestedEdits(string.text, { rules, triggers, hits });
+    isChanged = edits.length > 0;
+    everyRule = isChanged && bringsHits(plan, string.editText(edits));
+  }
   for (const rule of rules) {
     if (!everyRule && !triggers.has(rule)) continue;
     if (string.written.length > longText) yield;
     const inWritten = isHiding ? undefined : rule.findWritten;
     const edits = inWritten ? inWritten(string.written) : rule.find(string.text);
     if (edits.length === 0) continue;
-    hits.set(rule.name, (hits.get(rule.name) ?? 0) + edits.length);
+    countHits(hits, rule, edits.length);
     const rewritten = inWritten ? string.editWritten(edits) : string.editText(edits);
     isChanged = true;
     if (everyRule || !bringsHits(plan, rewritten)) continue;
@@ -54,6 +58,14 @@ export function* filterString(
     start = 0;
   }
   return isChanged ? { from: start, bytes: Buffer.from(string.written) } : undefined;
+}
+
+/** As much of a string as shows whether it may be JSON. Bytes. */
+const beginning = 64;
+const backslash = 0x5c;
+
+function mayNest(inside: Buffer): boolean {
+  return inside.includes(backslash) && beginsAsJson(inside.toString('latin1', 0, beginning));
 }
 
 /** Whether replacements, with what now stands beside them, may match another rule. */

@@ -115,6 +115,36 @@ test('looks into JSON that stands inside a string', () => {
   expect(JSON.parse(JSON.parse(text).meta)).toEqual({ path: '/home/user/work' });
 });
 
+test.each<[string, FilterRule, string]>([
+  ['a quote and a backslash', { source: 'pa"ss\\word', literal: true, op: 'mask' }, 'pa"ss\\word'],
+  ['a line break', { source: 'first\nsecond', literal: true, op: 'mask' }, 'first\nsecond'],
+  ['a path of Windows', { detector: 'home_path', op: 'mask' }, 'C:\\Users\\jane\\src'],
+  ['a pattern with quotes', { source: 'key = "[^"]+"', op: 'mask' }, 'key = "abc"'],
+  ['what a caret finds', { source: '(?m)^token$', op: 'mask' }, 'a\ntoken\nb'],
+  ['JSON once more', { source: 'pa"ss', literal: true, op: 'mask' }, JSON.stringify({ deeper: 'pa"ss' })],
+])('finds in the arguments of a tool call, and masks alike, %s', (_, rule, value) => {
+  const compiled = compileFilters([rule], (found) => `<${Buffer.from(found).toString('hex')}>`);
+  const masked = (body: unknown) =>
+    JSON.parse(applyFilters(compiled.plans.codex, Buffer.from(JSON.stringify(body))).body.toString());
+  const { plain, call } = masked({ plain: value, call: { arguments: JSON.stringify({ value }) } });
+  expect(plain).toContain('<');
+  expect(JSON.parse(call.arguments)).toEqual({ value: plain });
+  const header = applyFiltersToText(compiled.plans.codex, JSON.stringify({ value }));
+  expect(JSON.parse(header.text)).toEqual({ value: plain });
+});
+
+test('what is escaped in JSON inside a string hides nothing, and the rest of it stays as it is written', () => {
+  const rules: FilterRule[] = [
+    { source: 'secret', target: 'a "b"', op: 'replace' },
+    { source: '"b"', literal: true, target: 'c', op: 'replace' },
+  ];
+  const inner = '{ "k":"s\\u0065cret \\u0041","other": "\\u0041" }';
+  const { text, hits } = filter(rules, { arguments: inner });
+  expect(JSON.parse(text).arguments).toBe('{ "k":"a c \\u0041","other": "\\u0041" }');
+  expect(hits.map(({ count }) => count)).toEqual([1, 1]);
+  expect(filter(rules, '["s\\u0065cret"]').text).toBe('["a c"]');
+});
+
 test('keys are left alone', () => {
   expect(filter([{ source: 'model', op: 'remove' }], { model: 'x' }).same).toBe(true);
 });

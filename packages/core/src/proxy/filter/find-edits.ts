@@ -1,7 +1,7 @@
 import type { Matcher, RE2JS } from 're2js';
 import type { Edit } from './rewrite.ts';
 import type { Find } from './vendor-rules.ts';
-import { asWritten } from './written-text.ts';
+import { asWritten, isInsideEscape } from './written-text.ts';
 
 /** What a rule wants to do to a text, in order and apart from each other. */
 export type FindEdits = (text: string) => readonly Edit[];
@@ -39,13 +39,6 @@ export function writtenEdits(source: string, target: () => string): FindEdits {
     }
     return edits;
   };
-}
-
-/** Whether a position is the second character of an escape such as `\n`. */
-function isInsideEscape(written: string, at: number): boolean {
-  let slashes = 0;
-  while (written[at - 1 - slashes] === '\\') slashes++;
-  return slashes % 2 === 1;
 }
 
 /** @param find gives what is to be replaced, in order and apart from each other */

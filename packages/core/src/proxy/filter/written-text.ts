@@ -8,6 +8,13 @@ export function asWritten(text: string): string {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what JSON must escape
 const mustEscape = /["\\\u0000-\u001f\ud800-\udfff]/;
 
+/** Whether a position is the second character of an escape such as `\n`. */
+export function isInsideEscape(written: string, at: number): boolean {
+  let slashes = 0;
+  while (written[at - 1 - slashes] === '\\') slashes++;
+  return slashes % 2 === 1;
+}
+
 /** The inside of a JSON string and the text it stands for. An edit leaves the rest written as it was. */
 export class WrittenText {
   written: string;
