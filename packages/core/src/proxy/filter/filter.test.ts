@@ -251,6 +251,26 @@ test.each([
   expect(JSON.parse(filter([{ detector, op: 'replace' }], { text }).text)).toEqual({ text: expected });
 });
 
+test.each([
+  ['input', { type: 'local_shell_call_output', output: 'SECRET' }],
+  ['input', { type: 'shell_call_output', output: [{ stdout: 'SECRET' }] }],
+  ['input', { type: 'mcp_tool_call_output', output: 'SECRET' }],
+  ['messages', { role: 'function', name: 'f', content: 'SECRET' }],
+  ['messages', { role: 'user', content: [{ type: 'mcp_tool_result', content: 'SECRET' }] }],
+  ['messages', { role: 'assistant', content: [{ type: 'web_fetch_tool_result', content: 'SECRET' }] }],
+])('a tool result in %s: %j', (key, message) => {
+  const rules: FilterRule[] = [{ source: 'SECRET', op: 'replace', target: 'gone', scope: 'tool_results' }];
+  expect(filter(rules, { [key]: [message] }).text).toBe(
+    JSON.stringify({ [key]: [message] }).replace('SECRET', 'gone'),
+  );
+});
+
+test('what a model says is no tool result', () => {
+  const rules: FilterRule[] = [{ source: 'SECRET', op: 'remove', scope: 'tool_results' }];
+  const content = [{ type: 'output_text', text: 'SECRET' }];
+  expect(filter(rules, { input: [{ role: 'assistant', content }] }).same).toBe(true);
+});
+
 test('a body that is no JSON is filtered as text', () => {
   expect(filter([{ source: 'secret', op: 'remove' }], 'plain secret text').text).toBe('plain  text');
 });

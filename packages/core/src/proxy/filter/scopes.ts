@@ -13,7 +13,12 @@ export interface Segment {
 const systemKeys = new Set(['system', 'instructions']);
 const messageKeys = new Set(['messages', 'input']);
 const systemRoles = new Set(['system', 'developer']);
-const resultTypes = new Set(['tool_result', 'function_call_output', 'custom_tool_call_output']);
+const resultRoles = new Set(['tool', 'function']);
+
+/** What tools gave back, whichever: `tool_result`, `web_search_tool_result`, `function_call_output`, `local_shell_call_output` ... */
+function isResultType(type: unknown): boolean {
+  return typeof type === 'string' && /(?:tool_result|_output)$/.test(type);
+}
 
 /** Cuts a request body of any of the three protocols into stretches of one scope each, in order. */
 export function segmentBody(body: JsonBody, bytes: Buffer): Segment[] {
@@ -36,7 +41,7 @@ function segmentMessage(bytes: Buffer, { start, end }: { start: number; end: num
   if (!message) return [{ start, end, scope: 'messages' }];
   const role = message.get('role');
   if (systemRoles.has(role as string)) return [{ start, end, scope: 'system' }];
-  if (role === 'tool' || resultTypes.has(message.get('type') as string))
+  if (resultRoles.has(role as string) || isResultType(message.get('type')))
     return [{ start, end, scope: 'tool_results' }];
   const content = message.ranges().find(({ key }) => key === 'content');
   const contentStart = start + (content?.start ?? 0);
@@ -53,7 +58,7 @@ function segmentBlocks(
   let written = message.start;
   for (const { start, end } of elements(bytes, message.contentStart)) {
     const type = JsonBody.parse(bytes.subarray(start, end))?.get('type');
-    if (!resultTypes.has(type as string)) continue;
+    if (!isResultType(type)) continue;
     segments.push({ start: written, end: start, scope: 'messages' }, { start, end, scope: 'tool_results' });
     written = end;
   }
