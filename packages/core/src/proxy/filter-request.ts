@@ -1,13 +1,9 @@
 import type { ClientRequest } from './dialect.ts';
 import type { Exchange } from './exchange.ts';
-import {
-  applyFiltersInSlices,
-  applyFiltersToText,
-  type Filtered,
-  type FilterHit,
-} from './filter/apply-filters.ts';
+import { applyFiltersInSlices, type Filtered, type FilterHit } from './filter/apply-filters.ts';
 import type { CompiledFilters } from './filter/compile-filters.ts';
-import { applyFiltersToPath, encodePath } from './filter/filter-path.ts';
+import { applyFiltersToHeader } from './filter/filter-header.ts';
+import { applyFiltersToPath, applyFiltersToQuery, encodePath } from './filter/filter-path.ts';
 import type { FilterPlan } from './filter/filter-plan.ts';
 
 /** Headers that steer the protocol and are forwarded byte for byte. */
@@ -46,15 +42,15 @@ function redacted(
   body: Buffer,
   hits: FilterHit[],
 ): ClientRequest {
-  const text = (value: string): string => {
-    const filtered = applyFiltersToText(plan, value);
-    hits.push(...filtered.hits);
-    return filtered.text;
+  const counted = ({ text, hits: found }: { text: string; hits: readonly FilterHit[] }): string => {
+    hits.push(...found);
+    return text;
   };
-  const rawHeaders = redactHeaders(request.rawHeaders, text);
-  const query = request.query === '' ? '' : text(request.query);
-  const { resource, hits: pathHits } = filterResource(plan, request.resource, notes.endpoint);
-  hits.push(...pathHits);
+  const rawHeaders = redactHeaders(request.rawHeaders, (value) => counted(applyFiltersToHeader(plan, value)));
+  const query = request.query === '' ? '' : counted(applyFiltersToQuery(plan, request.query));
+  const resource = notes.endpoint.counted
+    ? request.resource
+    : counted(filterResource(plan, request.resource));
   if (hits.length === 0) return request;
   notes.filterHits = hits;
   notes.masked = hits.some(({ rule }) => filters.masks.has(rule));
@@ -78,12 +74,7 @@ function redactHeaders(raw: readonly string[], text: (value: string) => string):
 }
 
 /** An inference route is a word of the protocol; any other path may carry names of the client's. */
-function filterResource(
-  plan: FilterPlan,
-  resource: string,
-  { counted }: Pick<Exchange['endpoint'], 'counted'>,
-): { resource: string; hits: readonly FilterHit[] } {
-  if (counted) return { resource, hits: [] };
+function filterResource(plan: FilterPlan, resource: string): { text: string; hits: readonly FilterHit[] } {
   const { text, hits } = applyFiltersToPath(plan, resource);
-  return { resource: hits.length === 0 ? resource : encodePath(text), hits };
+  return { text: hits.length === 0 ? resource : encodePath(text), hits };
 }

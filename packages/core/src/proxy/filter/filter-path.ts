@@ -18,6 +18,28 @@ function decode(text: string): string {
   }
 }
 
+/** The same for each parameter of a query; those that change are encoded anew, all others keep their bytes. */
+export function applyFiltersToQuery(plan: FilterPlan, query: string): { text: string; hits: FilterHit[] } {
+  const hits: FilterHit[] = [];
+  const parameters = query.split('&').map((parameter) => {
+    const plain = applyFiltersToPath(plan, parameter);
+    // Forms write a space so, but a plus may be a plus.
+    const spaced = plain.text.replaceAll('+', ' ');
+    const again = spaced === plain.text ? { text: '', hits: [] } : applyFiltersToPath(plan, spaced);
+    hits.push(...plain.hits, ...again.hits);
+    if (again.hits.length > 0) return encodeParameter(again.text);
+    return plain.hits.length > 0 ? encodeParameter(plain.text) : parameter;
+  });
+  return { text: parameters.join('&'), hits };
+}
+
+function encodeParameter(text: string): string {
+  const [name = '', ...value] = text.split('=');
+  return value.length === 0
+    ? encodeURIComponent(name)
+    : `${encodeURIComponent(name)}=${encodeURIComponent(value.join('='))}`;
+}
+
 /** A filtered path as it may stand in an address. */
 export function encodePath(path: string): string {
   return path.split('/').map(encodeURIComponent).join('/');
