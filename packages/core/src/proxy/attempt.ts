@@ -124,7 +124,7 @@ class AttemptRun {
     this.proxy.health.begin(candidate.config.name);
     this.send(upstream, (sent) => {
       if (this.mayRepair(sent)) this.repair(sent.answer);
-      else this.judge(withoutEmpty(this.running, sent));
+      else this.judge(withoutUseless(this.running, sent));
     });
   }
 
@@ -180,7 +180,7 @@ class AttemptRun {
           cause: 'reasoning of another account removed after the upstream refused it',
         });
         this.send({ ...upstream, body: onePiece(repaired) }, (sent) =>
-          this.judge(withoutEmpty(this.running, sent)),
+          this.judge(withoutUseless(this.running, sent)),
         );
       }),
     );
@@ -270,10 +270,26 @@ class AttemptRun {
   }
 }
 
-/** An inference answer without a byte is none: the next config may do better, and a client could make nothing of it. */
-function withoutEmpty({ exchange, record }: Running, sent: Sent): Sent {
-  if (sent.kind !== 'answer' || !exchange.endpoint.counted) return sent;
-  if (sent.answer.status !== 200 || sent.answer.header('content-length') !== '0') return sent;
-  record.error = 'its answer was empty';
-  return { kind: 'failure', failure: { code: 'upstream_invalid', reason: record.error } };
+/** An answer that is none: the next config may do better. */
+function withoutUseless({ exchange, record }: Running, sent: Sent): Sent {
+  if (sent.kind !== 'answer') return sent;
+  const reason = isEmpty(exchange, sent.answer) ?? leadsPast(exchange, sent.answer);
+  if (reason === undefined) return sent;
+  record.error = reason;
+  sent.answer.discard();
+  return { kind: 'failure', failure: { code: 'upstream_invalid', reason } };
+}
+
+/** A client could make nothing of an inference answer without a byte. */
+function isEmpty({ endpoint }: Exchange, answer: UpstreamAnswer): string | undefined {
+  const isIt = endpoint.counted && answer.status === 200 && answer.header('content-length') === '0';
+  return isIt ? 'its answer was empty' : undefined;
+}
+
+const redirects = new Set([301, 302, 303, 307, 308]);
+
+/** Clients follow a redirect by themselves, past CLP: with what filters took out of the body, and with their own key. */
+function leadsPast({ incoming }: Exchange, { status }: UpstreamAnswer): string | undefined {
+  if (!redirects.has(status) || incoming.method === 'GET' || incoming.method === 'HEAD') return undefined;
+  return `it redirects to another address (status ${status})`;
 }
