@@ -88,6 +88,9 @@ class AttemptRun {
 
   takeTurn(): void {
     try {
+      // While its body was filtered or translated: it must not wait for, nor use up, a turn.
+      if (this.running.exchange.clientGone)
+        throw new ClpError('client_closed', 'The client left before its request went out.');
       const turn = takeTurn(this.proxy, this.running);
       if (turn instanceof Promise) {
         turn.then(
@@ -163,10 +166,13 @@ class AttemptRun {
 
   private repair(answer: UpstreamAnswer): void {
     const { exchange, candidate, upstream } = this.running;
-    readAnswer(answer).then((bytes) =>
+    readAnswer(answer, exchange).then((bytes) =>
       this.goOn(() => {
         const body = upstream.body && joined(upstream.body);
-        const repaired = body && this.proxy.dialect.repair?.({ status: answer.status, answer: bytes, body });
+        const repaired =
+          !exchange.clientGone &&
+          body &&
+          this.proxy.dialect.repair?.({ status: answer.status, answer: bytes, body });
         if (!repaired) {
           answer.release([bytes]);
           this.judge({ kind: 'answer', answer });

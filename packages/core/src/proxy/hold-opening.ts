@@ -47,6 +47,7 @@ export function holdOpening(answer: UpstreamAnswer, wire: WireFormat): Promise<W
         // Broken before any content: as good as a refused connection, so the next config may try.
         decide({ status: 502, code: 'upstream_reset', message: error.message });
       },
+      aborted: () => decide(undefined),
     });
   });
 }

@@ -6,12 +6,17 @@ import type { UpstreamAnswer } from './upstream-answer.ts';
 /** More of an error body than this is not worth waiting for. Bytes. */
 const maxBytes = 64 * 1024;
 
-/** Reads a short body to its end, or as much of it as `maxBytes` allows. */
-export function readAnswer(answer: UpstreamAnswer): Promise<Buffer> {
+/** Reads a short body to its end, or as much of it as `maxBytes` allows, or came before the client left. */
+export function readAnswer(answer: UpstreamAnswer, exchange: Pick<Exchange, 'cancel'>): Promise<Buffer> {
   return new Promise((resolve) => {
     const pieces: Buffer[] = [];
     let size = 0;
-    const done = (): void => resolve(Buffer.concat(pieces));
+    const done = (): void => {
+      exchange.cancel = undefined;
+      resolve(Buffer.concat(pieces));
+    };
+    const cancel = (): void => answer.abort();
+    exchange.cancel = cancel;
     answer.consume({
       data(piece) {
         pieces.push(piece);
@@ -21,6 +26,7 @@ export function readAnswer(answer: UpstreamAnswer): Promise<Buffer> {
       },
       end: done,
       error: done,
+      aborted: done,
     });
   });
 }
@@ -34,7 +40,7 @@ export async function deliverLateError(
   answer: UpstreamAnswer,
   transform: AnswerTransform | undefined,
 ): Promise<void> {
-  const body = await readAnswer(answer);
+  const body = await readAnswer(answer, exchange);
   answer.abort();
   exchange.status = answer.status;
   exchange.mayBeat = false;

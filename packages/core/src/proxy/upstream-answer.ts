@@ -9,6 +9,8 @@ export interface BodySink {
   data(chunk: Buffer): boolean;
   end(): void;
   error(error: Error): void;
+  /** The answer was aborted: nothing of the above follows. */
+  aborted?(): void;
 }
 
 export interface AnswerListener {
@@ -108,9 +110,13 @@ export class UpstreamAnswer implements Dispatcher.DispatchHandler, Waiting {
     if (this.aborted) return;
     this.aborted = true;
     this.watch.deadlines.remove(this);
+    const { sink } = this;
     this.sink = nothing;
     this.held = [];
-    this.abortRequest?.();
+    // undici lets nobody abort what waits for a connection, which may take as long as its time-out.
+    if (this.abortRequest) this.abortRequest();
+    else this.onError(new errors.RequestAbortedError());
+    sink?.aborted?.();
   }
 
   /** Lets go of an answer nobody wants: a short one passes by, so that its connection can serve the next request. */
@@ -157,6 +163,7 @@ export class UpstreamAnswer implements Dispatcher.DispatchHandler, Waiting {
   }
 
   onError(error: Error): void {
+    if (this.failed) return;
     this.watch.deadlines.remove(this);
     this.failed = error;
     if (this.status === 0) this.listener.onFailure(error);
