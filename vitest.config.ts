@@ -29,7 +29,7 @@ const patience = { poll: { timeout: 15_000 } };
 const unit = {
   sequence: { groupOrder: 0 },
   expect: patience,
-  testTimeout: 20_000,
+  testTimeout: 60_000,
   maxWorkers: Math.max(2, availableParallelism() - 1),
 };
 
@@ -64,8 +64,8 @@ export default defineConfig({
           include: ['e2e/**/*.test.ts'],
           exclude: [...configDefaults.exclude, ...alone],
           globalSetup: ['e2e/kit/bundles.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
           maxWorkers: 2,
         },
       },
@@ -76,8 +76,8 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
           include: alone,
           globalSetup: ['e2e/kit/bundles.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
           maxWorkers: 1,
         },
       },

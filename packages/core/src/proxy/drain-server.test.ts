@@ -38,7 +38,7 @@ function dial(port: number) {
 }
 
 async function until(isTrue: () => boolean): Promise<void> {
-  await expect.poll(isTrue, { timeout: 15_000 }).toBe(true);
+  await expect.poll(isTrue).toBe(true);
 }
 
 test('a request under way is answered to its end, and its kept connection then closed', async () => {
@@ -84,8 +84,8 @@ test('a connection taken right before the end has its first request answered, as
 });
 
 test('an answer that is over for the server is not for a client who still reads it', async () => {
-  const bytes = 16 * 1024 * 1024;
-  const { server, port, drain } = await serve((_incoming, outgoing) => outgoing.end('x'.repeat(bytes)));
+  const body = 'x'.repeat(16 * 1024 * 1024);
+  const { server, port, drain } = await serve((_incoming, outgoing) => outgoing.end(body));
   const asked = new Promise((resolve) => server.once('request', resolve));
   const client = dial(port);
   client.pause();
@@ -94,7 +94,7 @@ test('an answer that is over for the server is not for a client who still reads 
   const drained = drain();
   setTimeout(client.resume, 500);
   await Promise.all([client.ended, drained]);
-  expect(client.text().split('x').length - 1).toBe(bytes);
+  expect(client.text().endsWith(`\r\n\r\n${body}`)).toBe(true);
 });
 
 test('a WebSocket that stays is ended when the time is over', async () => {

@@ -5,9 +5,7 @@ import { ensureControlToken } from './control-token.ts';
 import { ensureHome } from './home.ts';
 import { pathsOf } from './paths.ts';
 
-test('processes that start together agree on one token, which only its owner can read', {
-  timeout: 20_000,
-}, async () => {
+test('processes that start together agree on one token, which only its owner can read', async () => {
   const home = createTempHome();
   await ensureHome(home.path);
   const tokens = await Promise.all(Array.from({ length: 8 }, () => ensureControlToken(home.path)));

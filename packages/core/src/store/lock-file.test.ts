@@ -4,9 +4,7 @@ import { expect, test } from 'vitest';
 import { createTempHome } from '../testing/index.ts';
 import { lockFile } from './lock-file.ts';
 
-test('a lock that a killed process left is waited for, however fresh it is', {
-  timeout: 40_000,
-}, async () => {
+test('a lock that a killed process left is waited for, however fresh it is', async () => {
   const home = createTempHome({});
   const path = join(home.path, 'claude.json');
   mkdirSync(`${path}.lock`);

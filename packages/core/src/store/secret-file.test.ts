@@ -25,7 +25,7 @@ test.each([
   ['there is none', undefined],
   ['it is damaged', 'short'],
   ['it is empty', ''],
-])('all who need it at once get the same one where %s', { timeout: 20_000 }, async (_, before) => {
+])('all who need it at once get the same one where %s', async (_, before) => {
   if (before !== undefined) home.write('below/secret', before);
   // Some come while the first are at it, as processes that start one after the other do.
   const asked = Array.from({ length: 12 }, async (_, number) => {

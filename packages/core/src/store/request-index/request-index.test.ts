@@ -20,11 +20,13 @@ afterEach(async () => {
   removeHome();
 });
 
-async function log(records: RequestRecord[], ending = '\n'): Promise<void> {
+async function log(records: RequestRecord[]): Promise<void> {
+  const lines = new Map<string, string>();
   for (const record of records) {
     const name = `${record.service}-${record.timestamp.slice(0, 10)}.jsonl`;
-    await appendFile(join(home, 'data/requests', name), `${JSON.stringify(record)}${ending}`);
+    lines.set(name, `${lines.get(name) ?? ''}${JSON.stringify(record)}\n`);
   }
+  for (const [name, text] of lines) await appendFile(join(home, 'data/requests', name), text);
 }
 
 /** Requests one second apart, every third at another config, every fifth failed. */
