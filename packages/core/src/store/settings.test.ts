@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { createTempHome, type TempHome } from '../testing/index.ts';
 import { ensureHome } from './home.ts';
-import { openSettings, type SettingsChange, type SettingsSource } from './settings.ts';
+import { openSettings, type Settings, type SettingsSource } from './settings.ts';
 
 const opened: (TempHome | SettingsSource)[] = [];
 afterEach(async () => {
@@ -19,36 +19,40 @@ async function open(files: Record<string, unknown>): Promise<{ home: TempHome; s
   return { home, settings };
 }
 
-function nextChange(settings: SettingsSource): Promise<SettingsChange> {
+/** The first snapshot from now on that is as meant: a file may be seen while it is half written. */
+function next(settings: SettingsSource, isMeant: (after: Settings) => boolean): Promise<Settings> {
   return new Promise((resolve) => {
-    const stop = settings.onChange((change) => {
+    const stop = settings.onChange(({ after }) => {
+      if (!isMeant(after)) return;
       stop();
-      resolve(change);
+      resolve(after);
     });
   });
 }
+
+const isBroken = ({ problems }: Settings): boolean => problems.length > 0;
 
 const entry = { base_url: 'https://h', auth_token: 'a' };
 
 test('an edit by hand becomes the next snapshot, and the one in hand stays as it was', async () => {
   const { home, settings } = await open({ 'claude.json': { a: entry } });
   const before = settings.current();
-  const change = nextChange(settings);
+  const edited = next(settings, ({ active }) => active?.name !== 'a');
   home.write('claude.json', { a: entry, b: { ...entry, active: true } });
-  expect((await change).after.active?.name).toBe('b');
+  expect((await edited).active?.name).toBe('b');
   expect(before.active?.name).toBe('a');
 });
 
 test('a broken file leaves the last good configs in use and says where it broke', async () => {
   const { home, settings } = await open({ 'claude.json': { a: entry } });
-  const broke = nextChange(settings);
+  const broken = next(settings, isBroken);
   home.write('claude.json', '{"a": ');
-  const { after } = await broke;
-  expect(after.active?.name).toBe('a');
-  expect(after.problems[0]).toMatchObject({ file: join(home.path, 'claude.json'), line: 1 });
-  const mended = nextChange(settings);
+  const { active, problems } = await broken;
+  expect(active?.name).toBe('a');
+  expect(problems[0]).toMatchObject({ file: join(home.path, 'claude.json'), line: 1 });
+  const mended = next(settings, (after) => !isBroken(after));
   home.write('claude.json', { c: entry });
-  expect((await mended).after).toMatchObject({ active: { name: 'c' }, problems: [] });
+  expect(await mended).toMatchObject({ active: { name: 'c' }, problems: [] });
 });
 
 test('a filter file that was never readable is not the same as none', async () => {
@@ -58,16 +62,16 @@ test('a filter file that was never readable is not the same as none', async () =
 
 test('a filter file that breaks later keeps its last good rules', async () => {
   const { home, settings } = await open({ 'filter.json': [{ source: 'a', op: 'remove' }] });
-  const broke = nextChange(settings);
+  const broken = next(settings, isBroken);
   home.write('filter.json', '[{');
-  expect((await broke).after.filters).toEqual({ rules: [{ source: 'a', op: 'remove' }] });
+  expect((await broken).filters).toEqual({ rules: [{ source: 'a', op: 'remove' }] });
 });
 
 test('a first filter file that is broken is not the same as none', async () => {
   const { home, settings } = await open({});
-  const broke = nextChange(settings);
+  const broken = next(settings, isBroken);
   home.write('filter.json', '[{');
-  expect((await broke).after.filters).toHaveProperty('broken');
+  expect((await broken).filters).toHaveProperty('broken');
 });
 
 test('one bare filter rule is a list of one, the same list while the file stays', async () => {
@@ -83,9 +87,10 @@ test('a secret in a file is read and followed', async () => {
     'key.txt': 'one\n',
   });
   expect(settings.current().active?.authToken).toBe('one');
-  const change = nextChange(settings);
+  const isNew = ({ active }: Settings): boolean => !['one', ''].includes(active?.authToken ?? '');
+  const changed = next(settings, isNew);
   writeFileSync(join(home.path, 'key.txt'), 'two\n');
-  expect((await change).after.active?.authToken).toBe('two');
+  expect((await changed).active?.authToken).toBe('two');
 });
 
 test('a secret may be in a file below the user’s home', async () => {
