@@ -14,13 +14,14 @@ afterEach(() => {
 });
 
 test('memory of their own is freed, shared and small memory stays', () => {
-  const own = Buffer.alloc(100_000, 'a');
+  const own = Buffer.alloc(50 * megabyte, 'a');
   const part = Buffer.alloc(100_000, 'b').subarray(0, 50_000);
   const small = Buffer.from('small');
   const before = process.memoryUsage().arrayBuffers;
   freeMemory([own, part, small]);
   expect([own.length, part.length, small.toString()]).toEqual([0, 50_000, 'small']);
-  expect(process.memoryUsage().arrayBuffers).toBe(before - 100_000);
+  // The collector may free other memory meanwhile, but there is not as much of it.
+  expect(before - process.memoryUsage().arrayBuffers).toBeGreaterThanOrEqual(50 * megabyte);
 });
 
 test('after the channel is closed for good it still works', async () => {
