@@ -50,7 +50,7 @@ export async function saveFile(name: SettingsName, save: Save): Promise<FileView
   let before: unknown;
   const { file } = settingsFiles[name];
   const opened = await openForSaving(name);
-  const { after } = await opened.rewrite((reading) => {
+  const texts = await opened.rewrite((reading) => {
     before = reading.value;
     return isServiceName(name) ? withSecrets(name, save, reading.value as Entries) : save.text;
   }, save.etag);
@@ -60,7 +60,8 @@ export async function saveFile(name: SettingsName, save: Save): Promise<FileView
     file,
     what: `edit ${file}`,
     before,
-    after: parse(after),
+    after: parse(texts.after),
+    texts,
     ...(isServiceName(name) &&
       renames.length > 0 && { renamed: renames.map(([to, from]) => ({ service: name, from, to })) }),
   });

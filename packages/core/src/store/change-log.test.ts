@@ -1,9 +1,11 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { ConfigFileSchema } from '../schema/config.ts';
 import { createTempHome, type TempHome } from '../testing/index.ts';
 import { createChangeLog } from './change-log.ts';
 import { createConfigStore } from './config-store.ts';
+import { createJsonFile } from './json-file.ts';
 
 const homes: TempHome[] = [];
 afterEach(() => {
@@ -55,6 +57,34 @@ test('a member that was changed again is not undone', async () => {
   await store.activate('claude', 'prod');
   const [, first] = await changes.read();
   await expect(changes.revert(first?.id ?? '', 'cli')).rejects.toThrow('changed again since');
+});
+
+test('two changes that are undone at once are both undone', async () => {
+  const { home, changes, read, store } = open();
+  await store.edit('claude', 'prod', { weight: 5 });
+  await store.edit('claude', 'dev', { weight: 7 });
+  const ids = (await changes.read()).map(({ id }) => id);
+  await Promise.all(ids.map((id) => createChangeLog(home.path).revert(id, 'cli')));
+  expect(read()).toBe(text);
+});
+
+test('an undo takes nothing along that another process changed before the change was recorded', async () => {
+  const { home, changes, read } = open();
+  const file = createJsonFile<unknown>({
+    path: join(home.path, 'claude.json'),
+    schema: ConfigFileSchema,
+    empty: {},
+  });
+  const first = await file.update(() => [{ path: ['prod', 'weight'], value: 5 }]);
+  const second = await file.update(() => [{ path: ['dev', 'weight'], value: 7 }]);
+  const about = { cause: 'cli', file: 'claude.json' } as const;
+  // Recorded in the other order: the last text stays the one that is known.
+  await changes.append({ ...about, what: 'second', texts: second });
+  const { id } = await changes.append({ ...about, what: 'first', texts: first });
+  expect(await changes.notice('claude.json')).toBeUndefined();
+  await changes.revert(id, 'cli');
+  expect(read()).toContain('"active": true, "weight": 1');
+  expect(read()).toContain('"weight": 7');
 });
 
 test('an edit by hand is recorded once, whoever looks, with its values but no secret', async () => {

@@ -6,7 +6,7 @@ import { ClpError } from '../errors.ts';
 import type { ChangeCause, ChangeRecord, ConfigRename } from '../schema/change-record.ts';
 import { createFileVersions } from './file-versions.ts';
 import { differencesOf, valueAt } from './json-difference.ts';
-import { editText } from './json-file.ts';
+import { editText, type Written } from './json-file.ts';
 import { lockFile } from './lock-file.ts';
 import { maskSecrets } from './mask-secrets.ts';
 import { pathsOf } from './paths.ts';
@@ -20,12 +20,12 @@ export interface Change {
   before?: unknown;
   after?: unknown;
   renamed?: ConfigRename[];
-  /** Text of the file before the change, where the writer knows it. */
-  textBefore?: string;
+  /** What the file's text was and what the change made of it; undefined = it changed no file. */
+  texts?: Written;
 }
 
 export interface ChangeLog {
-  /** Records a change that was just written, and keeps the file's text so that it can be undone. */
+  /** Records a change that was just written, and keeps its texts so that it can be undone. */
   append(change: Change): Promise<ChangeRecord>;
   /** Records what nobody recorded: the file was edited by hand. */
   notice(file: string): Promise<ChangeRecord | undefined>;
@@ -53,16 +53,15 @@ export function createChangeLog(home: string): ChangeLog {
     return record;
   }
 
-  /** The texts before and after, kept. */
-  async function keepTexts(file: string, textBefore: string | undefined): Promise<ChangeRecord['versions']> {
-    const text = await textOf(file);
-    if (text === undefined) return undefined;
-    const before =
-      textBefore === undefined ? await versions.latest(file) : await versions.keep(file, textBefore);
-    const after = await versions.keep(file, text);
-    await versions.setLatest(file, after);
-    if (before === after) return undefined;
-    return { ...(before !== undefined && { before }), after };
+  /** The texts before and after, kept: those of this change, whatever others have made of the file since. */
+  async function keepTexts(file: string, texts: Written): Promise<ChangeRecord['versions']> {
+    const before = await versions.keep(file, texts.before);
+    const after = await versions.keep(file, texts.after);
+    const present = await textOf(file);
+    const isKnown = present !== undefined && (await versions.latest(file)) === versions.versionOf(present);
+    // A later change may have been recorded already.
+    if (!isKnown) await versions.setLatest(file, after);
+    return before === after ? undefined : { before, after };
   }
 
   function textOf(file: string): Promise<string | undefined> {
@@ -91,21 +90,17 @@ export function createChangeLog(home: string): ChangeLog {
     return record;
   }
 
-  async function revertedText(record: ChangeRecord): Promise<{ text: string; current: string }> {
-    const { file, versions: kept } = record;
+  async function keptTexts({ file, versions: kept }: ChangeRecord): Promise<Written> {
     const before = kept?.before === undefined ? undefined : await versions.read(file, kept.before);
     const after = kept && (await versions.read(file, kept.after));
-    const current = (await textOf(file)) ?? '';
     if (before === undefined || after === undefined)
       throw new ClpError('not_found', `The text of ${file} before that change is not kept any more.`);
-    if (current === after) return { text: before, current };
-    return { text: undo({ file, before, after, current }), current };
+    return { before, after };
   }
 
-  const append: ChangeLog['append'] = ({ textBefore, ...change }) =>
+  const append: ChangeLog['append'] = ({ texts, ...change }) =>
     locked(async () => {
-      const isSetting = change.cause !== 'cooldown' && settingsNameOf(change.file) !== undefined;
-      const kept = isSetting ? await keepTexts(change.file, textBefore) : undefined;
+      const kept = texts && (await keepTexts(change.file, texts));
       return write({ ...change, ...(kept && { versions: kept }) });
     });
 
@@ -117,7 +112,7 @@ export function createChangeLog(home: string): ChangeLog {
         const latest = await versions.latest(file);
         if (text === undefined || latest === versions.versionOf(text)) return undefined;
         const before = latest === undefined ? undefined : await versions.read(file, latest);
-        const kept = await keepTexts(file, before);
+        const kept = await keepTexts(file, { before: before ?? text, after: text });
         if (before === undefined || !kept) return undefined;
         const change = describeEdit(file, before, text);
         return change && write({ cause: 'hand edit', file, ...change, versions: kept });
@@ -130,11 +125,14 @@ export function createChangeLog(home: string): ChangeLog {
       const name = settingsNameOf(record.file);
       if (!name || !record.versions)
         throw new ClpError('invalid_request', `"${record.what}" changed no file, so nothing can be undone.`);
-      const { text, current } = await revertedText(record);
-      await openSettingsFile(home, name).replace(text || '{}\n');
+      const { file } = record;
+      const kept = await keptTexts(record);
+      const texts = await openSettingsFile(home, name).replace(
+        (current) => undo({ file, ...kept, current }) || '{}\n',
+      );
       const what = `undo of ${record.id.slice(0, 8)}: ${record.what}`;
       const back = record.renamed?.map(({ service, from, to }) => ({ service, from: to, to: from }));
-      return append({ cause, file: record.file, what, textBefore: current, ...(back && { renamed: back }) });
+      return append({ cause, file, what, texts, ...(back && { renamed: back }) });
     },
   };
 }
@@ -203,7 +201,7 @@ function describeEdit(
   return { what, before: values('before'), after: values('after') };
 }
 
-/** Takes one change back in a text that was changed elsewhere since. */
+/** Takes one change back, also in a text that was changed elsewhere since. */
 function undo({
   file,
   before,
@@ -215,6 +213,7 @@ function undo({
   after: string;
   current: string;
 }): string {
+  if (current === after) return before;
   const now: unknown = parse(current);
   const edits = differencesOf(parse(before), parse(after)).map(({ path, before: old, after: changed }) => {
     if (differencesOf(valueAt(now, path), changed).length > 0)

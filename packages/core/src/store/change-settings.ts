@@ -35,6 +35,5 @@ export async function changeSettingsFile<Name extends SettingsName>(
     return edits;
   });
   if (texts.before === texts.after) return;
-  const { file } = settingsFiles[name];
-  await createChangeLog(home).append({ cause, file, ...record, textBefore: texts.before });
+  await createChangeLog(home).append({ cause, file: settingsFiles[name].file, ...record, texts });
 }

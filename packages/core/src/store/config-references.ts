@@ -78,9 +78,9 @@ async function changeReferences(
     const opened = openSettingsFile(home, name);
     const reading = await opened.read();
     if (reading.state !== 'ok' || referencesIn(reading.value, { service, config }).length === 0) continue;
-    const { before } = await opened.update((value) => editsOf(referencesIn(value, { service, config })));
+    const texts = await opened.update((value) => editsOf(referencesIn(value, { service, config })));
     const { file } = settingsFiles[name];
-    const { id } = await createChangeLog(home).append({ cause, file, what, textBefore: before });
+    const { id } = await createChangeLog(home).append({ cause, file, what, texts });
     changes.push(id);
   }
   return changes;

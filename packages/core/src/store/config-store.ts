@@ -1,3 +1,4 @@
+import { parse } from 'jsonc-parser';
 import { ClpError } from '../errors.ts';
 import type { ChangeCause, ConfigRename } from '../schema/change-record.ts';
 import type { Config, ConfigEntry } from '../schema/config.ts';
@@ -58,14 +59,12 @@ export function createConfigStore(home: string, cause: ChangeCause): ConfigStore
     }: { name: string; what: string; edits: JsonEdit[]; renamed?: ConfigRename[] },
   ): Promise<void> {
     let before: unknown;
-    let after: unknown;
     const texts = await fileOf(service).update((file) => {
       requireEntry(service, name, file);
       before = file[name];
       return edits;
     });
-    const reading = await fileOf(service).read();
-    if (reading.state === 'ok') after = reading.value[name];
+    const after = (parse(texts.after) as ConfigFile)[name];
     const file = services[service].configFile;
     await changes.append({
       cause,
@@ -73,7 +72,7 @@ export function createConfigStore(home: string, cause: ChangeCause): ConfigStore
       what,
       before,
       after,
-      textBefore: texts.before,
+      texts,
       ...(renamed && { renamed }),
     });
   }
@@ -109,7 +108,7 @@ export function createConfigStore(home: string, cause: ChangeCause): ConfigStore
           what,
           before,
           after: name,
-          textBefore: texts.before,
+          texts,
         });
       }
       return before;
@@ -124,7 +123,7 @@ export function createConfigStore(home: string, cause: ChangeCause): ConfigStore
         file: services[service].configFile,
         what: `add ${service} ${name}`,
         after: entry,
-        textBefore: texts.before,
+        texts,
       });
     },
     entries: (service) => readSettingsFile(home, service),
@@ -143,7 +142,7 @@ export function createConfigStore(home: string, cause: ChangeCause): ConfigStore
       });
       const what = `order ${service}: ${names.join(', ')}`;
       const file = services[service].configFile;
-      await changes.append({ cause, file, what, textBefore: texts.before });
+      await changes.append({ cause, file, what, texts });
     },
     async require(service, name) {
       requireEntry(service, name, await this.entries(service));

@@ -33,6 +33,12 @@ export type GoodReading<Value> = Exclude<FileReading<Value>, { state: 'broken' }
  */
 export type JsonEdit = { path: JSONPath; value: unknown } | { path: JSONPath; newName: string } | ListEdit;
 
+/** The text of a file before and after a write. */
+export interface Written {
+  before: string;
+  after: string;
+}
+
 export interface JsonFile<Value> {
   readonly path: string;
   read(): Promise<FileReading<Value>>;
@@ -40,18 +46,15 @@ export interface JsonFile<Value> {
    * Reads, edits and writes under a lock, atomically; everything the edits do not touch keeps its bytes. Refuses to write
    * over a broken file. Gives the text before and after.
    */
-  update(change: (value: Value) => JsonEdit[]): Promise<{ before: string; after: string }>;
-  /** Replaces the whole text (an editor's save, an undo), after the same checks. */
-  replace(text: string): Promise<{ before: string; after: string }>;
+  update(change: (value: Value) => JsonEdit[]): Promise<Written>;
+  /** Replaces the whole text, which may be broken, by one made from it under the lock (an undo), after the same checks. */
+  replace(change: (text: string) => string): Promise<Written>;
   /**
-   * The same with a text made from the present one, under the lock.
+   * The same for a file that can be read (an editor's save).
    * @param basedOn version of the text the change was thought out on, where time has passed since
    * @throws ClpError `conflict` if the file was changed meanwhile
    */
-  rewrite(
-    change: (reading: GoodReading<Value>) => string,
-    basedOn?: string,
-  ): Promise<{ before: string; after: string }>;
+  rewrite(change: (reading: GoodReading<Value>) => string, basedOn?: string): Promise<Written>;
 }
 
 export interface JsonFileOptions<Value> {
@@ -65,11 +68,6 @@ export interface JsonFileOptions<Value> {
 
 /** A file that is changed again and again while it is written is somebody's at work. */
 const mostTries = 10;
-
-interface Written {
-  before: string;
-  after: string;
-}
 
 /** Bytes. */
 const largestFile = 32 * 1024 * 1024;
@@ -92,9 +90,12 @@ export function createJsonFile<Value>({
     return { state: 'ok', value: value as Value, text };
   }
 
-  async function read(): Promise<FileReading<Value>> {
-    const text = await readText(path);
+  function readingOf(text: string | undefined): FileReading<Value> {
     return text === undefined ? { state: 'missing', value: empty } : parseText(text);
+  }
+
+  async function read(): Promise<FileReading<Value>> {
+    return readingOf(await readText(path));
   }
 
   /** @param write undefined = the file was changed meanwhile, by an editor that knows of no lock: once more from what it is now */
@@ -118,13 +119,12 @@ export function createJsonFile<Value>({
   /** Writes a text that can be used in place of what was read, if that is still what the file holds. */
   async function save(
     target: string,
-    { reading, after }: { reading: FileReading<Value>; after: string },
+    { reading, before, after }: { reading: FileReading<Value> } & Written,
   ): Promise<Written | undefined> {
     const result = parseText(after);
     if (result.state === 'broken')
       throw brokenError({ ...result.problem, remedy: 'Correct that; nothing was saved.' });
     refuse?.(reading.state === 'broken' ? empty : reading.value, result.value);
-    const before = reading.state === 'ok' ? reading.text : ((await readText(path)) ?? '');
     if (after === before) return { before, after };
     const { mode, chown } = await ownershipOf(target);
     const next = `${target}.next`;
@@ -152,14 +152,23 @@ export function createJsonFile<Value>({
         const reading = await readGood();
         const isBlank = reading.state === 'missing' || reading.text.trim() === '';
         const base = isBlank ? `${JSON.stringify(empty, null, 2)}\n` : reading.text;
-        return save(target, { reading, after: editText(base, change(reading.value)) });
+        return save(target, {
+          reading,
+          before: textOf(reading),
+          after: editText(base, change(reading.value)),
+        });
       }),
-    replace: (text) => locked(async (target) => save(target, { reading: await read(), after: text })),
+    replace: (change) =>
+      locked(async (target) => {
+        const text = await readText(path);
+        const reading = readingOf(text);
+        return save(target, { reading, before: text ?? '', after: change(text ?? '') });
+      }),
     rewrite: (change, basedOn) =>
       locked(async (target) => {
         const reading = await readGood();
         if (basedOn !== undefined && basedOn !== versionOf(reading)) throw conflict(path);
-        return save(target, { reading, after: change(reading) });
+        return save(target, { reading, before: textOf(reading), after: change(reading) });
       }),
   };
 }
@@ -187,6 +196,10 @@ function unwritable(path: string, cause: unknown): ClpError {
 export function versionOf<Value>(reading: GoodReading<Value>): string {
   const text = reading.state === 'ok' ? reading.text : `${JSON.stringify(reading.value, null, 2)}\n`;
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
+
+function textOf<Value>(reading: GoodReading<Value>): string {
+  return reading.state === 'ok' ? reading.text : '';
 }
 
 function conflict(path: string): ClpError {
