@@ -61,6 +61,16 @@ test('a name is not taken twice', async () => {
   );
 });
 
+test('two renames to one name at once: one is refused', async () => {
+  const { store, home, read } = storeWith(text);
+  const renames = await Promise.allSettled([
+    store.rename('claude', 'prod', 'mine'),
+    createConfigStore(home.path, 'console').rename('claude', 'dev', 'mine'),
+  ]);
+  expect(renames.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  expect(read().match(/"mine"/g)).toHaveLength(1);
+});
+
 test('a broken file is named, not overwritten', async () => {
   const { store, read } = storeWith('{"a":');
   await expect(store.activate('claude', 'a')).rejects.toThrow(/claude\.json line 1/);

@@ -61,6 +61,7 @@ export function createConfigStore(home: string, cause: ChangeCause): ConfigStore
     let before: unknown;
     const texts = await fileOf(service).update((file) => {
       requireEntry(service, name, file);
+      for (const { to } of renamed ?? []) requireFreeName(service, to, file);
       before = file[name];
       return edits;
     });
@@ -158,7 +159,6 @@ export function createConfigStore(home: string, cause: ChangeCause): ConfigStore
       return references;
     },
     async rename(service, name, newName) {
-      requireFreeName(service, newName, await this.entries(service));
       const edits = [{ path: [name], newName }];
       const renamed = [{ service, from: name, to: newName }];
       await change(service, { name, what: `rename ${service} ${name} -> ${newName}`, edits, renamed });
