@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { parse } from 'jsonc-parser';
 import { ClpError } from '../errors.ts';
 import type { ChangeCause, ChangeRecord, ConfigRename } from '../schema/change-record.ts';
+import { endsTorn } from './append-lines.ts';
 import { createFileVersions } from './file-versions.ts';
 import { differencesOf, valueAt } from './json-difference.ts';
 import { editText, type Written } from './json-file.ts';
@@ -48,8 +49,9 @@ export function createChangeLog(home: string): ChangeLog {
       ...(change.before !== undefined && { before: masked(change.file, change.before) }),
       ...(change.after !== undefined && { after: masked(change.file, change.after) }),
     };
-    // One write of one line: appends of several processes do not mix.
-    await appendFile(path, `${JSON.stringify(record)}\n`, { mode: 0o600 });
+    // What a crash or a full disk left of a line must not take this one along.
+    const start = (await endsTorn(path)) ? '\n' : '';
+    await appendFile(path, `${start}${JSON.stringify(record)}\n`, { mode: 0o600 });
     return record;
   }
 
