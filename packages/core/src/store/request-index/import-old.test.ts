@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { createTempHome, type TempHome } from '../../testing/index.ts';
 import { openRequestIndex } from './index.ts';
 
@@ -35,9 +35,11 @@ const oldLines = [
   },
 ];
 
+const oldLog = `${oldLines.map((line) => JSON.stringify(line)).join('\n')}\nnonsense\n`;
+
 test('the old log and its history are taken over once, without their secrets', async () => {
   home = createTempHome({
-    'data/proxy_requests.jsonl': `${oldLines.map((line) => JSON.stringify(line)).join('\n')}\nnonsense\n`,
+    'data/proxy_requests.jsonl': oldLog,
     'data/history_usage.json': { claude: { prod: { ...metrics, input: 1000 } }, codex: {} },
   });
   const index = await openRequestIndex({ home: home.path });
@@ -67,4 +69,32 @@ test('the old log and its history are taken over once, without their secrets', a
     for (const name of readdirSync(join(home.path, folder)))
       expect(readFileSync(join(home.path, folder, name), 'utf8')).not.toContain('planted');
   }
+});
+
+test('what was taken over does not come back when usage is cleared, nor when its requests were pruned', async () => {
+  home = createTempHome({
+    'data/proxy_requests.jsonl': oldLog,
+    'data/history_usage.json': { claude: { prod: metrics } },
+  });
+  const index = await openRequestIndex({ home: home.path });
+  await index.ingest();
+  await index.prune();
+  await index.clearUsage();
+  expect(index.aggregate()).toMatchObject([{ requests: 0, total: 0 }]);
+  expect(index.list().rows).toEqual([]);
+  await index.rebuild();
+  expect(index.aggregate()).toMatchObject([{ requests: 0, total: 0 }]);
+  index.close();
+});
+
+test('a usage history nobody can read keeps no request out of the lists', async () => {
+  const told = vi.spyOn(console, 'error').mockReturnValue();
+  home = createTempHome({ 'data/proxy_requests.jsonl': oldLog, 'data/history_usage.json': '{"claude": {' });
+  const index = await openRequestIndex({ home: home.path });
+  await index.ingest();
+  await index.ingest();
+  expect(index.list().rows).toHaveLength(2);
+  expect(told.mock.calls).toEqual([[expect.stringContaining('history_usage.json is not valid JSON')]]);
+  told.mockRestore();
+  index.close();
 });

@@ -11,8 +11,8 @@ import { asObject, metricsOf, parseOldLine } from './old-log.ts';
 import type { KeptTotals } from './sources.ts';
 import { dayOf, type UsageRow } from './totals.ts';
 
-/** Its totals are written last: where they are, all was taken over. */
-const doneName = 'imported.json';
+/** Totals of the old log, in `data/usage`. They are written last: where they are, all was taken over. */
+export const importedName = 'imported.json';
 
 /**
  * Takes over the log and the usage history of the version before, once. The old files stay as they are: they may hold
@@ -22,7 +22,7 @@ export async function importOldLog(home: string): Promise<void> {
   const { data, requests, usage } = pathsOf(home);
   const oldLog = join(data, 'proxy_requests.jsonl');
   const oldHistory = join(data, 'history_usage.json');
-  const done = join(usage, doneName);
+  const done = join(usage, importedName);
   if ((await exists(done)) || !((await exists(oldLog)) || (await exists(oldHistory)))) return;
   await Promise.all([requests, usage].map((folder) => mkdir(folder, { recursive: true, mode: 0o700 })));
   const release = await lockfile.lock(usage, { realpath: false, stale: 60_000, retries: 20 });
@@ -61,10 +61,10 @@ async function convert(home: string, oldLog: string): Promise<Map<string, string
 
 /** Totals of what the old log had already dropped. When it was used is unknown: it counts at the file's own time. */
 async function historyOf(path: string): Promise<UsageRow[]> {
-  const text = await readFile(path, 'utf8').catch(() => '{}');
+  const history = parseHistory(path, await readFile(path, 'utf8').catch(() => '{}'));
   const time = (await stat(path).catch(() => undefined))?.mtimeMs ?? Date.now();
   const rows: UsageRow[] = [];
-  for (const [service, channels] of Object.entries(asObject(JSON.parse(text)) ?? {})) {
+  for (const [service, channels] of Object.entries(history)) {
     for (const [config, value] of Object.entries(asObject(channels) ?? {})) {
       const { input, cached_create, cached_read, output, reasoning, total } = metricsOf(value);
       rows.push({
@@ -92,6 +92,16 @@ async function historyOf(path: string): Promise<UsageRow[]> {
     }
   }
   return rows;
+}
+
+/** Requests must not stay out of every list over totals nobody can read. */
+function parseHistory(path: string, text: string): Record<string, unknown> {
+  try {
+    return asObject(JSON.parse(text)) ?? {};
+  } catch {
+    console.error(`${path} is not valid JSON: the usage it held is not taken over.`);
+    return {};
+  }
 }
 
 async function exists(path: string): Promise<boolean> {
