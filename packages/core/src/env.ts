@@ -1,11 +1,11 @@
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { ClpError } from './errors.ts';
 import { type ProcessName, processes } from './services.ts';
 
 /** Everything CLP takes from the process environment; the only reader of `process.env`. */
 export interface Environment {
-  /** Folder of all files, default `~/.clp`. */
+  /** Folder of all files, default `~/.clp`; absolute. */
   home: string;
   /** Address to listen on, default loopback. */
   host: string;
@@ -36,7 +36,8 @@ export function readEnvironment(variables: Variables = process.env): Environment
   const warnEvery = seconds(variables, 'CLP_UPSTREAM_WARNING_INTERVAL', 30);
   const heartbeatOn = (variables.CLP_SSE_HEARTBEAT_ENABLED ?? 'true').trim().toLowerCase() === 'true';
   return {
-    home: variables.CLP_HOME || join(variables.HOME || homedir(), '.clp'),
+    // PM2 starts the services in another folder than the one a relative path is meant from.
+    home: resolve(variables.CLP_HOME || join(variables.HOME || homedir(), '.clp')),
     host: variables.CLP_HOST || '127.0.0.1',
     port: (name) => portFrom(variables, name),
     stallWarnAfterMs: warnAfter * 1000,
