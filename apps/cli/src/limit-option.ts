@@ -7,8 +7,7 @@ export const limitOption = {
   default: 20,
   describe: 'How many',
   coerce(limit: number): number {
-    // What is no number at all is told of where all of them are looked at.
-    if (Number.isNaN(limit) || (Number.isInteger(limit) && limit > 0)) return limit;
+    if (Number.isInteger(limit) && limit > 0) return limit;
     throw new UsageError(`--limit is ${limit}; give a whole number from 1 on.`);
   },
 } as const;
