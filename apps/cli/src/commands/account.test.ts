@@ -37,6 +37,21 @@ test('logs lists the latest, newest last, and filters', async () => {
   expect((await clp('logs', '--text', 'nothing like it')).out).toBe('No request so far fits.\n');
 });
 
+test('logs lists as many as asked for, however many', async () => {
+  const { clp } = createCli({
+    'data/requests/claude-2026-11-24.jsonl': lines(
+      ...Array.from({ length: 2_100 }, (_, number) =>
+        requestRecord({
+          id: `r${number}`,
+          timestamp: new Date(Date.UTC(2026, 10, 24) + number).toISOString(),
+        }),
+      ),
+    ),
+  });
+  const ids = JSON.parse((await clp('logs', '-n', '2050', '--json')).out).map(({ id }: { id: string }) => id);
+  expect(ids).toEqual(Array.from({ length: 2_050 }, (_, number) => `r${number + 50}`));
+});
+
 test('logs refuses a status, a time, a service or a number it does not understand', async () => {
   const { clp } = cliWithLog();
   for (const limit of ['0', '-3', '2.5', 'many'])

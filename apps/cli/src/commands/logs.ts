@@ -15,6 +15,10 @@ import { parseSince } from '../since-option.ts';
 
 /** Milliseconds between two looks while following. */
 const followMs = 250;
+/** What ended so long before is new too: the log is written in batches. Milliseconds. */
+const batchMs = 2_000;
+/** The index gives at most so many at once. */
+const pageRows = 1_000;
 
 export const command = defineCommand({
   options: {
@@ -56,7 +60,12 @@ export const command = defineCommand({
       ...(args.status !== undefined && parseStatus(args.status)),
     };
     await withIndex(environment, async (index) => {
-      const rows = index.list({ filter, limit: args.limit }).rows.reverse();
+      const began = Date.now();
+      const known = latest(index, {
+        filter,
+        limit: args.follow ? Math.max(args.limit, pageRows) : args.limit,
+      });
+      const rows = known.slice(-args.limit);
       if (args.json && !args.follow) {
         printJson(terminal, rows);
         return;
@@ -66,7 +75,7 @@ export const command = defineCommand({
         return;
       }
       print(rows, { json: args.json, shape: args.follow ? 'lines' : 'table' }, context);
-      if (args.follow) await follow(index, { filter, json: args.json, last: newest(index) }, context);
+      if (args.follow) await follow(index, { filter, json: args.json, began, known }, context);
     });
   },
 });
@@ -103,20 +112,44 @@ function isOutcome(text: string): text is Outcome {
   return outcomes.some((outcome) => outcome === text);
 }
 
-function newest(index: RequestIndex): number {
-  return Math.max(0, ...index.list({ limit: 200 }).rows.map(({ seq }) => seq));
+/** The newest requests, newest last. */
+function latest(
+  index: RequestIndex,
+  { filter, limit }: { filter: RequestFilter; limit: number },
+): IndexedRow[] {
+  const rows: IndexedRow[] = [];
+  for (let cursor: string | undefined; rows.length < limit; ) {
+    const page = index.list({ filter, limit: limit - rows.length, cursor });
+    rows.push(...page.rows);
+    cursor = page.next;
+    if (cursor === undefined) break;
+  }
+  return rows.reverse();
 }
 
+/** Prints what is new in the index, whoever took it in: the console and other commands read the log too, and may be first. */
 async function follow(
   index: RequestIndex,
-  { filter, json, last }: { filter: RequestFilter; json: boolean; last: number },
+  {
+    filter,
+    json,
+    began,
+    known,
+  }: { filter: RequestFilter; json: boolean; began: number; known: readonly IndexedRow[] },
   context: Context,
 ): Promise<void> {
-  for (let seen = last; ; await setTimeout(followMs)) {
-    if ((await index.ingest()).records === 0) continue;
-    const rows = index.list({ filter, limit: 1000 }).rows.filter(({ seq }) => seq > seen);
-    seen = Math.max(seen, ...rows.map(({ seq }) => seq));
-    if (rows.length > 0) print(rows.reverse(), { json, shape: 'lines' }, context);
+  const printed = new Set(known.map(({ id }) => id));
+  // An index that is built anew holds old requests under new numbers.
+  const isNew = ({ id, startedAt, ms }: IndexedRow): boolean =>
+    startedAt + ms >= began - batchMs && !printed.has(id);
+  for (let seen = -1; ; await setTimeout(followMs)) {
+    await index.ingest();
+    const newest = index.newest();
+    if (newest === seen) continue;
+    seen = newest;
+    const rows = index.list({ filter, limit: pageRows }).rows.filter(isNew).reverse();
+    for (const { id } of rows) printed.add(id);
+    if (rows.length > 0) print(rows, { json, shape: 'lines' }, context);
   }
 }
 

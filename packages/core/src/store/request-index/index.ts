@@ -42,6 +42,8 @@ export interface RequestIndex {
   /** Builds the index anew, with `price` at other prices. */
   rebuild(options?: IngestOptions): Promise<IngestResult>;
   list(input?: ListInput): Page;
+  /** `seq` of what was taken in last, by whichever process; 0 = nothing yet. Another one than before: there is something new. */
+  newest(): number;
   /** One request; `record` is undefined once its log file was pruned. */
   get(id: string): { row: IndexedRow; record: RequestRecord | undefined } | undefined;
   /** Ids that begin with `start`, at most ten. */
@@ -79,6 +81,7 @@ export async function openRequestIndex({ home }: { home: string }): Promise<Requ
     `SELECT requests.*, files.name AS file_name FROM requests LEFT JOIN files ON files.id = requests.file
      WHERE requests.id = ? LIMIT 1`,
   );
+  const selectNewest = connection.prepare('SELECT MAX(seq) AS seq FROM requests');
   const prune = (before: string | undefined): Promise<PruneResult> =>
     pruneLog({ connection, paths, ingest: ingester.ingest, before });
   /** What was trimmed to last; null = nothing yet. */
@@ -105,6 +108,10 @@ export async function openRequestIndex({ home }: { home: string }): Promise<Requ
     ingest: (options) => trimmed(ingester.ingest(options)),
     rebuild: (options) => trimmed(ingester.rebuild(options)),
     list: (input = {}) => listRequests(connection, names, input),
+    newest() {
+      const [row] = selectNewest.all() as { seq: number | null }[];
+      return row?.seq ?? 0;
+    },
     get(id) {
       const [stored] = selectRequest.all(id) as (StoredRequest & { file_name: string | null })[];
       if (!stored) return undefined;
