@@ -31,7 +31,7 @@ export interface Search {
   text: string;
 }
 
-export const failures = [
+const failures = [
   'client_error',
   'upstream_error',
   'refused',

@@ -1,4 +1,4 @@
-export const ranges = ['24h', '7d', '30d', 'all', 'custom'] as const;
+const ranges = ['24h', '7d', '30d', 'all', 'custom'] as const;
 export type Range = (typeof ranges)[number];
 
 export interface TimeSpan {

@@ -2,7 +2,7 @@
  * Every error CLP knows, with the HTTP status a client gets.
  *
  * What only the user can mend (no config, a broken filter file) is a 400, not a 5xx: coding clients show a
- * 400 at once, but retry a 5xx for minutes, which looks like a hang (measured: shared client notes, section 2-3).
+ * 400 at once, but retry a 5xx for minutes, which looks like a hang (docs/decisions/0001).
  */
 const statusByCode = {
   body_too_large: 413,

@@ -1,10 +1,10 @@
-export const locales = ['en', 'zh'] as const;
+const locales = ['en', 'zh'] as const;
 export type Locale = (typeof locales)[number];
 
 /** What `<html lang>` and `Intl` want. */
 export const languageTags: Record<Locale, string> = { en: 'en', zh: 'zh-CN' };
 
-export function isLocale(value: unknown): value is Locale {
+function isLocale(value: unknown): value is Locale {
   return locales.some((locale) => locale === value);
 }
 

@@ -33,7 +33,7 @@ export async function viewClients(): Promise<ClientView[]> {
 }
 
 /** What a client needs, and what would be written to its own file. */
-export async function viewClient(name: ClientName): Promise<ClientView> {
+async function viewClient(name: ClientName): Promise<ClientView> {
   const client: Client = clients[name];
   const about = {
     name,

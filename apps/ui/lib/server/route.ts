@@ -41,7 +41,7 @@ function isDetails(cause: unknown): cause is { details: unknown } {
   return typeof cause === 'object' && cause !== null && 'details' in cause;
 }
 
-export function json(body: unknown, status = 200): Response {
+function json(body: unknown, status = 200): Response {
   return Response.json(body, { status, headers: { 'cache-control': 'no-store' } });
 }
 

@@ -16,7 +16,6 @@ export interface FailureReport {
   fault: 'upstream' | 'credential';
   /** In plain words, e.g. `503` or `the connection was refused`. */
   cause: string;
-  status?: number;
   /** What the upstream asked for. */
   retryAfterMs?: number;
   /** When the attempt began, epoch milliseconds; absent = just now. */

@@ -6,7 +6,7 @@ export * from './dialect.ts';
 export type { ModelList } from './discover-models.ts';
 export type { Explanation } from './explain.ts';
 export { type Detector, detectors } from './filter/detectors.ts';
-export { type FilterPreview, previewFilters } from './filter/preview-filters.ts';
+export type { FilterPreview } from './filter/preview-filters.ts';
 export * from './guard.ts';
 export * from './header-rules.ts';
 export type { HealthReport } from './health-report.ts';

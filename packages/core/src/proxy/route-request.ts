@@ -79,7 +79,7 @@ export function fallBack(
   exchange.modelSent = model;
 }
 
-export function modelOf(body: JsonBody): string | undefined {
+function modelOf(body: JsonBody): string | undefined {
   const model = body.get('model');
   return typeof model === 'string' && model !== '' ? model : undefined;
 }

@@ -23,7 +23,7 @@ export function restoreText(vault: MaskVault, text: string, form: TextForm): str
 }
 
 /** As inside the quotes of a JSON string. */
-export function escapeJson(value: string): string {
+function escapeJson(value: string): string {
   return JSON.stringify(value).slice(1, -1);
 }
 

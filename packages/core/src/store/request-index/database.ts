@@ -95,7 +95,7 @@ export function openDatabase(path: string): Connection {
   return connection;
 }
 
-export function removeDatabase(path: string): void {
+function removeDatabase(path: string): void {
   for (const suffix of ['', '-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true });
 }
 
