@@ -1,8 +1,7 @@
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type Environment, processNames } from '@clp/core';
 import { pathsOf, readPidFile } from '@clp/core/store';
-import { isPm2Alive, type Pm2Process, withRunningPm2 } from '../supervisor/pm2.ts';
+import { isPm2Alive, type Pm2Process, pm2PidFile, withRunningPm2 } from '../supervisor/pm2.ts';
 import { pm2NameOf } from '../supervisor/process-definitions.ts';
 import { restartProcesses } from '../supervisor/restart-processes.ts';
 import { type Finding, ok } from './finding.ts';
@@ -20,7 +19,7 @@ export async function checkPm2(environment: Environment): Promise<Finding[]> {
 }
 
 async function checkEnded(home: string): Promise<Finding[]> {
-  const path = join(home, 'pm2.pid');
+  const path = pm2PidFile(home);
   const isLeftOver = readPidFile(path) !== undefined && !(await isPm2Alive(home));
   if (!isLeftOver) return [ok('pm2', 'does not run, which is well while no service does')];
   return [

@@ -1,40 +1,18 @@
 import { get } from 'node:http';
+import type { HealthReport } from '@clp/core/proxy';
 
-/** What every process says at `/health`; the proxies say more. */
-export interface Health {
+/** What every process says at `/health`; the proxies say more, those of older versions less. */
+export interface Health
+  extends Pick<HealthReport, 'service' | 'pid' | 'port'>,
+    Partial<Omit<HealthReport, 'status' | 'service' | 'pid' | 'port' | 'configs'>> {
   /** `starting` = the port is bound, but what it serves is not ready. */
   status: 'ok' | 'starting';
-  service: string;
-  pid: number;
-  port: number;
-  home?: string;
-  version?: string;
-  uptime_s?: number;
-  active_config?: string | null;
-  live_requests?: number;
-  /** Further processes of the service, where it runs as several. */
-  secondaries?: { pid: number; live_requests: number }[];
   configs?: ConfigReport[];
-  /** Filter rule -> matches since the start. */
-  filter_hits?: Record<string, number>;
-  problems?: { file: string; message: string; remedy: string }[];
 }
 
 /** A config as a proxy's health report shows it. */
-export interface ConfigReport {
-  name: string;
-  host: string;
-  failures?: number;
-  /** Requests under way at it, and requests that wait for their turn. */
-  in_flight?: number;
-  queued?: number;
-  state: 'closed' | 'open' | 'trial';
-  reason?: string;
-  lastFault?: string;
-  remainingMs?: number;
-  /** Last day it is left out by hand. */
-  off_until?: string;
-}
+export type ConfigReport = Partial<HealthReport['configs'][number]> &
+  Pick<HealthReport['configs'][number], 'name' | 'host' | 'state'>;
 
 /** What answers at a port: a process of CLP, something else, nothing in time, or nothing at all. */
 export type HealthAnswer =

@@ -86,9 +86,14 @@ export async function withRunningPm2<Result>(
   return (await isPm2Alive(home)) ? withPm2(home, work) : undefined;
 }
 
+/** Where PM2's own process writes its id. */
+export function pm2PidFile(home: string): string {
+  return join(home, 'pm2.pid');
+}
+
 /** PM2 is only loaded where its process file leads to a living process. */
 export async function isPm2Alive(home: string): Promise<boolean> {
-  const pid = readPidFile(join(home, 'pm2.pid'));
+  const pid = readPidFile(pm2PidFile(home));
   if (pid === undefined || !isAlive(pid)) return false;
   const api = loadPm2(home);
   return new Promise((resolve) => api.Client.pingDaemon(resolve));
@@ -96,7 +101,7 @@ export async function isPm2Alive(home: string): Promise<boolean> {
 
 /** Ends PM2's own process. (`api.killDaemon` would go on trying to reach it.) */
 export async function endPm2(home: string): Promise<void> {
-  const pid = readPidFile(join(home, 'pm2.pid'));
+  const pid = readPidFile(pm2PidFile(home));
   if (pid === undefined || !(await isPm2Alive(home))) return;
   process.kill(pid, 'SIGTERM');
   while (await isPm2Alive(home)) await delay(30);

@@ -4,7 +4,6 @@ import { isBuilt } from '../project.ts';
 import { describeTaken, observeAll } from './observe.ts';
 import { type Pm2, withPm2 } from './pm2.ts';
 import { pm2AppOf, pm2NameOf, variablesOf } from './process-definitions.ts';
-
 import { waitHealthy } from './wait-healthy.ts';
 
 /** How starting one process went. */
