@@ -33,8 +33,9 @@ export const command = defineCommand({
       }
     }
     for (const saved of await savedProblems(environment.home)) {
+      const { file } = settingsFiles[saved.name];
       for (const { severity, field, reason } of saved.problems)
-        problems.push({ file: saved.file, severity, message: `${saved.file}: ${field}: ${reason}.` });
+        problems.push({ file, severity, message: `${file}: ${field}: ${reason}.` });
     }
     if (json) printJson(terminal, problems);
     else if (problems.length === 0) terminal.line(`${terminal.colors.green('✔')} Every file is in order.`);

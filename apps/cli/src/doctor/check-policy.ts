@@ -1,21 +1,18 @@
 import type { Environment } from '@clp/core';
-import { createPolicyStore, openPolicyCheck, type PolicyProblem } from '@clp/core/policy';
+import { type PolicyFiles, type PolicyProblem, savedProblems } from '@clp/core/policy';
 import { type Finding, ok } from './finding.ts';
+
+const titles: Readonly<Record<keyof PolicyFiles, string>> = {
+  filter: 'filters',
+  routing: 'routing',
+  balance: 'balance',
+};
 
 /** Rules that cannot work, and rules no request ever reaches. Broken files are another check's. */
 export async function checkPolicy({ home }: Environment): Promise<Finding[]> {
-  const policy = createPolicyStore(home, 'cli');
-  const check = await openPolicyCheck(home);
-  const [filters, routing, balance] = await Promise.all([
-    policy.filters.list().catch(() => undefined),
-    policy.routing().catch(() => undefined),
-    policy.balance().catch(() => undefined),
-  ]);
-  const findings = [
-    ...(filters ? check.problems('filter', [...filters]).map((each) => finding('filters', each)) : []),
-    ...(routing ? check.problems('routing', routing).map((each) => finding('routing', each)) : []),
-    ...(balance ? check.problems('balance', balance).map((each) => finding('balance', each)) : []),
-  ];
+  const findings = (await savedProblems(home)).flatMap(({ name, problems }) =>
+    problems.map((problem) => finding(titles[name], problem)),
+  );
   return findings.length > 0 ? findings : [ok('rules', 'every rule can be met')];
 }
 

@@ -2,7 +2,7 @@ import type { PolicyProblem } from '../proxy/check-policy.ts';
 import type { ChangeCause } from '../schema/change-record.ts';
 import { changeSettingsFile, type SettingsEdit } from '../store/change-settings.ts';
 import type { JsonFile } from '../store/json-file.ts';
-import { openSettingsFile, readSettingsFile, settingsFiles } from '../store/settings-files.ts';
+import { openSettingsFile, readSettingsFile } from '../store/settings-files.ts';
 import { openPolicyCheck, type PolicyCheck, type PolicyFiles } from './policy-check.ts';
 
 /** One policy file. */
@@ -42,13 +42,18 @@ export function openPolicyFile<Name extends keyof PolicyFiles>(
   };
 }
 
+export interface SavedProblems {
+  name: keyof PolicyFiles;
+  problems: PolicyProblem[];
+}
+
 /** What is wrong with the policy files as they are saved, beyond their schema; a broken file is told of by who reads it. */
-export async function savedProblems(home: string): Promise<{ file: string; problems: PolicyProblem[] }[]> {
+export async function savedProblems(home: string): Promise<SavedProblems[]> {
   const check = await openPolicyCheck(home);
   async function problemsOf<Name extends keyof PolicyFiles>(name: Name) {
     const reading = await openSettingsFile(home, name).read();
     const problems = reading.state === 'broken' ? [] : check.problems(name, reading.value);
-    return { file: settingsFiles[name].file, problems };
+    return { name, problems };
   }
   return Promise.all([problemsOf('filter'), problemsOf('routing'), problemsOf('balance')]);
 }
