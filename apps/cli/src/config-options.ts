@@ -1,5 +1,6 @@
 import { ClpError } from '@clp/core';
-import { type ConfigEntry, ConfigEntrySchema, createValidator } from '@clp/core/schema';
+import { type ConfigEntry, ConfigEntrySchema, createValidator, type Protocol } from '@clp/core/schema';
+import { isHttpUrl } from '@clp/core/store';
 import { parseAssignment, parseValue } from './assignment.ts';
 import { UsageError } from './command.ts';
 
@@ -32,7 +33,7 @@ interface EntryFlags {
   apiKey?: string | undefined;
   weight?: number | undefined;
   rpm?: number | undefined;
-  protocol?: 'messages' | 'responses' | 'chat' | undefined;
+  protocol?: Protocol | undefined;
   set: readonly string[];
 }
 
@@ -73,6 +74,6 @@ export function requireUsable(name: string, entry: ConfigEntry): void {
 }
 
 function missingIn({ base_url: url = '' }: ConfigEntry): string | undefined {
-  if (/^https?:\/\//i.test(url) && URL.canParse(url)) return undefined;
+  if (isHttpUrl(url)) return undefined;
   return `base_url ("${url}") must be an http:// or https:// address`;
 }

@@ -1,6 +1,6 @@
 import type { ServiceName } from '@clp/core';
 import type { PolicyStore } from '@clp/core/policy';
-import type { ConfigMapping, ModelMapping, RoutingMode, RoutingRule } from '@clp/core/schema';
+import type { ConfigMapping, ModelMapping, RoutingMode, RoutingRule, SourceKind } from '@clp/core/schema';
 import { parseAssignment, parseValue } from './assignment.ts';
 import { UsageError } from './command.ts';
 
@@ -37,7 +37,7 @@ export const ruleOptions = {
 export interface RuleFlags {
   name?: string | undefined;
   from?: string | undefined;
-  type?: 'model' | 'config' | 'prefix' | 'glob' | 'regex' | undefined;
+  type?: SourceKind | undefined;
   to?: string | undefined;
   pin?: string | undefined;
   header?: string[] | undefined;

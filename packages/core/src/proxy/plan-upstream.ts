@@ -1,5 +1,5 @@
 import { ClpError } from '../errors.ts';
-import type { Protocol } from '../schema/config.ts';
+import type { Config, Protocol } from '../schema/config.ts';
 import { onePiece } from './body-pieces.ts';
 import { applyCredentials, composeAddress, joinQueries, requestHeaders } from './compose-request.ts';
 import type {
@@ -85,13 +85,17 @@ function isInference({ request, endpoint }: ComposeInput): boolean {
 }
 
 function isTranslated(input: ComposeInput, tools: PlanTools): boolean {
-  return isInference(input) && (input.config.protocol ?? tools.own) !== input.endpoint.wire.protocol;
+  return isInference(input) && spokenBy(input.config, tools) !== input.endpoint.wire.protocol;
+}
+
+function spokenBy(config: Config, { own }: PlanTools): Protocol {
+  return config.protocol ?? own;
 }
 
 /** Where a request goes and in which protocol; translated where the config's upstream speaks another than the client. */
 export function planUpstream(input: ComposeInput, tools: PlanTools): UpstreamPlan {
   const { request, config } = input;
-  const speaks = config.protocol ?? tools.own;
+  const speaks = spokenBy(config, tools);
   const wire = tools.wires[speaks];
   const inference = isInference(input);
   const translates = isTranslated(input, tools);
@@ -156,7 +160,7 @@ function untouched(input: ComposeInput): Content {
 
 function jobOf(input: ComposeInput, tools: PlanTools): TranslationJob {
   const { request, endpoint, body, config, streaming } = input;
-  const to = config.protocol ?? tools.own;
+  const to = spokenBy(config, tools);
   return {
     from: endpoint.wire.protocol,
     to,
@@ -171,7 +175,7 @@ function jobOf(input: ComposeInput, tools: PlanTools): TranslationJob {
 
 function translated(input: ComposeInput, tools: PlanTools): Content {
   const from = input.endpoint.wire.protocol;
-  const to = input.config.protocol ?? tools.own;
+  const to = spokenBy(input.config, tools);
   const result = input.translated ?? tools.translate(jobOf(input, tools));
   if (!result.ok) {
     throw new ClpError(

@@ -1,5 +1,11 @@
-import { TimeoutsSchema } from './timeouts.ts';
+import { type Timeouts, TimeoutsSchema } from './timeouts.ts';
 import { type Static, Type } from './type.ts';
+
+const ProtocolSchema = Type.Union([
+  Type.Literal('messages'),
+  Type.Literal('responses'),
+  Type.Literal('chat'),
+]);
 
 const TriState = Type.Union([Type.Boolean(), Type.String(), Type.Null()]);
 
@@ -34,9 +40,7 @@ export const ConfigEntrySchema = Type.Object({
   /** Claude: complete requests to the shape of the official client, or leave them alone. */
   client_profile: Type.Optional(Type.Union([Type.Literal('claude-code'), Type.Literal('passthrough')])),
   /** What the upstream speaks, when not the service's own protocol. */
-  protocol: Type.Optional(
-    Type.Union([Type.Literal('messages'), Type.Literal('responses'), Type.Literal('chat')]),
-  ),
+  protocol: Type.Optional(ProtocolSchema),
   /** Body members the upstream rejects: of translated requests, and on Codex besides the documented list. */
   drop_fields: Type.Optional(Type.Array(Type.String())),
   /** Codex: body members of the documented drop list to keep. */
@@ -54,7 +58,7 @@ export const ConfigEntrySchema = Type.Object({
 export const ConfigFileSchema = Type.Record(Type.String(), Type.Unknown());
 
 export type ConfigEntry = Static<typeof ConfigEntrySchema>;
-export type Protocol = 'messages' | 'responses' | 'chat';
+export type Protocol = Static<typeof ProtocolSchema>;
 
 /** A config ready for use: parsed, defaulted, secrets resolved. */
 export interface Config {
@@ -73,13 +77,13 @@ export interface Config {
   streaming: boolean | undefined;
   toolCallsStreaming: boolean | undefined;
   streamUsage: boolean;
-  authHeader: 'bearer' | 'x-api-key' | 'both' | undefined;
-  clientProfile: 'claude-code' | 'passthrough' | undefined;
+  authHeader: ConfigEntry['auth_header'];
+  clientProfile: ConfigEntry['client_profile'];
   protocol: Protocol | undefined;
   dropFields: readonly string[];
   keepFields: readonly string[];
   websocket: boolean;
   models: readonly string[];
   priceMultiplier: number;
-  timeouts: { connectMs?: number; firstByteMs?: number; idleMs?: number };
+  timeouts: Timeouts;
 }

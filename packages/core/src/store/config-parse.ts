@@ -62,7 +62,8 @@ function faultOf(entry: unknown): Omit<EntryProblem, 'entry'> | undefined {
   return undefined;
 }
 
-function isHttpUrl(text: string): boolean {
+/** What can be the address of an upstream. */
+export function isHttpUrl(text: string): boolean {
   return /^https?:\/\//i.test(text) && URL.canParse(text);
 }
 

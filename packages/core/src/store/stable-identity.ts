@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { StableIdentitySchema } from '../schema/stable-identity.ts';
+import { type StableIdentityFile, StableIdentitySchema } from '../schema/stable-identity.ts';
 import { createJsonFile, type JsonFile } from './json-file.ts';
 import { pathsOf } from './paths.ts';
 
@@ -9,14 +9,9 @@ export interface StableIdentity {
   sessionId: string;
 }
 
-interface Known {
-  account_id?: string;
-  session_id?: string;
-}
-
 /** The account and session id of `data/claude_metadata.json`; made once, the same ever after. */
 export async function readStableIdentity(home: string): Promise<StableIdentity> {
-  const file = createJsonFile<Known>({
+  const file = createJsonFile<StableIdentityFile>({
     path: pathsOf(home).claudeMetadata,
     schema: StableIdentitySchema,
     empty: {},
@@ -31,7 +26,10 @@ export async function readStableIdentity(home: string): Promise<StableIdentity> 
   });
 }
 
-async function fileIdentity(file: JsonFile<Known>, fresh: StableIdentity): Promise<StableIdentity> {
+async function fileIdentity(
+  file: JsonFile<StableIdentityFile>,
+  fresh: StableIdentity,
+): Promise<StableIdentity> {
   let identity = fresh;
   await file.update((known) => {
     identity = identityOf(known, fresh);
@@ -43,6 +41,6 @@ async function fileIdentity(file: JsonFile<Known>, fresh: StableIdentity): Promi
   return identity;
 }
 
-function identityOf(known: Known, fresh: StableIdentity): StableIdentity {
+function identityOf(known: StableIdentityFile, fresh: StableIdentity): StableIdentity {
   return { accountId: known.account_id || fresh.accountId, sessionId: known.session_id || fresh.sessionId };
 }
