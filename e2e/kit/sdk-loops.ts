@@ -171,8 +171,18 @@ async function aiLoop(model: LanguageModel, { stream }: LoopInput): Promise<Loop
       }),
     },
   };
-  const run = stream ? streamText({ ...options, onError: () => {} }) : await generateText(options);
-  const usage = await run.totalUsage;
+  let failure: unknown;
+  const onError = ({ error }: { error: unknown }): void => {
+    failure = error;
+  };
+  const run = stream ? streamText({ ...options, onError }) : await generateText(options);
+  const usage = await Promise.resolve(run.totalUsage).catch((error: unknown) => {
+    failure ??= error;
+    return undefined;
+  });
+  if (failure !== undefined || usage === undefined) {
+    throw failure instanceof Error ? failure : new Error(JSON.stringify(failure));
+  }
   return {
     ...outcome,
     text: await run.text,

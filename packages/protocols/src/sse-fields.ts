@@ -55,6 +55,9 @@ export function asText(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
+/** What every reader of SSE passes over. */
+export const comment = ': keepalive\n\n';
+
 /** One SSE event with an event name. */
 export function formatEvent(type: string, value: unknown): string {
   return `event: ${type}\ndata: ${JSON.stringify(value)}\n\n`;

@@ -121,8 +121,11 @@ test.each([messagesWire, responsesWire, chatWire])(
 test.each([messagesWire, responsesWire, chatWire])(
   'a heartbeat of $protocol is an opening and a whole event',
   (wire) => {
-    expect(wire.heartbeat.endsWith('\n\n')).toBe(true);
-    expect(wire.classifyEvent(Buffer.from(wire.heartbeat.trimEnd()))).toBe('opening');
+    for (const headers of [{}, { 'x-stainless-lang': 'js' }]) {
+      const heartbeat = wire.heartbeat(headers);
+      expect(heartbeat.endsWith('\n\n')).toBe(true);
+      expect(wire.classifyEvent(Buffer.from(heartbeat.trimEnd()))).toBe('opening');
+    }
   },
 );
 

@@ -24,8 +24,8 @@ export interface WireProtocol {
   formatError(error: WireError): string;
   /** Complete SSE bytes that end a broken stream. */
   formatErrorEvent(error: WireError): string;
-  /** SSE bytes that keep a waiting client patient. */
-  readonly heartbeat: string;
+  /** SSE bytes that keep a waiting client patient. @param headers of its request, in lower case */
+  heartbeat(headers: Readonly<Record<string, unknown>>): string;
   /** Class of one SSE event, given without its closing blank line. */
   classifyEvent(bytes: Buffer): 'opening' | 'content' | 'error';
   /** What an event of class `error` says. */

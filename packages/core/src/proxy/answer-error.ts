@@ -90,6 +90,7 @@ function sendEarlyHead(exchange: Exchange): void {
 
 /** One heartbeat of the client's protocol; before any answer it brings the head with it. */
 export function beat(exchange: Exchange): void {
-  if (!exchange.outgoing.headersSent) sendEarlyHead(exchange);
-  exchange.outgoing.write(exchange.endpoint.wire.heartbeat);
+  const { endpoint, incoming, outgoing } = exchange;
+  if (!outgoing.headersSent) sendEarlyHead(exchange);
+  outgoing.write(endpoint.wire.heartbeat(incoming.headers));
 }

@@ -46,8 +46,8 @@ export interface WireFormat {
   formatError(error: WireError): string;
   /** One complete SSE event (with its closing blank line) that tells a client its stream broke. */
   formatErrorEvent(error: WireError): string;
-  /** SSE bytes that keep a waiting client patient. */
-  readonly heartbeat: string;
+  /** SSE bytes that keep a waiting client patient. @param headers of its request, in lower case */
+  heartbeat(headers: Readonly<Record<string, unknown>>): string;
   /** Class of one SSE event (bytes as for `UsageReader.event`). */
   classifyEvent(bytes: Buffer): EventClass;
   /** Status and message of an error event (`classifyEvent` said `error`): a hidden overload gets its true status. */

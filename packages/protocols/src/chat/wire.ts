@@ -1,5 +1,5 @@
 import { openaiErrorObject, statusOfOpenaiError } from '../openai-error.ts';
-import { asObject, asText, dataOf, objectOf } from '../sse-fields.ts';
+import { asObject, asText, comment, dataOf, objectOf } from '../sse-fields.ts';
 import { usageReaders } from '../usage-reader.ts';
 import type { WireProtocol } from '../wire.ts';
 import { chatProbe } from './probe.ts';
@@ -33,7 +33,7 @@ export const chatWire: WireProtocol = {
   requiredHeaders: [],
   singleCredential: false,
   textOf: chatText,
-  heartbeat: ': keepalive\n\n',
+  heartbeat: () => comment,
   formatError: (error) => JSON.stringify({ error: openaiErrorObject(error) }),
   formatErrorEvent: (error) =>
     `data: ${JSON.stringify({ error: openaiErrorObject(error) })}\n\ndata: [DONE]\n\n`,

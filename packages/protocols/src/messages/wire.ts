@@ -21,6 +21,8 @@ const statusByType = Object.fromEntries(
   Object.entries(errorTypes).map(([status, type]) => [type, Number(status)]),
 );
 
+const ping = formatEvent('ping', { type: 'ping' });
+
 const openings = new Set(['message_start', 'ping', '']);
 
 function errorObject({ status, message }: WireError): Record<string, unknown> {
@@ -35,7 +37,7 @@ export const messagesWire: WireProtocol = {
   requiredHeaders: [['anthropic-version', '2023-06-01']],
   singleCredential: true,
   textOf: messagesText,
-  heartbeat: formatEvent('ping', { type: 'ping' }),
+  heartbeat: () => ping,
   formatError: (error) => JSON.stringify(errorObject(error)),
   formatErrorEvent: (error) => formatEvent('error', errorObject(error)),
   classifyEvent(bytes) {

@@ -1,5 +1,5 @@
 import { openaiErrorObject, statusOfOpenaiError } from '../openai-error.ts';
-import { asObject, asText, formatEvent, objectOf } from '../sse-fields.ts';
+import { asObject, asText, comment, formatEvent, objectOf } from '../sse-fields.ts';
 import { usageReaders } from '../usage-reader.ts';
 import type { WireProtocol } from '../wire.ts';
 import { responsesProbe } from './probe.ts';
@@ -16,13 +16,16 @@ export const responsesWire: WireProtocol = {
   singleCredential: false,
   textOf: responsesText,
   // Comments do not reset the Codex CLI's idle timer; a data event of a type nobody handles does (measured, Codex 0.169).
-  heartbeat: 'data: {"type":"keepalive"}\n\n',
+  // OpenAI's SDKs (they say their language) take a comment alone before the first event.
+  heartbeat: (headers) =>
+    headers['x-stainless-lang'] === undefined ? 'data: {"type":"keepalive"}\n\n' : comment,
   formatError: (error) => JSON.stringify({ error: openaiErrorObject(error) }),
-  // `response.failed` is the closing event clients wait for; the SDK raises on it and Codex reconnects.
+  // `response.failed` is the closing event clients wait for; Codex reconnects on it, OpenAI's SDKs raise on an `error`.
   formatErrorEvent: (error) =>
     formatEvent('response.failed', {
       type: 'response.failed',
       sequence_number: 0,
+      error: openaiErrorObject(error),
       response: {
         id: 'resp_clp_error',
         object: 'response',
