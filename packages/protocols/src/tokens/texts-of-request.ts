@@ -1,9 +1,9 @@
-import { asObject, parseObject } from '../sse-fields.ts';
+import { asObject, asText, parseObject } from '../sse-fields.ts';
 
 export interface Countable {
   /** All text a model would read. */
   text: string;
-  /** Pictures and documents; their bytes say nothing about their tokens. */
+  /** Pictures and documents whose bytes say nothing about their tokens. */
   attachments: number;
 }
 
@@ -21,10 +21,20 @@ export function textsOfRequest(body: Buffer): Countable {
     const object = asObject(value);
     if (!object) return;
     if (object.type === 'image' || object.type === 'document') {
-      attachments++;
+      visitSource(asObject(object.source) ?? {});
       return;
     }
-    for (const [key, member] of Object.entries(object)) if (!unread.has(key)) visit(member);
+    for (const [key, member] of Object.entries(object)) {
+      // What a tool was called with is read as JSON, whatever its members are called.
+      if (key === 'input' && object.type === 'tool_use') pieces.push(JSON.stringify(member));
+      else if (!unread.has(key)) visit(member);
+    }
+  };
+  /** A document may be plain text, or parts like those of a message. */
+  const visitSource = (source: Record<string, unknown>): void => {
+    if (source.type === 'text') pieces.push(asText(source.data) ?? '');
+    else if (source.type === 'content') visit(source.content);
+    else attachments++;
   };
   visit(request.system);
   visit(request.messages);
