@@ -39,6 +39,24 @@ test('reads zstd', async () => {
   expect(await decode('zstd', zstdFrame, 4)).toBe('hello zstd');
 });
 
+test.each(['gzip', 'deflate', 'br', 'zstd'])(
+  'the empty body of a 304 or of HEAD is no broken %s',
+  async (coding) => {
+    expect(await decode(coding, Buffer.alloc(0), 1)).toBe('');
+  },
+);
+
+test('zstd waits where its reader does, and only then', () => {
+  const decoder = createDecoder('zstd', {
+    data: () => false,
+    end: () => {},
+    error: () => {},
+    drain: () => {},
+  });
+  const [head, content] = [zstdFrame.subarray(0, 9), zstdFrame.subarray(9)];
+  expect([decoder?.write(head), decoder?.write(content), decoder?.write(head)]).toEqual([true, false, true]);
+});
+
 test('passes on plain text that was falsely declared gzip', async () => {
   expect(await decode('gzip', Buffer.from('{"a":1}'), 3)).toBe('{"a":1}');
 });

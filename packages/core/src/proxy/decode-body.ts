@@ -38,16 +38,17 @@ export function createDecoder(encoding: string, events: DecoderEvents): BodyDeco
   switch (encoding) {
     case 'gzip':
     case 'x-gzip':
-      return lazily((first) => (isGzip(first) ? fromStream(createGunzip(), events) : plain(events)));
+      return lazily((first) => (isGzip(first) ? fromStream(createGunzip(), events) : plain(events)), events);
     case 'deflate':
       // RFC 9110 means zlib; some servers send raw deflate.
-      return lazily((first) =>
-        fromStream(((first[0] ?? 0) & 0x0f) === 8 ? createInflate() : createInflateRaw(), events),
+      return lazily(
+        (first) => fromStream(((first[0] ?? 0) & 0x0f) === 8 ? createInflate() : createInflateRaw(), events),
+        events,
       );
     case 'br':
-      return fromStream(createBrotliDecompress(), events);
+      return lazily(() => fromStream(createBrotliDecompress(), events), events);
     case 'zstd':
-      return fromZstd(events);
+      return lazily(() => fromZstd(events), events);
     default:
       return undefined;
   }
@@ -58,7 +59,8 @@ function isGzip(first: Buffer): boolean {
   return first[0] === 0x1f && (first.length < 2 || first[1] === 0x8b);
 }
 
-function lazily(create: (first: Buffer) => BodyDecoder): BodyDecoder {
+/** Without a byte there is nothing to decode: the answer to HEAD, a 304. */
+function lazily(create: (first: Buffer) => BodyDecoder, events: DecoderEvents): BodyDecoder {
   let decoder: BodyDecoder | undefined;
   return {
     write(chunk) {
@@ -66,10 +68,7 @@ function lazily(create: (first: Buffer) => BodyDecoder): BodyDecoder {
       return decoder.write(chunk);
     },
     resume: () => decoder?.resume(),
-    end() {
-      decoder ??= create(Buffer.alloc(0));
-      decoder.end();
-    },
+    end: () => (decoder ? decoder.end() : events.end()),
     destroy: () => decoder?.destroy(),
   };
 }
@@ -104,20 +103,22 @@ const maxUnpacked = 64 * 1024 * 1024;
 
 function fromZstd(events: DecoderEvents): BodyDecoder {
   let unpacked = 0;
+  let wants = true;
   const stream = new ZstdDecompress((chunk, final) => {
     unpacked += chunk.length;
     if (unpacked > maxUnpacked) throw new Error('unpacks to too much');
-    if (chunk.length > 0) events.data(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length));
+    if (chunk.length > 0) wants = events.data(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length));
     if (final) events.end();
   });
   const push = (chunk: Buffer, final: boolean): boolean => {
     unpacked = 0;
+    wants = true;
     try {
       stream.push(chunk, final);
     } catch (error) {
       events.error(error as Error);
     }
-    return true;
+    return wants;
   };
   return {
     write: (chunk) => push(chunk, false),
