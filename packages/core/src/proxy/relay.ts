@@ -187,8 +187,10 @@ class Relay implements BodySink, AnswerSource {
     const last = this.transform?.end();
     if (this.finishCollected()) return;
     if (last && last.length > 0) this.writer.write(last);
-    const isWhole = this.tap.finished() || this.tap.error() !== undefined;
-    if (this.isEventStream && this.input.exchange.status < 400 && !isWhole) {
+    const { endpoint, status } = this.input.exchange;
+    // How the stream of any other path ends (pictures, speech) is not known here.
+    const isWhole = !endpoint.counted || this.tap.finished() || this.tap.error() !== undefined;
+    if (this.isEventStream && status < 400 && !isWhole) {
       const reason = 'its event stream ended before the closing event';
       this.breakOff({ code: 'upstream_reset', reason }, atBoundary);
       return;
