@@ -1,6 +1,7 @@
 import type { Server, ServerResponse } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { asksForWebSocket } from './decline-upgrade.ts';
 
 /** Milliseconds between two looks at which connections have become idle. */
 const lookEveryMs = 50;
@@ -22,13 +23,17 @@ export function trackConnections(server: Server): Connections {
   const all = new Set<Socket>();
   const upgraded = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
+    // It comes again after an upgrade was declined.
+    if (all.has(socket)) return;
     all.add(socket);
     socket.once('close', () => {
       all.delete(socket);
       upgraded.delete(socket);
     });
   });
-  server.on('upgrade', (incoming) => void upgraded.add(incoming.socket));
+  server.on('upgrade', (incoming) => {
+    if (asksForWebSocket(incoming)) upgraded.add(incoming.socket);
+  });
   return { all, upgraded };
 }
 

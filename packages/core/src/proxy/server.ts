@@ -9,6 +9,7 @@ import { ClpError } from '../errors.ts';
 import { answerError } from './answer-error.ts';
 import { asksForHealth } from './answer-health.ts';
 import { checkCaller } from './check-caller.ts';
+import { asksForWebSocket, declineUpgrade } from './decline-upgrade.ts';
 import type { Endpoint } from './dialect.ts';
 import { createExchange } from './exchange.ts';
 import { guardAgainstBrowsers, refuseTwoHosts } from './guard.ts';
@@ -108,6 +109,10 @@ export function createProxyServer(proxy: ProxyProcess, answerOther: RequestListe
   );
   server.on('clientError', (error, socket) => refuseBrokenRequest(error, socket, dialect.wire));
   server.on('upgrade', (incoming, socket, head) => {
+    if (!asksForWebSocket(incoming)) {
+      declineUpgrade(server, incoming, socket, head);
+      return;
+    }
     try {
       refuseTwoHosts(incoming.rawHeaders);
       guardAgainstBrowsers(incoming.headers, guard);
