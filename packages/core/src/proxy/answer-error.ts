@@ -31,7 +31,25 @@ export function answerError(exchange: Exchange, error: unknown): void {
   }
   const body = endpoint.wire.formatError(wireError);
   outgoing.writeHead(wireError.status, errorHeaders({ exchange, error, body }));
-  outgoing.end(body);
+  endAfterRequest(exchange, body);
+}
+
+/** So long a client may go on sending a request that was refused. Milliseconds. */
+const lingerMs = 5_000;
+
+/** Closing a connection with bytes that nobody read resets it, and the client never gets to reading why. */
+function endAfterRequest({ incoming, outgoing }: Exchange, body: string): void {
+  if (incoming.complete) {
+    outgoing.end(body);
+    return;
+  }
+  outgoing.write(body);
+  const end = (): void => {
+    clearTimeout(timer);
+    outgoing.end();
+  };
+  const timer = setTimeout(end, lingerMs);
+  incoming.once('end', end).once('close', end);
 }
 
 function errorHeaders({
