@@ -16,6 +16,7 @@ test.each([
   [{ 'x-ratelimit-reset-tokens': '850ms' }, 850],
   [{ 'anthropic-ratelimit-tokens-reset': '2026-11-24T00:01:00Z' }, 60_000],
   [{ 'x-ratelimit-reset': String(now / 1000 + 12) }, 12_000],
+  [{ 'x-ratelimit-reset': String(now + 12_000) }, 12_000],
   [{ 'retry-after': 'soon' }, undefined],
   [{}, undefined],
 ])('a 429 with %j asks for %s ms', (headers, expected) => {

@@ -56,14 +56,15 @@ export function quotaPauseMs(rawHeaders: readonly string[], now: number): number
 
 const maxPauseMs = 60_000;
 
-/** Seconds, epoch seconds, a date, or Go-style durations such as `6m0s` and `850ms` (OpenAI). */
+/** Seconds, epoch seconds or milliseconds (OpenRouter), a date, or Go-style durations such as `6m0s` and `850ms` (OpenAI). */
 function parseWhen(value: string | undefined, now: number): number | undefined {
   const text = value?.trim();
   if (!text) return undefined;
   if (/^\d+(\.\d+)?$/.test(text)) {
     const number = Number(text);
     // Nobody asks for a wait of thirty years: that is a point in time.
-    return number > 1e9 ? Math.max(0, number * 1000 - now) : number * 1000;
+    if (number > 1e9) return Math.max(0, (number > 1e12 ? number : number * 1000) - now);
+    return number * 1000;
   }
   if (/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(text)) return parseDuration(text);
   const date = Date.parse(text);
