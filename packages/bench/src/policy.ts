@@ -156,6 +156,7 @@ async function smallRequest(): Promise<number> {
       pin: undefined,
       sticky: 'b',
       isAvailable: () => true,
+      isOff: () => false,
       inFlight: () => 0,
       random: Math.random,
     });

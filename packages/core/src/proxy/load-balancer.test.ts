@@ -19,6 +19,7 @@ function names(
     pin: undefined,
     sticky: undefined,
     isAvailable: () => true,
+    isOff: () => false,
     inFlight: () => 0,
     random: () => 0,
     ...rest,
@@ -42,6 +43,12 @@ test('cooling configs are left out', () => {
 test('when all are cooling the active config is tried all the same, else the first by weight', () => {
   expect(names({ mode: 'weight-based', isAvailable: () => false })).toEqual(['a']);
   expect(names({ mode: 'weight-based', isAvailable: () => false, active: undefined })).toEqual(['b']);
+});
+
+test('when all others are cooling, what the user leaves out stays out; only where nothing else is left it is tried', () => {
+  const none = { isAvailable: () => false };
+  expect(names({ ...none, isOff: (name) => name === 'a' })).toEqual(['b']);
+  expect(names({ ...none, isOff: () => true })).toEqual(['a']);
 });
 
 test('a pin overrules order and cool-down; a pin to nothing is no pin', () => {

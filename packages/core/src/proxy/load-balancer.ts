@@ -17,7 +17,10 @@ export interface RankInput {
   pin: string | undefined;
   /** Config the conversation used before. */
   sticky: string | undefined;
+  /** Neither cooling down nor off. */
   isAvailable(config: string): boolean;
+  /** The user leaves it out. */
+  isOff(config: string): boolean;
   /** Requests under way at a config. */
   inFlight(config: string): number;
   /** 0 to 1. */
@@ -26,7 +29,7 @@ export interface RankInput {
 
 /**
  * Configs in the order they are tried. Cooling ones are left out; if that leaves none, the active config (else the
- * first by weight) is tried all the same, as there is nothing to lose.
+ * first by weight) is tried all the same, as there is nothing to lose: of those that are off only where all are.
  */
 export function rankConfigs(input: RankInput): readonly Candidate[] {
   const { configs, active, balance, isAvailable } = input;
@@ -37,10 +40,12 @@ export function rankConfigs(input: RankInput): readonly Candidate[] {
   if (only) return [{ config: only, why: 'the only config' }];
   const order = available(orders[balance.mode](input), isAvailable);
   if (order.length === 0) {
-    const config = active ?? configs.toSorted(byWeight)[0];
-    return config
-      ? [{ config, why: 'every config is cooling down; the active one is tried all the same' }]
-      : [];
+    const on = configs.filter(({ name }) => !input.isOff(name));
+    const among = on.length > 0 ? on : configs;
+    const isActive = active !== undefined && among.includes(active);
+    const config = isActive ? active : among.toSorted(byWeight)[0];
+    const which = isActive ? 'the active one' : 'the first by weight';
+    return config ? [{ config, why: `every config is cooling down; ${which} is tried all the same` }] : [];
   }
   const ranked = balance.sticky ? stickyFirst(order, input.sticky) : order;
   return balance.failover ? ranked : ranked.slice(0, 1);

@@ -22,6 +22,7 @@ export function rankRequest(
   { settings, policy, route, conversation }: RankRequest,
 ): readonly Candidate[] {
   const { balance } = policy;
+  const isOff = (config: string): boolean => offUntil(balance, config, proxy.now()) !== undefined;
   if (route?.rule === pinHeader) requireConfig(settings, route.pin ?? '');
   return rankConfigs({
     configs: settings.configs,
@@ -29,8 +30,8 @@ export function rankRequest(
     balance,
     pin: route?.pin,
     sticky: balance.sticky ? proxy.conversations.configOf(conversation) : undefined,
-    isAvailable: (config) =>
-      proxy.health.isAvailable(config) && offUntil(balance, config, proxy.now()) === undefined,
+    isAvailable: (config) => proxy.health.isAvailable(config) && !isOff(config),
+    isOff,
     inFlight: proxy.limiter.inFlight,
     random: proxy.random,
   });
