@@ -1,9 +1,9 @@
 import { readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
-import lockfile from 'proper-lockfile';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import writeFileAtomic from 'write-file-atomic';
+import { lockFile } from '../lock-file.ts';
 import type { Paths } from '../paths.ts';
 import { countedSince } from './counted-since.ts';
 import { type Connection, inWriteTransaction } from './database.ts';
@@ -26,7 +26,7 @@ export interface PruneResult {
   records: number;
 }
 
-/** A proxy's write that has the old name open ends within this time. Milliseconds. */
+/** A proxy's write that has the old name open mostly ends within this time. Milliseconds. */
 const writeMs = 200;
 const chunkBytes = 4 * 1024 * 1024;
 
@@ -37,7 +37,7 @@ const chunkBytes = 4 * 1024 * 1024;
 export async function pruneLog(input: PruneInput): Promise<PruneResult> {
   const { requests, usage } = input.paths;
   await Promise.all([requests, usage].map((folder) => mkdir(folder, { recursive: true, mode: 0o700 })));
-  const release = await lockfile.lock(requests, { realpath: false, stale: 60_000, retries: 20 });
+  const release = await lockFile(requests);
   try {
     return await pruneAlone(input);
   } finally {
@@ -52,20 +52,9 @@ async function pruneAlone({ connection, paths, ingest, before }: PruneInput): Pr
   if (old.length === 0) return { files: 0, records: 0 };
   for (const source of old) setAside(connection, source);
   await setTimeout(writeMs);
-  const asOf = Date.now();
-  await ingest();
-  const renames = allRenames(connection);
   let records = 0;
   const aside = listSources(paths).filter(({ name }) => name.endsWith(prunedEnding));
-  for (const source of aside) {
-    const kept = totalsOf(source.path, { since: countedSince(paths), renames });
-    replaceByTotals(connection, source, {
-      path: join(paths.usage, `${basename(source.path)}.json`),
-      text: JSON.stringify({ ...kept.totals, asOf }),
-    });
-    rmSync(source.path, { force: true });
-    records += kept.records;
-  }
+  for (const source of aside) records += await replaceByTotals({ connection, paths, ingest, source });
   return { files: aside.length, records };
 }
 
@@ -84,10 +73,33 @@ function setAside(connection: Connection, { name, path }: Source): void {
   });
 }
 
-function totalsOf(
+/** Gives how many records the file held. */
+async function replaceByTotals({
+  connection,
+  paths,
+  ingest,
+  source,
+}: Omit<PruneInput, 'before'> & { source: Source }): Promise<number> {
+  for (;;) {
+    const { size } = statSync(source.path);
+    const asOf = Date.now();
+    await ingest();
+    const renames = allRenames(connection);
+    const { totals, records } = await totalsOf(source.path, { since: countedSince(paths), renames });
+    // A batch that came that late is in neither of the two.
+    if (statSync(source.path).size !== size) continue;
+    swap(connection, source, {
+      path: join(paths.usage, `${basename(source.path)}.json`),
+      text: JSON.stringify({ ...totals, asOf }),
+    });
+    return records;
+  }
+}
+
+async function totalsOf(
   path: string,
   { since, renames }: { since: number; renames: readonly Rename[] },
-): { totals: KeptTotals; records: number } {
+): Promise<{ totals: KeptTotals; records: number }> {
   const totals = createTotals({ since });
   let records = 0;
   for (let offset = 0; ; ) {
@@ -96,16 +108,14 @@ function totalsOf(
     records += chunk.lines.length;
     if (chunk.end === offset) break;
     offset = chunk.end;
+    // Who holds a lock must be able to show that it is alive.
+    await setImmediate();
   }
   return { totals: { usage: totals.usage(), latency: totals.latency(), isApart: true }, records };
 }
 
 /** The index holds the file's totals already; from now on they count as those of the totals file. */
-function replaceByTotals(
-  connection: Connection,
-  { name }: Source,
-  totals: { path: string; text: string },
-): void {
+function swap(connection: Connection, { name, path }: Source, totals: { path: string; text: string }): void {
   inWriteTransaction(connection, () => {
     writeFileAtomic.sync(totals.path, totals.text, { mode: 0o600 });
     const { size, ino } = statSync(totals.path);
@@ -117,6 +127,8 @@ function replaceByTotals(
     connection
       .prepare('INSERT INTO files (name, offset, inode) VALUES (?, ?, ?)')
       .run(`usage/${basename(totals.path)}`, size, ino);
+    // Before others may read: who listed it earlier would take it for a new one.
+    rmSync(path, { force: true });
   });
 }
 
