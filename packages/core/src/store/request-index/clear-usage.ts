@@ -1,8 +1,8 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import lockfile from 'proper-lockfile';
 import writeFileAtomic from 'write-file-atomic';
+import { lockFile } from '../lock-file.ts';
 import type { Paths } from '../paths.ts';
 import { importedName } from './import-old.ts';
 import { removeLeftovers } from './prune.ts';
@@ -15,7 +15,7 @@ export async function forgetTotals(paths: Paths, now: number): Promise<void> {
   await Promise.all(
     [paths.requests, paths.usage].map((folder) => mkdir(folder, { recursive: true, mode: 0o700 })),
   );
-  const release = await lockfile.lock(paths.requests, { realpath: false, stale: 60_000, retries: 20 });
+  const release = await lockFile(paths.requests);
   try {
     // Their totals are what keeps the files of pruned requests from being read again.
     removeLeftovers(paths);

@@ -2,9 +2,9 @@ import { createReadStream } from 'node:fs';
 import { mkdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import lockfile from 'proper-lockfile';
 import writeFileAtomic from 'write-file-atomic';
 import { outcomes } from '../../schema/request-record.ts';
+import { lockFile } from '../lock-file.ts';
 import { pathsOf } from '../paths.ts';
 import { openPricer } from '../prices/open-pricer.ts';
 import { asObject, metricsOf, parseOldLine } from './old-log.ts';
@@ -25,7 +25,7 @@ export async function importOldLog(home: string): Promise<void> {
   const done = join(usage, importedName);
   if ((await exists(done)) || !((await exists(oldLog)) || (await exists(oldHistory)))) return;
   await Promise.all([requests, usage].map((folder) => mkdir(folder, { recursive: true, mode: 0o700 })));
-  const release = await lockfile.lock(usage, { realpath: false, stale: 60_000, retries: 20 });
+  const release = await lockFile(usage);
   try {
     if (await exists(done)) return;
     if (await exists(oldLog)) {
