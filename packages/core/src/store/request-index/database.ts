@@ -1,4 +1,4 @@
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync } from 'node:fs';
 import Database from 'libsql';
 
 export type Connection = Database.Database;
@@ -75,17 +75,12 @@ export function createRequestIndexes(connection: Connection): void {
     connection.exec(`CREATE INDEX IF NOT EXISTS ${name} ON requests ${columns}`);
 }
 
-/** Opens or creates the index; several processes may have it open. */
+/** Opens or creates the index; several processes may have it open, so that its file is never removed. */
 export function openDatabase(path: string): Connection {
-  let connection = connect(path);
-  const found = Number(first(connection, 'PRAGMA user_version', 'user_version'));
-  if (found !== 0 && found !== version) {
-    connection.close();
-    removeDatabase(path);
-    connection = connect(path);
-  }
+  const connection = connect(path);
   inWriteTransaction(connection, () => {
     if (Number(first(connection, 'PRAGMA user_version', 'user_version')) !== version) {
+      dropTables(connection);
       connection.exec(tables);
       connection.exec(`PRAGMA user_version = ${version}`);
     }
@@ -95,8 +90,12 @@ export function openDatabase(path: string): Connection {
   return connection;
 }
 
-function removeDatabase(path: string): void {
-  for (const suffix of ['', '-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true });
+/** Those of another version. */
+function dropTables(connection: Connection): void {
+  const found = connection
+    .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
+    .all();
+  for (const { name } of found as { name: string }[]) connection.exec(`DROP TABLE "${name}"`);
 }
 
 /** Milliseconds a writer waits for another process's batch. */
