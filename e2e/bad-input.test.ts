@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -10,6 +11,7 @@ import { createHome, type Home } from './kit/home.ts';
 import { call } from './kit/http.ts';
 import { failToStart, portVariable, type RunningProxy, type Service, startProxy } from './kit/proxy.ts';
 import { recordOf } from './kit/records.ts';
+import { until } from './kit/wait.ts';
 
 const services = ['claude', 'codex', 'legacy'] as const;
 let sandbox: Sandbox;
@@ -165,6 +167,30 @@ test('a port that is none and an open door are refused', async () => {
   expect([port.code, port.output.includes('CLP_CLAUDE_PORT')]).toEqual([1, true]);
   const open = await failToStart('claude', home.path, { CLP_HOST: '0.0.0.0', CLP_CLAUDE_PORT: '0' });
   expect([open.code, open.output.includes('clientKeys')]).toEqual([1, true]);
+});
+
+test('a door others can reach stays shut when the last client key is taken out while it runs', async () => {
+  const hash = `sha256:${createHash('sha256').update('the key').digest('hex')}`;
+  const home = createHome({
+    'claude.json': { main: { base_url: sandbox.url, auth_token: 'x', active: true } },
+    'data/system.json': { clientKeys: [{ name: 'laptop', hash }] },
+  });
+  homes.push(home);
+  const proxy = await startProxy('claude', home.path, { CLP_HOST: '0.0.0.0' });
+  proxies.push(proxy);
+  const url = proxy.url.replace('0.0.0.0', '127.0.0.1');
+  const ask = (key: string) =>
+    call(url, mainPath.claude, { headers: { 'x-api-key': key }, body: bodyFor('claude') });
+  expect((await ask('the key')).status).toBe(200);
+  home.write('data/system.json', {});
+  await until(async () => (await ask('the key')).status !== 200);
+  const refused = await ask('the key');
+  expect([refused.status, errorOf('claude', refused).message]).toEqual([
+    401,
+    expect.stringContaining('clientKeys'),
+  ]);
+  for (const path of ['/events', '/metrics'])
+    expect((await call(url, path, { method: 'GET' })).status).toBe(401);
 });
 
 test('a home that cannot be used is named', async () => {
