@@ -132,16 +132,27 @@ test('statusline tells the config, the cost of the day and of the session', asyn
 test('report holds no credential, not even one that got into a log', async () => {
   const { clp, home } = createCli(
     {
-      'claude.json': { prod: { base_url: 'https://a.example', auth_token: 'sk-secret-prod-1234' } },
-      'run/claude_proxy.log': 'upstream said: key sk-secret-prod-1234 is bad\n',
+      'claude.json': {
+        prod: { base_url: 'https://a.example', auth_token: 'sk-secret-prod-1234' },
+        file: { base_url: 'https://a.example', auth_token: 'file:keys/work' },
+        env: { base_url: 'https://a.example', api_key: 'env:WORK_KEY' },
+      },
+      'keys/work': 'sk-secret-file-1234\n',
+      'run/claude_proxy.log':
+        'upstream said: key sk-secret-prod-1234 is bad\nsk-secret-file-1234\nsk-secret-env-1234\n',
     },
-    idle,
+    { ...idle, WORK_KEY: 'sk-secret-env-1234' },
   );
   const path = join(home.path, 'report.json');
   expect((await clp('report', '--output', path)).code).toBe(0);
   const text = readFileSync(path, 'utf8');
   expect(text).not.toContain('sk-secret');
-  expect(JSON.parse(text).logs.claude).toEqual(['upstream said: key … is bad']);
+  const { logs, configs } = JSON.parse(text);
+  expect(logs.claude).toEqual(['upstream said: key … is bad', '…', '…']);
+  expect([configs.claude.file.auth_token, configs.claude.env.api_key]).toEqual([
+    'file:keys/work',
+    'env:WORK_KEY',
+  ]);
 });
 
 test('report shows rules as the proxies read them, comments or not, and says where a file is broken', async () => {

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { processNames, serviceNames } from '@clp/core';
+import { type Environment, processNames, serviceNames } from '@clp/core';
 import {
   createChangeLog,
   createConfigStore,
@@ -10,6 +10,7 @@ import {
   maskSecrets,
   openSettingsFile,
   pathsOf,
+  readSecretFiles,
 } from '@clp/core/store';
 import { defineCommand } from '../command.ts';
 import { version } from '../project.ts';
@@ -22,7 +23,7 @@ export const command = defineCommand({
   options: { output: { type: 'string', alias: 'o', default: 'clp-report.json', describe: 'File to write' } },
   async run({ output }, { environment, terminal }) {
     const { home } = environment;
-    const secrets = await secretsOf(home);
+    const secrets = await secretsOf(environment);
     const report = {
       version: version(),
       node: process.versions.node,
@@ -56,29 +57,26 @@ async function configsOf(home: string): Promise<Record<string, unknown>> {
   return all;
 }
 
-/** Every credential in the files, so that none slips through in a log line. */
-async function secretsOf(home: string): Promise<string[]> {
+/** Every credential the files hold or name, so that none slips through in a log line. */
+async function secretsOf({ home, secret }: Environment): Promise<string[]> {
   const store = createConfigStore(home, 'cli');
-  const files = await Promise.all(serviceNames.map((service) => store.entries(service).catch(() => ({}))));
-  return files
-    .flatMap((entries) => Object.values(entries))
-    .flatMap((entry) => {
-      const {
-        auth_token: authToken,
-        api_key: apiKey,
-        base_url: baseUrl,
-      }: Record<string, unknown> = Object(entry);
-      return credentialsOf({
-        authToken: textOf(authToken),
-        apiKey: textOf(apiKey),
-        baseUrl: textOf(baseUrl),
-      });
-    })
-    .filter((secret) => secret.length >= 8);
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
+  const found: string[] = [];
+  for (const service of serviceNames) {
+    const entries: Record<string, unknown> = await store.entries(service).catch(() => ({}));
+    const { secrets } = await readSecretFiles(entries, home);
+    const textOf = (value: unknown): string => {
+      if (typeof value !== 'string') return '';
+      if (value.startsWith('env:')) return secret(value.slice(4)) ?? '';
+      return value.startsWith('file:') ? (secrets.get(value) ?? '') : value;
+    };
+    for (const entry of Object.values(entries)) {
+      const { auth_token: token, api_key: key, base_url: address }: Record<string, unknown> = Object(entry);
+      found.push(
+        ...credentialsOf({ authToken: textOf(token), apiKey: textOf(key), baseUrl: textOf(address) }),
+      );
+    }
+  }
+  return found.filter((each) => each.length >= 8);
 }
 
 function redact(text: string, secrets: readonly string[]): string {

@@ -197,7 +197,7 @@ function rulesOf(file: FilterFile): readonly FilterRule[] {
 }
 
 /** Contents of every `file:PATH` secret; `~/` is the user's home, any other relative path starts at CLP's. */
-async function readSecretFiles(
+export async function readSecretFiles(
   configs: Record<string, unknown>,
   home: string,
 ): Promise<{ secrets: Map<string, string>; files: Set<string> }> {
