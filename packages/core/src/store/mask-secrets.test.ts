@@ -44,3 +44,12 @@ test('a credential that ends in what a replacement would read as itself is maske
   const config = { baseUrl: 'https://h', authToken: secret, apiKey: '' };
   expect(maskCredentials(`refused: ${secret}`, config)).toBe('refused: …e-$&');
 });
+
+test('a credential is found however a text writes it', () => {
+  const secret = 'a+b/c"d=';
+  const config = { baseUrl: 'https://h?key=01%2F23%3D45', authToken: secret, apiKey: '' };
+  for (const form of [secret, JSON.stringify(secret), 'a+b\\/c\\"d=', encodeURIComponent(secret)])
+    expect(maskCredentials(`refused: ${form}.`, config)).toMatch(/^refused: "?…(?:d%3D)?"?\.$/);
+  expect(maskCredentials('01/23=45 01%2F23%3D45', config)).toBe('… …3D45');
+  expect(credentialsOf({ baseUrl: '', authToken: '100%', apiKey: '' })).toEqual(['100%']);
+});

@@ -44,9 +44,22 @@ function credentialsInAddress(address: string): string[] {
 
 type WithCredentials = Readonly<{ baseUrl: string; authToken: string; apiKey: string }>;
 
-/** Every credential of a config, as it may turn up in a text. */
+/** Every credential of a config, in each way a text may write it. */
 export function credentialsOf({ baseUrl, authToken, apiKey }: WithCredentials): string[] {
-  return [authToken, apiKey, ...credentialsInAddress(baseUrl)].filter((secret) => secret !== '');
+  const secrets = [authToken, apiKey, ...credentialsInAddress(baseUrl)].filter((secret) => secret !== '');
+  return [...new Set(secrets.flatMap(formsOf))];
+}
+
+/** As it is, in JSON (where PHP escapes slashes too), in an address and out of one. A key of plain letters has but one form. */
+function formsOf(secret: string): string[] {
+  if (/^[\w.-]*$/.test(secret)) return [secret];
+  const inJson = JSON.stringify(secret).slice(1, -1);
+  const known = [secret, inJson, inJson.replaceAll('/', '\\/')];
+  try {
+    return [...known, encodeURIComponent(secret), decodeURIComponent(secret)];
+  } catch {
+    return known;
+  }
 }
 
 /** A text in which a config's credentials are masked wherever they stand. */
