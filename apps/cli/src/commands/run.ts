@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
 import { type Client, clients } from '@clp/client-setup';
 import { ClpError } from '@clp/core';
 import { clientArgument, proxyUrls } from '../client-argument.ts';
@@ -30,13 +31,20 @@ export const command = defineCommand({
   },
 });
 
-/** Hands the terminal over and gives the program's own exit code. */
+/**
+ * Hands the terminal over and gives the program's own exit code, in the way of shells where a signal ended it. A Ctrl-C
+ * reaches the program by the terminal, and what it then does is its own affair; other signals are passed on.
+ */
 function runToEnd(
   program: string,
   { args, variables }: { args: string[]; variables: NodeJS.ProcessEnv },
 ): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { stdio: 'inherit', env: variables });
+    const pass = (signal: NodeJS.Signals): void => {
+      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+    };
+    for (const signal of passed) process.on(signal, pass);
     child.once('error', (cause) => {
       reject(
         new ClpError('not_found', `"${program}" cannot be started. Install it, or put it on your PATH.`, {
@@ -44,6 +52,11 @@ function runToEnd(
         }),
       );
     });
-    child.once('exit', (code) => resolve(code ?? 1));
+    child.once('exit', (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)));
+    child.once('close', () => {
+      for (const signal of passed) process.off(signal, pass);
+    });
   });
 }
+
+const passed = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
