@@ -71,6 +71,16 @@ test('two renames to one name at once: one is refused', async () => {
   expect(read().match(/"mine"/g)).toHaveLength(1);
 });
 
+test('what nobody could see or write is no name', async () => {
+  const { store, read } = storeWith(text);
+  for (const name of ['', ' ', ' prod', 'a\tb', 'a\u001b[2J', '__proto__']) {
+    const entry = { base_url: 'https://x.example', auth_token: '' };
+    await expect(store.add('claude', name, entry)).rejects.toThrow('cannot be the name');
+    await expect(store.rename('claude', 'prod', name)).rejects.toThrow('cannot be the name');
+  }
+  expect(read()).toBe(text);
+});
+
 test('a broken file is named, not overwritten', async () => {
   const { store, read } = storeWith('{"a":');
   await expect(store.activate('claude', 'a')).rejects.toThrow(/claude\.json line 1/);

@@ -180,6 +180,11 @@ function activeEdits(file: ConfigFile, name: string): JsonEdit[] {
 }
 
 function requireFreeName(service: ServiceName, name: string, file: ConfigFile): void {
+  if (name !== name.trim() || name === '' || /\p{Cc}/u.test(name) || name === '__proto__')
+    throw new ClpError(
+      'invalid_request',
+      `${JSON.stringify(name)} cannot be the name of a config: one needs characters that can be seen, and no spaces around them.`,
+    );
   if (!Object.hasOwn(file, name)) return;
   throw new ClpError(
     'duplicate_config',
