@@ -7,7 +7,7 @@ const { stdout } = process;
 
 if (asksForHelp(words)) {
   // `clp --help | head`: whoever read has seen enough.
-  stdout.once('error', () => process.exit(0));
+  stdout.once('error', ({ code }) => process.exit(code === 'EPIPE' ? 0 : 1));
   const isColored = stdout.isTTY && stdout.hasColors();
   stdout.write(keptHelp((text) => (isColored ? styleText('bold', text) : text)));
 } else {

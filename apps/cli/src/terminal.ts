@@ -1,4 +1,5 @@
 import { text } from 'node:stream/consumers';
+import { stripVTControlCharacters } from 'node:util';
 import pc from 'picocolors';
 import { visible } from './visible-text.ts';
 
@@ -25,12 +26,14 @@ export function createTerminal(): Terminal {
   const { stdin, stdout, stderr } = process;
   // `clp logs | head`: whoever read has seen enough.
   stdout.once('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit(0);
+    if (error.code === 'EPIPE') process.exit(0);
+    stderr.write(`The output cannot be written (${error.code}).\n`);
+    process.exit(1);
   });
   // A file gets every byte.
   const shown = stdout.isTTY ? visible : (text: string) => text;
-  const noted = stderr.isTTY ? visible : (text: string) => text;
+  // Whether there are colours is asked of standard output alone.
+  const noted = stderr.isTTY ? visible : stripVTControlCharacters;
   return {
     write: (piece) => stdout.write(shown(piece)),
     line: (line = '') => stdout.write(`${shown(line)}\n`),
