@@ -10,12 +10,17 @@ const startsWithDay = /^\d{4}-\d\d-\d\d(?:[T ]|$)/;
 export function parseSince(text: string, now: number): number {
   const [, amount, unit] = /^(\d+)([smhdw])$/.exec(text) ?? [];
   if (amount !== undefined && unit !== undefined)
-    return now - Number(amount) * unitMs[unit as keyof typeof unitMs];
+    return Math.max(0, now - Number(amount) * unitMs[unit as keyof typeof unitMs]);
   // A day begins at midnight here; JavaScript would take it for midnight in Greenwich.
   const time = isDay.test(text) ? Date.parse(`${text}T00:00`) : Date.parse(text);
-  if (Number.isNaN(time) || !startsWithDay.test(text))
+  if (Number.isNaN(time) || !startsWithDay.test(text) || !isInCalendar(text.slice(0, 10)))
     throw new UsageError(
       `"${text}" is no time. Give an age such as 30m, 24h or 7d, or a date such as 2026-11-24.`,
     );
   return time;
+}
+
+/** `Date.parse` takes the 30th of February for the second of March. */
+function isInCalendar(day: string): boolean {
+  return new Date(`${day}T00:00Z`).toISOString().startsWith(day);
 }

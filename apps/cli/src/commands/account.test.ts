@@ -67,6 +67,17 @@ test('logs refuses a status, a time, a service or a number it does not understan
   expect(await clp('logs', '--since', 'soon')).toMatchObject({ code: 2, err: expect.stringContaining('7d') });
 });
 
+test('a day no calendar has is no time, and what is older than all times is all there is', async () => {
+  const { clp } = cliWithLog();
+  for (const command of [
+    ['logs', '--since', '2026-02-30'],
+    ['prune', '--older-than', '2026-11-31'],
+  ])
+    expect(await clp(...command)).toMatchObject({ code: 2, err: expect.stringContaining('is no time') });
+  expect(JSON.parse((await clp('logs', '--since', '99999999999d', '--json')).out)).toHaveLength(3);
+  expect((await clp('prune', '--older-than', '99999999999d')).out).toContain('Removed 0 requests');
+});
+
 test('a day begins at midnight here, and what only looks like a date is none', async () => {
   const { clp } = createCli({
     'data/requests/claude-2026-11-24.jsonl': lines(
