@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { diffOf } from '@clp/client-setup';
 import { ClpError, isServiceName, type ServiceName, serviceNames } from '@clp/core';
@@ -8,6 +7,7 @@ import { agree } from '../ask.ts';
 import { defineCommand } from '../command.ts';
 import { requireUsable } from '../config-options.ts';
 import { printDiff } from '../output.ts';
+import { readText } from '../read-text.ts';
 
 interface Addition {
   service: ServiceName;
@@ -53,9 +53,7 @@ export const command = defineCommand({
 });
 
 async function readExport(path: string): Promise<Record<string, Record<string, ConfigEntry>>> {
-  const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    throw new ClpError('file_unreadable', `${path} cannot be read (${cause.code}).`, { cause });
-  });
+  const text = await readText(path);
   try {
     return JSON.parse(text) as Record<string, Record<string, ConfigEntry>>;
   } catch (cause) {

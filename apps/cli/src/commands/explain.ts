@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { didYouMean, type Environment, isServiceName, serviceNames } from '@clp/core';
 import type { Explanation } from '@clp/core/proxy';
 import { composeReplay } from '@clp/core/replay';
@@ -10,6 +9,7 @@ import { printExplanation } from '../format-explanation.ts';
 import { keptRequest } from '../kept-request.ts';
 import { madeUpBody } from '../made-up-body.ts';
 import { jsonOption, printJson } from '../output.ts';
+import { readText } from '../read-text.ts';
 import { toService } from '../service-argument.ts';
 import { askProxy } from '../supervisor/ask-proxy.ts';
 
@@ -60,7 +60,7 @@ async function givenRequest(
 ): Promise<ExplainRequest> {
   if (model !== undefined && file !== undefined) throw new UsageError('Either a model or --file.');
   const path = file ?? (model !== undefined && existsSync(model) ? model : undefined);
-  if (path !== undefined) return { body: await readFile(path, 'utf8') };
+  if (path !== undefined) return { body: await readText(path) };
   if (model === undefined)
     throw new UsageError(`Say which model, or a file: clp explain ${subject} MODEL. Or: clp explain ID.`);
   return { body: madeUpBody(toService(subject), model) };

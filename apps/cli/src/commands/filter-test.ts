@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { diffOf } from '@clp/client-setup';
-import { ClpError, type Environment, type ServiceName } from '@clp/core';
+import type { Environment, ServiceName } from '@clp/core';
 import type { FilterPreview } from '@clp/core/proxy';
 import { defineCommand, UsageError } from '../command.ts';
 import { keptRequest } from '../kept-request.ts';
 import { jsonOption, printDiff, printJson } from '../output.ts';
+import { readText } from '../read-text.ts';
 import { optionalServiceArgument } from '../service-argument.ts';
 import { askProxy } from '../supervisor/ask-proxy.ts';
 import type { Terminal } from '../terminal.ts';
@@ -45,10 +45,7 @@ function required(service: ServiceName | undefined): ServiceName {
 
 async function textOf(text: string | undefined, { readInput }: Terminal): Promise<string> {
   if (text === undefined) return readInput();
-  if (!text.startsWith('@')) return text;
-  return readFile(text.slice(1), 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    throw new ClpError('file_unreadable', `${text.slice(1)} cannot be read (${cause.code}).`, { cause });
-  });
+  return text.startsWith('@') ? readText(text.slice(1)) : text;
 }
 
 async function bodyOf(id: string, environment: Environment): Promise<{ service: ServiceName; text: string }> {

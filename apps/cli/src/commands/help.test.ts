@@ -192,3 +192,18 @@ test('systemd finds nothing wrong with the unit', (context) => {
   // It may have something to say of the machine; what it says of a unit begins with the unit's name.
   expect(String(stderr)).not.toContain('clp.service');
 });
+
+test('a file that is not there, or a folder that may not be written, is told in one line', async () => {
+  const { clp, home } = createCli();
+  const path = join(home.path, 'no such folder', 'file');
+  for (const command of [
+    ['report', '--output', path],
+    ['explain', 'claude', '--file', path],
+    ['config', 'import', path],
+    ['filter', 'test', 'claude', `@${path}`],
+  ]) {
+    const { code, err } = await clp(...command);
+    expect({ command, code, err }).toEqual({ command, code: 1, err: expect.stringContaining('(ENOENT)') });
+    expect(err.trim().split('\n')).toHaveLength(1);
+  }
+});
