@@ -5,6 +5,7 @@ import { ClpError, type Environment } from '@clp/core';
 import { autostartUnit } from '../autostart-unit.ts';
 import { userHomeOf } from '../client-argument.ts';
 import { defineCommand } from '../command.ts';
+import { shellWord } from '../shell-word.ts';
 
 export const command = defineCommand({
   positionals: {
@@ -46,7 +47,9 @@ function tell([program = '', ...args]: string[], note: (text: string) => void): 
   return new Promise((resolve) => {
     execFile(program, args, { timeout: 20_000 }, (error) => {
       if (error)
-        note(`"${[program, ...args].join(' ')}" failed here. Run it yourself once you are logged in.`);
+        note(
+          `"${[program, ...args].map(shellWord).join(' ')}" failed here. Run it yourself once you are logged in.`,
+        );
       resolve();
     });
   });

@@ -6,6 +6,7 @@ import { defineCommand, UsageError } from '../command.ts';
 import { entryOptions, membersOf, requireUsable } from '../config-options.ts';
 import { type Preset, presets } from '../providers.ts';
 import { serviceArgument } from '../service-argument.ts';
+import { shellWord } from '../shell-word.ts';
 
 export const command = defineCommand({
   positionals: {
@@ -41,10 +42,11 @@ export const command = defineCommand({
     if (active) await store.activate(service, name);
     const { green } = terminal.colors;
     terminal.line(`${green('✔')} ${services[service].title} has a new config: ${name}`);
+    const words = `${service} ${shellWord(name)}`;
     terminal.line(
       active || taken.length === 0
-        ? `  It is the active one. Try it: clp test ${service} ${name}`
-        : `  Try it: clp test ${service} ${name}. Use it: clp active ${service} ${name}`,
+        ? `  It is the active one. Try it: clp test ${words}`
+        : `  Try it: clp test ${words}   Use it: clp active ${words}`,
     );
   },
 });

@@ -119,3 +119,9 @@ test('--fix mends permissions and stale process files', async () => {
   expect(await wrong()).toEqual(['permissions', 'permissions', 'pid files', 'pm2']);
   expect(statSync(at('claude.json')).mode & 0o777).toBe(0o755);
 });
+
+test('a fix can be copied into a shell, whatever the name in it', async () => {
+  const { findings } = await findingsOf({ 'claude.json': { "it's $(mine)": { base_url: 'nowhere' } } });
+  const fix = findings.find(({ message }) => message.includes('mine'))?.fix;
+  expect(fix).toBe(`clp config edit claude 'it'\\''s $(mine)'`);
+});

@@ -4,6 +4,7 @@ import { processNames } from '@clp/core';
 import { defineCommand } from '../command.ts';
 import { jsonOption, printJson } from '../output.ts';
 import { projectRoot, version } from '../project.ts';
+import { shellWord } from '../shell-word.ts';
 import { observeAll } from '../supervisor/observe.ts';
 
 export const command = defineCommand({
@@ -27,7 +28,7 @@ export const command = defineCommand({
         `${yellow('!')} ${each.name} still runs version ${each.version}: clp restart ${each.name}`,
       );
     terminal.line(`\n${bold('To upgrade')}`);
-    terminal.line(`  cd ${projectRoot}`);
+    terminal.line(`  cd ${shellWord(projectRoot)}`);
     if (existsSync(join(projectRoot, '.git'))) terminal.line('  git pull');
     else terminal.line('  # put the new version in place of this folder');
     terminal.line('  npm start            installs and builds what changed, starts what does not run');

@@ -13,6 +13,7 @@ import {
   settingsPath,
 } from '@clp/core/store';
 import { proxyUrls, userHomeOf } from '../client-argument.ts';
+import { shellWord } from '../shell-word.ts';
 import { observe } from '../supervisor/observe.ts';
 import { type Finding, ok } from './finding.ts';
 
@@ -25,7 +26,7 @@ export async function checkSettingsFiles(environment: Environment): Promise<Find
       check: settingsFiles[name].file,
       state: 'problem',
       message: describeProblem(reading.problem),
-      fix: `edit ${settingsPath(environment.home, name)}`,
+      fix: `edit ${shellWord(settingsPath(environment.home, name))}`,
     });
   }
   return findings.length > 0 ? findings : [ok('files', 'every file is valid')];
@@ -44,7 +45,7 @@ export async function checkConfigs(environment: Environment): Promise<Finding[]>
           check: configFile,
           state: 'problem',
           message: `config "${entry}": ${reason}`,
-          fix: `clp config edit ${service} ${entry}`,
+          fix: `clp config edit ${service} ${shellWord(entry)}`,
         }),
       );
       if (configs.length > 0) return broken;
@@ -79,7 +80,7 @@ export async function checkPermissions(environment: Environment): Promise<Findin
           check: 'permissions',
           state: 'problem',
           message: `${path} can be read by others`,
-          fix: `chmod ${mode.toString(8)} ${path}`,
+          fix: `chmod ${mode.toString(8)} ${shellWord(path)}`,
           mend: () => chmod(path, mode),
         },
       ];
@@ -95,7 +96,7 @@ export async function checkPidFiles(environment: Environment): Promise<Finding[]
       const path = pathsOf(environment.home).pid(name);
       if (readPidFile(path) === undefined || (await observe(environment, name)).state === 'running')
         return [];
-      const fix = `rm ${path}`;
+      const fix = `rm ${shellWord(path)}`;
       const mend = () => rm(path, { force: true });
       return [{ check: 'pid files', state: 'warning', message: `${path} is stale`, fix, mend }];
     }),

@@ -2,6 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { statfs } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { type Environment, processes, processNames, serviceNames } from '@clp/core';
+import { shellWord } from '../shell-word.ts';
 import { describeTaken, observeAll, type Sighting } from '../supervisor/observe.ts';
 import { type Finding, ok } from './finding.ts';
 
@@ -63,7 +64,7 @@ export function checkReports(sightings: ReadonlyMap<string, Sighting>): Finding[
           check: name,
           state: 'warning',
           message: `${config.name} is left out (${config.lastFault ?? config.reason ?? 'failures'})`,
-          fix: `clp test ${name} ${config.name}`,
+          fix: `clp test ${name} ${shellWord(config.name)}`,
         }),
       );
     return [...files, ...cooling];

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { type Environment, processNames } from '@clp/core';
 import { pathsOf, readPidFile } from '@clp/core/store';
+import { shellWord } from '../shell-word.ts';
 import { isPm2Alive, type Pm2Process, pm2PidFile, withRunningPm2 } from '../supervisor/pm2.ts';
 import { pm2NameOf } from '../supervisor/process-definitions.ts';
 import { restartProcesses } from '../supervisor/restart-processes.ts';
@@ -27,7 +28,7 @@ async function checkEnded(home: string): Promise<Finding[]> {
       check: 'pm2',
       state: 'warning',
       message: `PM2 ended without being asked to; ${path} is stale`,
-      fix: `rm ${path}`,
+      fix: `rm ${shellWord(path)}`,
       mend: () => rm(path, { force: true }),
     },
   ];

@@ -1,5 +1,6 @@
 import type { Environment } from '@clp/core';
 import { type PolicyFiles, type PolicyProblem, savedProblems } from '@clp/core/policy';
+import { shellWord } from '../shell-word.ts';
 import { type Finding, ok } from './finding.ts';
 
 const titles: Readonly<Record<keyof PolicyFiles, string>> = {
@@ -37,7 +38,7 @@ function fixOf(field: string): string {
   const kind = kinds[list];
   if (kind) return `clp route remove ${service} ${Number(item) + 1} --kind ${kind}   (or: clp route edit)`;
   if (list === 'services' && item === 'manualDisabledUntil')
-    return `clp balance skip ${service} ${field.split('.').slice(3).join('.')} --off`;
+    return `clp balance skip ${service} ${shellWord(field.split('.').slice(3).join('.'))} --off`;
   if (list === 'services') return `clp balance set ${service} --threshold 3`;
   return `clp filter remove ${/\d+/.exec(field)?.[0] ?? ''}   (or: clp filter edit)`;
 }

@@ -2,6 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { addressOf, type Environment, type ServiceName, serviceNames } from '@clp/core';
 import { type ConfigSummary, createConfigStore } from '@clp/core/store';
+import { shellWord } from '../shell-word.ts';
 import { startProcesses } from '../supervisor/start-processes.ts';
 import { type Finding, ok } from './finding.ts';
 
@@ -60,7 +61,8 @@ function unreachable(
     state: active ? ('problem' as const) : ('warning' as const),
     message: `${name}: ${origin} cannot be reached (${fault})`,
   };
-  if (origin !== addressOf(environment, 'sandbox')) return { ...about, fix: `clp test ${service} ${name}` };
+  if (origin !== addressOf(environment, 'sandbox'))
+    return { ...about, fix: `clp test ${service} ${shellWord(name)}` };
   const mend = async () => void (await startProcesses(environment, ['sandbox'], () => {}));
   return { ...about, fix: 'clp start sandbox', mend };
 }

@@ -2,7 +2,7 @@ import type { ProtocolName } from '../wire.ts';
 import type { ReasoningWish, Turn } from './conversation.ts';
 
 /** The effort that comes near a thinking budget. */
-function effortOfBudget(budget: number): string {
+export function effortOfBudget(budget: number): string {
   if (budget <= 4_096) return 'low';
   if (budget <= 16_000) return 'medium';
   return 'high';
