@@ -1,7 +1,6 @@
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { type Sandbox, startSandbox } from '@clp/sandbox';
 import { bodyFor, mainPath } from '../kit/body.ts';
+import { freePorts } from '../kit/clp.ts';
 import { createHome, type Home } from '../kit/home.ts';
 import { type Answer, call, type OpenStream, open } from '../kit/http.ts';
 import { type RunningProxy, type Service, startProxy } from '../kit/proxy.ts';
@@ -26,14 +25,14 @@ const timeouts = { connectMs: 5000, firstByteMs: 2500, idleMs: 2500 };
 
 export async function startRig(service: Service): Promise<Rig> {
   const sandbox = await startSandbox();
-  const dead = `http://127.0.0.1:${await unusedPort()}`;
+  const [nobody] = await freePorts(1);
   const config = { auth_token: 'x', client_profile: 'passthrough' };
   const home = createHome({
     [`${service}.json`]: {
       first: { ...config, base_url: sandbox.url, active: true, weight: 9 },
       second: { ...config, base_url: sandbox.fault('text=from the second config'), weight: 8 },
       alone: { ...config, base_url: sandbox.url },
-      refused: { ...config, base_url: dead },
+      refused: { ...config, base_url: `http://127.0.0.1:${nobody}` },
     },
     'data/system.json': { timeouts },
     'data/lb_config.json': { services: { [service]: { failureThreshold: 100_000 } } },
@@ -84,12 +83,4 @@ function scaled(service: Service, spec: string, stream: boolean): string {
 
 async function reset(proxy: RunningProxy): Promise<void> {
   await call(proxy.url, '/admin/reset', { headers: { 'content-type': 'application/json' }, body: '{}' });
-}
-
-async function unusedPort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -42,19 +42,25 @@ export async function createClp(home: string): Promise<Clp> {
   };
 }
 
-/** All held at once, so that no two are the same. */
+/** Below what the system hands out by itself, so that nobody is given one between its choice and its use. */
+const range = { lowest: 11_000, highest: 32_000 };
+let next = range.lowest + Math.floor(Math.random() * (range.highest - range.lowest));
+
+/** Never one twice in a process. */
 export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer();
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => {
-    const address = server.address();
-    return typeof address === 'object' && address ? address.port : 0;
-  });
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  const ports: number[] = [];
+  while (ports.length < count) {
+    const port = next;
+    next = port === range.highest ? range.lowest : port + 1;
+    if (await isFree(port)) ports.push(port);
+  }
   return ports;
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
 }
