@@ -1,10 +1,11 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bodyFor, mainPath } from '../kit/body.ts';
 import { unpackCaptures } from '../kit/captures.ts';
 import { type Clp, createClp } from '../kit/clp.ts';
 import { figure } from '../kit/figure.ts';
+import { entriesOf } from '../kit/home.ts';
 import { call, open } from '../kit/http.ts';
 import { readRecords } from '../kit/records.ts';
 import { waitFor } from '../kit/wait.ts';
@@ -83,7 +84,7 @@ beforeAll(async () => {
     },
   });
   clp = await createClp(rig.home.path);
-}, 60_000);
+});
 afterAll(() => rig?.stop());
 
 /** An address that carries credentials of its own. */
@@ -240,20 +241,18 @@ async function commands(places: Map<string, string | Buffer>): Promise<void> {
 
 /** Every file below the home but those the user wrote. */
 function files(places: Map<string, string | Buffer>): void {
-  for (const name of readdirSync(rig.home.path, { recursive: true, encoding: 'utf8' })) {
-    const path = join(rig.home.path, name);
-    if (homes.includes(name) || !statSync(path).isFile()) continue;
-    places.set(name, name.endsWith('.clp') ? unpackCaptures(readFileSync(path)) : readFileSync(path));
+  for (const { name, bytes } of entriesOf(rig.home.path)) {
+    if (homes.includes(name) || !bytes) continue;
+    places.set(name, name.endsWith('.clp') ? unpackCaptures(bytes) : bytes);
   }
 }
 
 test('every file and folder of the home belongs to its user alone', () => {
-  const open = readdirSync(rig.home.path, { recursive: true, encoding: 'utf8' })
+  const open = entriesOf(rig.home.path)
     // What this test wrote there itself, with the modes it has.
-    .filter((name) => !homes.includes(name) && !/^data\/(system|model_router_config)\.json$/.test(name))
-    .map((name) => ({ name, mode: statSync(join(rig.home.path, name)).mode & 0o777 }))
+    .filter(({ name }) => !homes.includes(name) && !/^data\/(system|model_router_config)\.json$/.test(name))
     .filter(({ mode }) => (mode & 0o077) !== 0);
-  expect(open).toEqual([]);
+  expect(open.map(({ name, mode }) => ({ name, mode }))).toEqual([]);
 });
 
 test('a client key stands hashed in its file, is asked for at every door, and goes to no upstream', async () => {
