@@ -13,6 +13,9 @@ afterEach(() => {
 /** No service runs: nothing listens on these ports. */
 const ports = { CLP_CLAUDE_PORT: '1', CLP_CODEX_PORT: '1', CLP_LEGACY_PORT: '1', CLP_UI_PORT: '1' };
 
+/** No system gives a process so high a number. */
+const nobody = 2 ** 30;
+
 interface Finding {
   check: string;
   state: string;
@@ -104,10 +107,10 @@ test('rules that cannot work or are never met are found', async () => {
 });
 
 test('--fix mends permissions and stale process files', async () => {
-  const cli = createCli({ 'claude.json': {}, 'run/claude_code_proxy.pid': '999999' }, ports);
+  const cli = createCli({ 'claude.json': {}, 'run/claude_code_proxy.pid': String(nobody) }, ports);
   const at = (name: string): string => join(cli.home.path, name);
   mkdirSync(at('run/pm2'), { recursive: true });
-  writeFileSync(at('run/pm2/pm2.pid'), '999999');
+  writeFileSync(at('run/pm2/pm2.pid'), String(nobody));
   for (const name of ['claude.json', 'run']) chmodSync(at(name), 0o755);
   const wrong = async () => {
     const { out } = await cli.clp('doctor', '--json');

@@ -31,6 +31,9 @@ const idle = {
   CLP_SANDBOX_PORT: '9',
 };
 
+/** No system gives a process so high a number. */
+const nobody = 2 ** 30;
+
 test('completion offers commands, sub-commands, services, configs and clients', async () => {
   const { clp } = createCli({ 'claude.json': { prod: {}, dev: {} } });
   const after = async (...words: string[]) =>
@@ -65,7 +68,7 @@ test('doctor names what is wrong with a fix, and mends what is safe', async () =
 
 test('doctor finds a stale PID file and removes it when asked', async () => {
   const { clp, home } = createCli({}, idle);
-  home.write('run/claude_code_proxy.pid', '999999');
+  home.write('run/claude_code_proxy.pid', String(nobody));
   expect((await clp('doctor')).out).toContain('is stale');
   await clp('doctor', '--fix');
   expect((await clp('doctor')).out).not.toContain('is stale');
