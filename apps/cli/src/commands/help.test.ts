@@ -66,6 +66,16 @@ test('doctor names what is wrong with a fix, and mends what is safe', async () =
   expect(findings.map(({ check }) => check)).toContain('node');
 });
 
+test('doctor and validate go on where a settings file cannot be opened', async () => {
+  const { clp } = createCli({ 'filter.json/x': '', 'codex.json': '{ "a": ' }, idle);
+  for (const command of [['doctor'], ['config', 'validate']]) {
+    const { code, out } = await clp(...command);
+    expect(code).toBe(1);
+    expect(out).toContain('filter.json: it is no file.');
+    expect(out).toContain('codex.json line 1');
+  }
+});
+
 test('doctor finds a stale PID file and removes it when asked', async () => {
   const { clp, home } = createCli({}, idle);
   home.write('run/claude_code_proxy.pid', String(nobody));

@@ -47,6 +47,26 @@ test('a broken file is reported with its line and never written over', async () 
   expect(text()).toBe(broken);
 });
 
+test('a file that cannot be opened is reported like a broken one, and not written over', async () => {
+  const home = createTempHome({ 'claude.json/x': '' });
+  homes.push(home);
+  const path = join(home.path, 'claude.json');
+  const file = createJsonFile<Record<string, unknown>>({ path, schema: ConfigFileSchema, empty: {} });
+  const reading = await file.read();
+  expect(reading.state === 'broken' && describeProblem(reading.problem)).toBe('claude.json: it is no file.');
+  const edit = file.update(() => [{ path: ['b'], value: 1 }]);
+  await expect(edit).rejects.toThrow(`claude.json: it is no file. Move away what is at ${path}`);
+  await expect(file.replace('{}')).rejects.toThrow('claude.json: it is no file.');
+});
+
+test('so is one that no parser gets to the end of', async () => {
+  const { file } = fileWith('['.repeat(100_000));
+  const reading = await file.read();
+  expect(reading.state === 'broken' && describeProblem(reading.problem)).toBe(
+    'claude.json: it is nested too deep.',
+  );
+});
+
 test('a value of the wrong type is reported where it stands', async () => {
   const home = createTempHome({ 'routing.json': '{\n  "mode": "sideways"\n}' });
   homes.push(home);

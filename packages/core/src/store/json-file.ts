@@ -80,6 +80,17 @@ export function createJsonFile<Value>({
 }: JsonFileOptions<Value>): JsonFile<Value> {
   const validate = createValidator(schema);
 
+  function readingOf(text: string): FileReading<Value> {
+    try {
+      return parseText(text);
+    } catch (error) {
+      // The parser calls itself at each bracket.
+      if (!(error instanceof RangeError)) throw error;
+      const remedy = 'Mend it by hand; CLP keeps using what it read last.';
+      return { state: 'broken', problem: { file: path, reason: 'it is nested too deep', remedy } };
+    }
+  }
+
   function parseText(text: string): FileReading<Value> {
     const errors: ParseError[] = [];
     const value: unknown = parse(text, errors, { allowTrailingComma: true });
@@ -90,12 +101,16 @@ export function createJsonFile<Value>({
     return { state: 'ok', value: value as Value, text };
   }
 
-  function readingOf(text: string | undefined): FileReading<Value> {
-    return text === undefined ? { state: 'missing', value: empty } : parseText(text);
+  async function read(): Promise<FileReading<Value>> {
+    const found = await look(path);
+    if ('problem' in found) return { state: 'broken', problem: found.problem };
+    return found.text === undefined ? { state: 'missing', value: empty } : readingOf(found.text);
   }
 
-  async function read(): Promise<FileReading<Value>> {
-    return readingOf(await readText(path));
+  async function textNow(): Promise<string> {
+    const found = await look(path);
+    if ('problem' in found) throw brokenError(found.problem);
+    return found.text ?? '';
   }
 
   /** @param write undefined = the file was changed meanwhile, by an editor that knows of no lock: once more from what it is now */
@@ -121,7 +136,7 @@ export function createJsonFile<Value>({
     target: string,
     { reading, before, after }: { reading: FileReading<Value> } & Written,
   ): Promise<Written | undefined> {
-    const result = parseText(after);
+    const result = readingOf(after);
     if (result.state === 'broken')
       throw brokenError({ ...result.problem, remedy: 'Correct that; nothing was saved.' });
     refuse?.(reading.state === 'broken' ? empty : reading.value, result.value);
@@ -130,7 +145,7 @@ export function createJsonFile<Value>({
     const next = `${target}.next`;
     await writeFileAtomic(next, after, { mode, ...(chown && { chown }) });
     // Until it was on disk, somebody may have saved the file.
-    if (((await readText(path)) ?? '') !== before) {
+    if ((await textNow()) !== before) {
       await unlink(next);
       return undefined;
     }
@@ -160,9 +175,8 @@ export function createJsonFile<Value>({
       }),
     replace: (change) =>
       locked(async (target) => {
-        const text = await readText(path);
-        const reading = readingOf(text);
-        return save(target, { reading, before: text ?? '', after: change(text ?? '') });
+        const before = await textNow();
+        return save(target, { reading: readingOf(before), before, after: change(before) });
       }),
     rewrite: (change, basedOn) =>
       locked(async (target) => {
@@ -232,33 +246,28 @@ function renameMember(text: string, { path, newName }: { path: JSONPath; newName
   return text.slice(0, name.offset) + JSON.stringify(newName) + text.slice(name.offset + name.length);
 }
 
-async function readText(path: string): Promise<string | undefined> {
+/** Its text, undefined where there is none; or why it cannot be read. */
+type Look = { text: string | undefined } | { problem: FileProblem };
+
+async function look(path: string): Promise<Look> {
   try {
-    refuseOddFile(path, await stat(path));
-    return (await readFile(path, 'utf8')).replace(/^\ufeff/, '');
+    const problem = oddFile(path, await stat(path));
+    return problem ? { problem } : { text: (await readFile(path, 'utf8')).replace(/^\ufeff/, '') };
   } catch (error) {
-    if (error instanceof ClpError) throw error;
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' && !(await isLink(path))) return undefined;
-    throw new ClpError(
-      'file_unreadable',
-      `${path} cannot be read (${code}). Check its owner and permissions.`,
-      {
-        cause: error,
-      },
-    );
+    if (code === 'ENOENT' && !(await isLink(path))) return { text: undefined };
+    const remedy = `Check the owner and permissions of ${path}; CLP keeps using what it read last.`;
+    return { problem: { file: path, reason: `cannot be read (${code})`, remedy } };
   }
 }
 
 /** Reading a pipe would wait for ever, a device would fill the memory. */
-function refuseOddFile(path: string, file: { isFile(): boolean; size: number }): void {
-  if (!file.isFile())
-    throw new ClpError('file_unreadable', `${path} is no file. Move away what is in its place.`);
-  if (file.size <= largestFile) return;
-  throw new ClpError(
-    'file_unreadable',
-    `${path} is larger than ${largestFile / 1024 / 1024} MB, which no settings file is.`,
-  );
+function oddFile(path: string, file: { isFile(): boolean; size: number }): FileProblem | undefined {
+  const remedy = `Move away what is at ${path}; CLP keeps using what it read last.`;
+  if (!file.isFile()) return { file: path, reason: 'it is no file', remedy };
+  if (file.size <= largestFile) return undefined;
+  const reason = `it is larger than ${largestFile / 1024 / 1024} MB, which no settings file is`;
+  return { file: path, reason, remedy };
 }
 
 /** A link to nowhere is a mistake to be told of, not a file that does not exist. */

@@ -15,7 +15,7 @@ import {
 import type { ServiceName } from '../services.ts';
 import { parseConfigs } from './config-parse.ts';
 import type { FileProblem } from './file-problem.ts';
-import type { FileReading, JsonFile } from './json-file.ts';
+import type { JsonFile } from './json-file.ts';
 import { pathsOf } from './paths.ts';
 import {
   openSettingsFile,
@@ -157,10 +157,10 @@ const looksForVanished = 10;
 
 /** Reads a file into its cell; a broken one leaves the last good value in use. */
 async function refresh<Value>(each: Cell<Value>): Promise<void> {
-  let reading = await readCell(each);
+  let reading = await each.file.read();
   for (let look = 0; look < looksForVanished && reading.state === 'missing' && each.isThere; look++) {
     await delay(vanishedMs / looksForVanished);
-    reading = await readCell(each);
+    reading = await each.file.read();
   }
   each.isThere = reading.state !== 'missing';
   if (reading.state === 'broken') {
@@ -169,13 +169,6 @@ async function refresh<Value>(each: Cell<Value>): Promise<void> {
   }
   each.value = reading.value;
   each.problem = undefined;
-}
-
-function readCell<Value>({ file }: Cell<Value>): Promise<FileReading<Value>> {
-  return file.read().catch((error: Error) => ({
-    state: 'broken',
-    problem: { file: file.path, reason: error.message, remedy: 'CLP keeps using what it read last.' },
-  }));
 }
 
 /** Fail closed: a filter file that cannot be read is not the same as none, unless there are rules from before. */

@@ -71,3 +71,9 @@ test('a settings file that cannot be read trims nothing', async () => {
   await index.ingest();
   expect(listed()).toEqual(newest(30));
 });
+
+test('nor does one that cannot even be opened', async () => {
+  home.write('data/system.json/x', '');
+  await index.ingest();
+  expect(listed()).toEqual(newest(30));
+});
