@@ -1,5 +1,6 @@
 import { chmodSync } from 'node:fs';
 import Database from 'libsql';
+import { explainIndexError } from './index-error.ts';
 
 export type Connection = Database.Database;
 
@@ -102,6 +103,14 @@ function dropTables(connection: Connection): void {
 const busyMs = 10_000;
 
 function connect(path: string): Connection {
+  try {
+    return connected(path);
+  } catch (error) {
+    throw explainIndexError(error);
+  }
+}
+
+function connected(path: string): Connection {
   const connection = new Database(path);
   chmodSync(path, 0o600);
   connection.exec(`PRAGMA busy_timeout = ${busyMs}`);
@@ -115,14 +124,15 @@ function connect(path: string): Connection {
 
 /** All or nothing, and one writer at a time across processes. */
 export function inWriteTransaction<Result>(connection: Connection, write: () => Result): Result {
-  connection.exec('BEGIN IMMEDIATE');
   try {
+    connection.exec('BEGIN IMMEDIATE');
     const result = write();
     connection.exec('COMMIT');
     return result;
   } catch (error) {
-    connection.exec('ROLLBACK');
-    throw error;
+    // A full disk has ended it already.
+    if (connection.inTransaction) connection.exec('ROLLBACK');
+    throw explainIndexError(error);
   }
 }
 
