@@ -35,7 +35,11 @@ export function createFileVersions(home: string): FileVersions {
     migration ??= Promise.all([
       sealed.sealAll(folder, /\.[0-9a-f]{16}$/),
       sealed.sealAll(join(folder, 'clients'), /\.json$/),
-    ]);
+    ]).catch((error: unknown) => {
+      // What stood in its way may be gone the next time.
+      migration = undefined;
+      throw error;
+    });
     return migration;
   }
 
