@@ -63,7 +63,11 @@ async function exists(path: string): Promise<boolean> {
 }
 
 async function moveOld(from: string, to: string): Promise<void> {
-  if ((await exists(from)) && !(await exists(to))) await rename(from, to);
+  if (await exists(to)) return;
+  await rename(from, to).catch((error: NodeJS.ErrnoException) => {
+    // There is none; or another process, that starts at the same time, has moved it.
+    if (error.code !== 'ENOENT') throw error;
+  });
 }
 
 async function createEmpty(path: string): Promise<void> {
