@@ -30,6 +30,12 @@ test('a log of more than 10 MB is put aside, private as before, and its writer g
   expect([statSync(path).mode & 0o777, statSync(`${path}.1`).mode & 0o777]).toEqual([0o600, 0o600]);
 });
 
+test('a log that two processes put aside at once is put aside once', async () => {
+  const path = logWith('x'.repeat(11 * 1024 * 1024));
+  expect((await Promise.all([rotateLog(path), rotateLog(path)])).sort()).toEqual([false, true]);
+  expect(statSync(`${path}.1`).size).toBe(11 * 1024 * 1024);
+});
+
 test('a short log, and one that is not there, stay as they are', async () => {
   const path = logWith('short\n');
   expect([await rotateLog(path), await rotateLog(`${path}.none`)]).toEqual([false, false]);

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { copyFile, open, stat, truncate } from 'node:fs/promises';
 import { StringDecoder } from 'node:string_decoder';
 import { setTimeout as delay } from 'node:timers/promises';
+import { lockFile } from './lock-file.ts';
 
 /** A service log that grew beyond this is put aside. Bytes. */
 const rotateAt = 10 * 1024 * 1024;
@@ -15,11 +16,22 @@ const tailBytes = 64 * 1024;
  * at the beginning of the emptied file.
  */
 export async function rotateLog(path: string): Promise<boolean> {
+  if (!(await isOvergrown(path))) return false;
+  const release = await lockFile(path);
+  try {
+    // Another process may have put it aside meanwhile: what is there now must not replace that.
+    if (!(await isOvergrown(path))) return false;
+    await copyFile(path, `${path}.1`);
+    await truncate(path);
+    return true;
+  } finally {
+    await release();
+  }
+}
+
+async function isOvergrown(path: string): Promise<boolean> {
   const known = await stat(path).catch(() => undefined);
-  if (!known || known.size < rotateAt) return false;
-  await copyFile(path, `${path}.1`);
-  await truncate(path);
-  return true;
+  return known !== undefined && known.size >= rotateAt;
 }
 
 /** Keeps the log of a running service from growing without end, as long as the process lives. */
