@@ -27,7 +27,10 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => upstream.listen(0, '127.0.0.1', resolve));
   const { port } = upstream.address() as AddressInfo;
   const config = { base_url: `http://127.0.0.1:${port}/relay/v1`, auth_token: 'real', websocket: true };
-  home = createHome({ 'codex.json': { config } });
+  home = createHome({
+    'codex.json': { config },
+    'filter.json': [{ source: 'private words', literal: true, op: 'replace', target: 'gone' }],
+  });
   proxy = await startProxy('codex', home.path);
 });
 
@@ -50,13 +53,14 @@ function upgrade(url = proxy.url, key = 'dummy'): { socket: Socket; text(): stri
   socket.on('error', () => socket.destroy());
   socket.write(
     [
-      'GET /v1/responses?key=sk-of-the-client&x=1 HTTP/1.1',
+      'GET /v1/responses?key=sk-of-the-client&x=1&note=private%20words HTTP/1.1',
       `host: ${hostname}:${port}`,
       'connection: Upgrade',
       'upgrade: websocket',
       'sec-websocket-version: 13',
       'sec-websocket-key: c2FuZGJveHNhbmRib3g9PQ==',
       'openai-beta: responses_websockets=2026-02-06',
+      'x-codex-turn-metadata: {"title":"private words"}',
       `authorization: Bearer ${key}`,
       '\r\n',
     ].join('\r\n'),
@@ -67,11 +71,12 @@ function upgrade(url = proxy.url, key = 'dummy'): { socket: Socket; text(): stri
 test('the handshake reaches the upstream with its path and no credential but that of the config, and bytes go both ways', async () => {
   const { socket, text } = upgrade();
   await expect.poll(text, { timeout: 20_000 }).toContain('101 Switching Protocols');
-  expect(handshake?.url).toBe('/relay/v1/responses?x=1');
+  expect(handshake?.url).toBe('/relay/v1/responses?x=1&note=gone');
   expect(handshake?.headers).toMatchObject({
     authorization: 'Bearer real',
     'openai-beta': 'responses_websockets=2026-02-06',
     'sec-websocket-key': 'c2FuZGJveHNhbmRib3g9PQ==',
+    'x-codex-turn-metadata': '{"title":"gone"}',
   });
   socket.write('a frame');
   await expect.poll(text, { timeout: 20_000 }).toContain('echo a frame');

@@ -37,6 +37,30 @@ async function filtered(parts: { query?: string; header?: string }) {
   return { query: request.query, header: request.rawHeaders[1] ?? '' };
 }
 
+test('what a client says to CLP alone is no match: it goes nowhere', async () => {
+  const filters = compileFilters([{ detector: 'api_key', op: 'mask' }]);
+  const notes = {
+    service: 'claude' as const,
+    filterHits: [],
+    masked: false,
+    changes: [],
+    endpoint: { counted: true },
+  };
+  const key = `sk-${'a1'.repeat(20)}`;
+  const request = {
+    id: 'id',
+    method: 'POST',
+    url: '/',
+    resource: 'messages',
+    query: '',
+    rawHeaders: ['Authorization', `Bearer ${key}`, 'X-Api-Key', key, 'Cookie', key],
+    headers: {},
+    body: Buffer.from('{}'),
+  };
+  expect(await filterRequest(filters, request, notes)).toBe(request);
+  expect(notes).toMatchObject({ filterHits: [], masked: false });
+});
+
 /** As bytes are read from a connection. */
 const asHeader = (text: string): string => Buffer.from(text).toString('latin1');
 

@@ -5,9 +5,10 @@ import type { CompiledFilters } from './filter/compile-filters.ts';
 import { applyFiltersToHeader } from './filter/filter-header.ts';
 import { applyFiltersToPath, applyFiltersToQuery, encodePath } from './filter/filter-path.ts';
 import type { FilterPlan } from './filter/filter-plan.ts';
+import { staysHere } from './header-rules.ts';
 
 /** Headers that steer the protocol and are forwarded byte for byte. */
-const untouched = /^(?:accept|content-|anthropic-|openai-|host$|user-agent$|x-stainless-|connection$)/;
+const untouched = /^(?:accept|content-|anthropic-|openai-|user-agent$|x-stainless-|sec-websocket-)/;
 
 type Notes = Pick<Exchange, 'service' | 'filterHits' | 'masked' | 'changes'> & {
   endpoint: Pick<Exchange['endpoint'], 'counted'>;
@@ -42,15 +43,8 @@ function redacted(
   body: Buffer,
   hits: FilterHit[],
 ): ClientRequest {
-  const counted = ({ text, hits: found }: { text: string; hits: readonly FilterHit[] }): string => {
-    hits.push(...found);
-    return text;
-  };
-  const rawHeaders = redactHeaders(request.rawHeaders, (value) => counted(applyFiltersToHeader(plan, value)));
-  const query = request.query === '' ? '' : counted(applyFiltersToQuery(plan, request.query));
-  const resource = notes.endpoint.counted
-    ? request.resource
-    : counted(filterResource(plan, request.resource));
+  const { rawHeaders, query } = filterHead(plan, request, hits);
+  const resource = notes.endpoint.counted ? request.resource : filterResource(plan, request.resource, hits);
   if (hits.length === 0) return request;
   notes.filterHits = hits;
   notes.masked = hits.some(({ rule }) => filters.masks.has(rule));
@@ -60,11 +54,28 @@ function redacted(
   return { ...request, body, rawHeaders, query, resource };
 }
 
+/** What a request says besides its path and body; matches are added to `hits`. */
+export function filterHead(
+  plan: FilterPlan,
+  { rawHeaders, query }: Pick<ClientRequest, 'rawHeaders' | 'query'>,
+  hits: FilterHit[],
+): Pick<ClientRequest, 'rawHeaders' | 'query'> {
+  const counted = ({ text, hits: found }: { text: string; hits: readonly FilterHit[] }): string => {
+    hits.push(...found);
+    return text;
+  };
+  return {
+    rawHeaders: redactHeaders(rawHeaders, (value) => counted(applyFiltersToHeader(plan, value))),
+    query: query === '' ? '' : counted(applyFiltersToQuery(plan, query)),
+  };
+}
+
 function redactHeaders(raw: readonly string[], text: (value: string) => string): readonly string[] {
   let changed: string[] | undefined;
   for (let index = 1; index < raw.length; index += 2) {
     const value = raw[index] ?? '';
-    if (untouched.test(raw[index - 1]?.toLowerCase() ?? '')) continue;
+    const name = raw[index - 1]?.toLowerCase() ?? '';
+    if (untouched.test(name) || staysHere(name)) continue;
     const filtered = text(value);
     if (filtered === value) continue;
     changed ??= [...raw];
@@ -74,7 +85,8 @@ function redactHeaders(raw: readonly string[], text: (value: string) => string):
 }
 
 /** An inference route is a word of the protocol; any other path may carry names of the client's. */
-function filterResource(plan: FilterPlan, resource: string): { text: string; hits: readonly FilterHit[] } {
-  const { text, hits } = applyFiltersToPath(plan, resource);
-  return { text: hits.length === 0 ? resource : encodePath(text), hits };
+function filterResource(plan: FilterPlan, resource: string, hits: FilterHit[]): string {
+  const { text, hits: found } = applyFiltersToPath(plan, resource);
+  hits.push(...found);
+  return found.length === 0 ? resource : encodePath(text);
 }

@@ -50,6 +50,11 @@ const droppedFromRequest = new Set([
   'sec-fetch-user',
 ]);
 
+/** Whether a header of the client's, by its lower-cased name, is for CLP alone. */
+export function staysHere(name: string): boolean {
+  return droppedFromRequest.has(name);
+}
+
 /** `alt-svc` would point the client past the proxy. */
 const droppedFromAnswer = new Set([...connectionHeaders, 'alt-svc', 'via']);
 

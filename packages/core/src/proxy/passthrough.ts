@@ -5,16 +5,23 @@ import type { RequestHandler } from 'http-proxy-middleware';
 import { ClpError } from '../errors.ts';
 import type { Config } from '../schema/config.ts';
 import { applyCredentials, composeAddress, joinQueries, resourceOf } from './compose-request.ts';
+import type { ClientRequest } from './dialect.ts';
+import type { FilterHit } from './filter/apply-filters.ts';
+import type { CompiledFilters } from './filter/compile-filters.ts';
+import { filterHead } from './filter-request.ts';
 import { forwardableHeaders } from './header-rules.ts';
+import { requireFilters } from './policy-cache.ts';
 import type { ProxyProcess } from './proxy-process.ts';
 import { withoutCredentials } from './receive.ts';
+
+type Head = Pick<ClientRequest, 'rawHeaders' | 'query'>;
 
 export interface Passthrough {
   /** Passes a WebSocket upgrade on, or throws the 426 that makes clients use HTTP at once. */
   upgrade(incoming: IncomingMessage, socket: Duplex, head: Buffer): void;
 }
 
-/** WebSocket upgrades, for the upstreams whose config says they speak it. Frames are not looked into. */
+/** WebSocket upgrades, for the upstreams whose config says they speak it. Filters see the handshake; frames are not looked into. */
 export function createPassthrough(proxy: ProxyProcess): Passthrough {
   let middleware: RequestHandler<IncomingMessage, ServerResponse> | undefined;
 
@@ -32,7 +39,8 @@ export function createPassthrough(proxy: ProxyProcess): Passthrough {
           for (const name of upstream.getHeaderNames()) {
             if (!isHandshake(name)) upstream.removeHeader(name);
           }
-          const headers = forwardableHeaders(incoming.rawHeaders);
+          const { rawHeaders } = filtered(proxy, { rawHeaders: incoming.rawHeaders });
+          const headers = forwardableHeaders(rawHeaders);
           applyCredentials(headers, activeConfig(proxy), { exclusive: false });
           const raw = headers.toRaw();
           for (let index = 0; index < raw.length; index += 2)
@@ -52,6 +60,7 @@ export function createPassthrough(proxy: ProxyProcess): Passthrough {
           `Config "${config.name}" takes no WebSocket. Use HTTP, or set "websocket": true if its upstream speaks it.`,
         );
       }
+      filtersOf(proxy);
       socket.on('error', () => socket.destroy());
       void forward(config).then(
         (proxied) => proxied.upgrade(incoming, socket as Socket, head),
@@ -74,6 +83,20 @@ function activeConfig(proxy: ProxyProcess): Config {
   );
 }
 
+/** Throws where they are broken: nothing goes out unfiltered. */
+function filtersOf({ policy, settings }: ProxyProcess): CompiledFilters {
+  const current = settings.current();
+  return requireFilters(policy.of(current), current);
+}
+
+function filtered(proxy: ProxyProcess, head: Partial<Head>): Head {
+  const hits: FilterHit[] = [];
+  const plan = filtersOf(proxy).plans[proxy.dialect.service];
+  const clean = filterHead(plan, { rawHeaders: [], query: '', ...head }, hits);
+  proxy.filterTotals.add(hits);
+  return clean;
+}
+
 function addressOf(proxy: ProxyProcess): { origin: string; path: string } {
   return composeAddress(activeConfig(proxy).baseUrl, proxy.dialect.wire.resource);
 }
@@ -81,6 +104,7 @@ function addressOf(proxy: ProxyProcess): { origin: string; path: string } {
 function pathOf(proxy: ProxyProcess, url: string): string {
   const [path = '', query = ''] = url.split('?', 2);
   const address = composeAddress(activeConfig(proxy).baseUrl, resourceOf(path));
-  const joined = joinQueries(address.query, withoutCredentials(query));
+  const clean = filtered(proxy, { query: withoutCredentials(query) });
+  const joined = joinQueries(address.query, clean.query);
   return joined === '' ? address.path : `${address.path}?${joined}`;
 }
