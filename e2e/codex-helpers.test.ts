@@ -1,8 +1,12 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Sandbox, startSandbox } from '@clp/sandbox';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createHome, type Home } from './kit/home.ts';
 import { call } from './kit/http.ts';
 import { type RunningProxy, startProxy } from './kit/proxy.ts';
+import { until } from './kit/wait.ts';
 
 /** The Codex service's helper routes: a body to look at, and a quick try with its real outcome. */
 
@@ -100,4 +104,31 @@ test('quick-send gives the real status', async () => {
   const { status_code: status, lines } = answer.json() as { status_code: number; lines: string[] };
   expect(status).toBe(403);
   expect(lines.join('\n')).toContain('no-entry');
+});
+
+test('where client keys are set both ask for one, and know the console by its token', async () => {
+  const key = 'the key';
+  const hash = `sha256:${createHash('sha256').update(key).digest('hex')}`;
+  home.write('data/system.json', { clientKeys: [{ name: 'laptop', hash }] });
+  const helpers = ['/api/codex/build-body', '/api/codex/quick-send'];
+  const ask = (path: string, headers: Record<string, string>) =>
+    call(proxy.url, path, {
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify({ prompt: 'Hi' }),
+    });
+  for (const path of helpers) await until(async () => (await ask(path, {})).status === 401);
+  const token = readFileSync(join(home.path, 'run/console.token'), 'utf8').trim();
+  const callers: Record<string, string>[] = [
+    { 'x-api-key': key },
+    { authorization: `Bearer ${key}` },
+    { 'x-clp-control': token },
+  ];
+  for (const headers of callers) {
+    const [body, sent] = await Promise.all(helpers.map((path) => ask(path, headers)));
+    expect([body?.status, sent?.status, sent?.json()]).toEqual([
+      200,
+      200,
+      expect.objectContaining({ status_code: 200 }),
+    ]);
+  }
 });

@@ -1,5 +1,6 @@
 import { ClpError } from '@clp/core';
 import type { Helper } from '@clp/core/proxy';
+import { controlHeader } from '@clp/core/store';
 import { composeBody, promptOf, textOf } from './build-body.ts';
 
 const timeoutMs = 30_000;
@@ -30,12 +31,13 @@ export const quickSend: Helper = async ({ body, headers, proxy, system }) => {
   };
 };
 
-/** The caller's own key, where the service asks its clients for one. */
+/** What the caller is known by, where the service asks its clients for a key: his own, or that he is the console. */
 function credentialOf(headers: Parameters<Helper>[0]['headers']): Record<string, string> {
-  const { authorization, 'x-api-key': apiKey } = headers;
+  const { authorization, 'x-api-key': apiKey, [controlHeader]: control } = headers;
   return {
     ...(typeof authorization === 'string' && { authorization }),
     ...(typeof apiKey === 'string' && { 'x-api-key': apiKey }),
+    ...(typeof control === 'string' && { [controlHeader]: control }),
   };
 }
 

@@ -34,6 +34,10 @@ export function createSideRoutes(proxy: PrimaryProcess, port: () => number): Exp
   app.use(createPolicyRoutes(proxy));
 
   for (const [path, helper] of Object.entries(proxy.dialect.helpers ?? {})) {
+    app.use(path, (request, _response, next) => {
+      checkCaller(proxy, request.headers);
+      next();
+    });
     app.post(path, express.json({ limit: '5mb' }), async (request, response) => {
       if (!request.is('application/json'))
         throw new ClpError('invalid_request', 'Send JSON with content-type: application/json.');
