@@ -263,6 +263,32 @@ describe('to OpenAI', () => {
   });
 });
 
+describe('results that came later than someone else spoke', () => {
+  const call = (id: string) => ({ type: 'function_call', call_id: id, name: 'read', arguments: '{}' });
+  const result = (id: string) => ({ type: 'function_call_output', call_id: id, output: id });
+  const more = { role: 'user', content: 'Hurry.' };
+
+  it.each([
+    ['before the first', [...hi, call('a'), call('b'), more, result('a'), result('b')]],
+    ['between them', [...hi, call('a'), call('b'), result('a'), more, result('b')]],
+  ])('%s stand after their calls', (_, input) => {
+    const chat = send('responses', 'chat', { input }).body.messages as Record<string, unknown>[];
+    expect(chat.map(({ role, tool_call_id: id }) => id ?? role)).toEqual([
+      'user',
+      'assistant',
+      'a',
+      'b',
+      'user',
+    ]);
+    const messages = send('responses', 'messages', { input }).body.messages as {
+      role: string;
+      content: { type: string }[];
+    }[];
+    expect(messages.map(({ role }) => role)).toEqual(['user', 'assistant', 'user']);
+    expect(messages[2]?.content.map(({ type }) => type)).toEqual(['tool_result', 'tool_result', 'text']);
+  });
+});
+
 it('a choice that only its provider understands is left out with its tool', () => {
   const own = { name: 'read', input_schema: { type: 'object' } };
   const search = { type: 'web_search_20250305', name: 'web_search' };

@@ -1,9 +1,9 @@
 import { parseObject } from '../sse-fields.ts';
 import type { ProtocolName } from '../wire.ts';
-import { checkToolResults } from './check-results.ts';
 import type { Conversation } from './conversation.ts';
 import { InvalidRequest } from './invalid-request.ts';
 import { Losses } from './losses.ts';
+import { settleToolResults } from './settle-results.ts';
 import { wireName } from './tool-names.ts';
 import { type AnswerTranslation, createAnswerTranslation } from './translate-answer.ts';
 import { translators } from './translators.ts';
@@ -72,7 +72,7 @@ function readConversation({ from, body }: TranslationJob, losses: Losses): Conve
   const request = parseObject(body.toString('utf8'));
   if (!request) throw new InvalidRequest('body', 'a JSON object is expected');
   const conversation = translators[from].readRequest(request, losses);
-  checkToolResults(conversation.turns);
+  conversation.turns = settleToolResults(conversation.turns);
   if (!isOffered(conversation)) {
     losses.note('tool_choice');
     conversation.toolChoice = undefined;
