@@ -138,6 +138,23 @@ it('a response that failed is an error, not an empty answer', () => {
   expect(failure).toMatchObject({ code: 'server_error', message: 'The model broke.' });
 });
 
+describe('a choice that ended in an error is one', () => {
+  const error = { code: 502, message: 'The provider hung up.' };
+  it.each([
+    ['with its words', { error }, 'The provider hung up.'],
+    ['without any', {}, 'The upstream ended its answer with an error.'],
+  ])('%s', (_, more, words) => {
+    const message = { role: 'assistant', content: '' };
+    const whole = answered('chat', { choices: [{ message, finish_reason: 'error', ...more }] });
+    expect(whole.failure).toMatchObject({ status: 502, message: words });
+    const end = { choices: [{ index: 0, delta: {}, finish_reason: 'error', ...more }] };
+    const stream = `${chunk({ content: 'Hi' })}data: ${JSON.stringify(end)}\n\ndata: [DONE]\n\n`;
+    const { text } = answered('chat', stream, { streams: true });
+    expect(text).toContain(words);
+    expect(text).not.toContain('message_stop');
+  });
+});
+
 it('a stream that says it is done without a finish reason has ended', () => {
   const text = chunk({ role: 'assistant', content: 'Hi' });
   const done = answered('chat', `${text}data: [DONE]\n\n`, { streams: true });

@@ -10,6 +10,7 @@ import { readError } from './read-error.ts';
 import { replayAnswer } from './replay-answer.ts';
 import { ToolRestorer } from './restore-tool-calls.ts';
 import { translators } from './translators.ts';
+import { asList } from './values.ts';
 
 /** How one answer goes to its client. */
 export interface AnswerShape {
@@ -168,7 +169,7 @@ function readWhole({ upstream, tools, losses }: ShapeOptions): {
       const body = parseObject(text);
       const answer = body && translators[upstream].readAnswer(body, losses);
       if (answer) return new ToolRestorer(tools).answer(answer);
-      failure = body?.error ? readError(text, 502) : noAnswer;
+      failure = body?.error || asList(body?.choices).length > 0 ? readError(text, 502) : noAnswer;
       return undefined;
     },
     failure: () => failure,

@@ -4,17 +4,18 @@ import { answerTexts } from '../answer-content.ts';
 import type { Losses } from '../losses.ts';
 import { readOpenaiUsage } from '../openai-usage.ts';
 import type { StreamReader } from '../protocol-translator.ts';
+import { readError } from '../read-error.ts';
 import { BlockSequence } from '../sequence-blocks.ts';
 import { asList, asObject, asText } from '../values.ts';
 import { inputOfCall, openingOfCall, type StreamedCall, StreamedCalls } from './calls.ts';
 import { reasoningText } from './parts.ts';
 import { readFinishReason } from './usage.ts';
 
-/** A JSON answer of Chat Completions; the first choice counts. */
+/** A JSON answer of Chat Completions; the first choice counts, and may be an error itself (OpenRouter). */
 export function readChatAnswer(body: Record<string, unknown>, losses: Losses): Answer | undefined {
   const choice = asObject(asList(body.choices)[0]);
   const message = asObject(choice?.message);
-  if (!choice || !message) return undefined;
+  if (!choice || !message || endsInError(choice)) return undefined;
   const reasoning = reasoningText(message);
   const refusal = asText(message.refusal);
   const calls = asList(message.tool_calls).map((value) => {
@@ -52,6 +53,10 @@ export function createChatStreamReader(emit: (event: AnswerEvent) => void): Stre
   };
 }
 
+function endsInError({ error, finish_reason: reason }: Record<string, unknown>): boolean {
+  return Boolean(error) || reason === 'error';
+}
+
 type TextKind = 'text' | 'reasoning' | 'refusal';
 
 class ChatStream {
@@ -87,6 +92,8 @@ class ChatStream {
     this.text('text', asText(delta.content) ?? '');
     this.text('refusal', asText(delta.refusal) ?? '');
     for (const call of asList(delta.tool_calls)) this.call(asObject(call) ?? {});
+    if (choice && endsInError(choice))
+      this.emit({ type: 'error', error: readError(JSON.stringify(value), 502) });
     if (choice?.finish_reason) this.finishReason = choice.finish_reason;
   }
 
