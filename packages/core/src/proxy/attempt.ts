@@ -5,7 +5,7 @@ import { joined, onePiece } from './body-pieces.ts';
 import { deliver } from './deliver.ts';
 import type { ComposeInput, UpstreamRequest } from './dialect.ts';
 import type { Exchange } from './exchange.ts';
-import { holdOpening, isPlainStream } from './hold-opening.ts';
+import { hasReadableOpening, holdOpening } from './hold-opening.ts';
 import { faultOf, type Judgement, judge } from './judge.ts';
 import { readAnswer } from './late-error.ts';
 import type { ProxyProcess } from './proxy-process.ts';
@@ -196,7 +196,12 @@ class AttemptRun {
   private judge(sent: Sent): void {
     const { exchange, next, record, upstream } = this.running;
     const judgement = judge(sent);
-    if (!next || judgement.verdict !== 'deliver' || sent.kind !== 'answer' || !isPlainStream(sent.answer)) {
+    if (
+      !next ||
+      judgement.verdict !== 'deliver' ||
+      sent.kind !== 'answer' ||
+      !hasReadableOpening(sent.answer)
+    ) {
       this.decide(sent, judgement);
       return;
     }

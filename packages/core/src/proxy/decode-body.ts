@@ -36,6 +36,8 @@ export function parseEncodings(header: string | undefined): string[] {
 /** A decoder for one coding, or undefined where there is none. */
 export function createDecoder(encoding: string, events: DecoderEvents): BodyDecoder | undefined {
   switch (encoding) {
+    case 'identity':
+      return plain(events);
     case 'gzip':
     case 'x-gzip':
       return lazily((first) => (isGzip(first) ? fromStream(createGunzip(), events) : plain(events)), events);

@@ -1,3 +1,4 @@
+import { createDecoder, parseEncodings } from './decode-body.ts';
 import type { WireError, WireFormat } from './dialect.ts';
 import { isEventStream } from './header-rules.ts';
 import { SseEvents } from './sse-events.ts';
@@ -21,6 +22,7 @@ export function holdOpening(answer: UpstreamAnswer, wire: WireFormat): Promise<W
       if (decided) return;
       decided = true;
       clearTimeout(timer);
+      decoder?.destroy();
       answer.release(held);
       resolve(error);
     };
@@ -30,33 +32,46 @@ export function holdOpening(answer: UpstreamAnswer, wire: WireFormat): Promise<W
       if (eventClass === 'error') decide(wire.parseErrorEvent(event));
       else if (eventClass === 'content') decide(undefined);
     });
+    const end = (): void => {
+      events.end();
+      // Over without any content: nothing to deliver, so the next config may try.
+      decide({ status: 502, code: 'upstream_invalid', message: 'its event stream ended without content' });
+    };
+    const error = ({ message }: Error): void => {
+      // Broken before any content: as good as a refused connection, so the next config may try.
+      decide({ status: 502, code: 'upstream_reset', message });
+    };
+    const data = (chunk: Buffer): boolean => {
+      if (!decided) events.push(chunk);
+      return true;
+    };
+    const decoder = createDecoder(codingOf(answer), { data, end, error, drain: () => undefined });
     answer.consume({
       data(chunk) {
         held.push(chunk);
         size += chunk.length;
-        events.push(chunk);
+        decoder?.write(chunk);
         if (size >= maxBytes) decide(undefined);
         return true;
       },
-      end() {
-        events.end();
-        // Over without any content: nothing to deliver, so the next config may try.
-        decide({ status: 502, code: 'upstream_invalid', message: 'its event stream ended without content' });
-      },
-      error(error) {
-        // Broken before any content: as good as a refused connection, so the next config may try.
-        decide({ status: 502, code: 'upstream_reset', message: error.message });
-      },
+      end: () => decoder?.end(),
+      error,
       aborted: () => decide(undefined),
     });
   });
 }
 
+const readableCodings = ['identity', 'gzip', 'x-gzip', 'deflate', 'br', 'zstd'];
+
+function codingOf(answer: UpstreamAnswer): string {
+  return parseEncodings(answer.header('content-encoding')).join() || 'identity';
+}
+
 /** Whether it is a stream whose opening can be read as it comes. */
-export function isPlainStream(answer: UpstreamAnswer): boolean {
+export function hasReadableOpening(answer: UpstreamAnswer): boolean {
   return (
     answer.status === 200 &&
     isEventStream(answer.header('content-type')) &&
-    !answer.header('content-encoding')
+    readableCodings.includes(codingOf(answer))
   );
 }
