@@ -54,6 +54,23 @@ test('never more than the limit in any 60 s, never less than 90 % of it, first c
   );
 });
 
+test.each([
+  ['raised', 600],
+  ['lifted', undefined],
+])('a limit that was %s does so for those who wait, once the next request comes', async (_, rpm) => {
+  const clock = createFakeClock();
+  const limiter = createLimiter({ ...clock, minGapMs: 0 });
+  await ask(limiter, { rpm: 1 });
+  let turns = 0;
+  const note = (): void => void turns++;
+  void Promise.resolve(ask(limiter, { rpm: 1 })).then(note);
+  await clock.advance(10_000);
+  expect(turns).toBe(0);
+  void Promise.resolve(ask(limiter, { rpm })).then(note);
+  await clock.advance(11_000);
+  expect(turns).toBe(2);
+});
+
 test('a client that leaves gives its place to the next', async () => {
   const clock = createFakeClock();
   const limiter = createLimiter({ ...clock, minGapMs: 0 });

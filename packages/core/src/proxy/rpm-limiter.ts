@@ -72,8 +72,8 @@ interface Waiter {
 
 interface Lane {
   limits: TurnLimits;
-  /** Earliest time of the next turn as far as `rpm` goes. */
-  nextAt: number;
+  /** When the last turn began. */
+  startedAt: number;
   /** The upstream has quota again. */
   pausedUntil: number;
   /** Tokens of turns in the last 60 s, oldest first. */
@@ -123,13 +123,14 @@ export function createProcessLimiter({ minRequestGapMs }: Pick<Environment, 'min
 /** First come, first served turns, one lane a config, one timer a lane. */
 export function createLimiter({ now, schedule, minGapMs }: LimiterOptions): Limiter {
   const lanes = new Map<string, Lane>();
+  const pace = (): Pace => ({ now: now(), minGapMs });
 
   function laneOf(config: string, limits: TurnLimits): Lane {
     let lane = lanes.get(config);
     if (!lane) {
       lane = {
         limits,
-        nextAt: 0,
+        startedAt: Number.NEGATIVE_INFINITY,
         pausedUntil: 0,
         spent: [],
         inFlight: 0,
@@ -143,9 +144,8 @@ export function createLimiter({ now, schedule, minGapMs }: LimiterOptions): Limi
   }
 
   function start(lane: Lane, tokens: number): Turn {
-    const { rpm, tpm } = lane.limits;
-    if (rpm !== undefined) lane.nextAt = now() + gapOf(rpm, minGapMs);
-    if (tpm !== undefined) lane.spent.push({ at: now(), tokens });
+    lane.startedAt = now();
+    if (lane.limits.tpm !== undefined) lane.spent.push({ at: now(), tokens });
     lane.inFlight++;
     return new GrantedTurn(lane, pump);
   }
@@ -155,7 +155,7 @@ export function createLimiter({ now, schedule, minGapMs }: LimiterOptions): Limi
     lane.cancelTimer?.();
     lane.cancelTimer = undefined;
     for (let waiter = lane.waiters[0]; waiter; waiter = lane.waiters[0]) {
-      const waitMs = delayOf(lane, waiter.tokens, now());
+      const waitMs = delayOf(lane, waiter.tokens, pace());
       if (waitMs > 0) {
         if (waitMs < Infinity) lane.cancelTimer = schedule(() => pump(lane), waitMs);
         return;
@@ -176,7 +176,7 @@ export function createLimiter({ now, schedule, minGapMs }: LimiterOptions): Limi
         },
       );
     }
-    const expectedMs = expectedWait(lane, needed, { now: now(), minGapMs });
+    const expectedMs = expectedWait(lane, needed, pace());
     if (expectedMs > maxWaitMs) {
       const seconds = Math.ceil(expectedMs / 1000);
       throw new ClpError(
@@ -204,8 +204,10 @@ export function createLimiter({ now, schedule, minGapMs }: LimiterOptions): Limi
   return {
     take(config, limits, request) {
       const lane = laneOf(config, limits);
+      // The limit they wait for may have been raised meanwhile, or lifted.
+      if (lane.waiters.length > 0) pump(lane);
       const needed = limits.tpm === undefined ? 0 : request.tokens;
-      if (lane.waiters.length === 0 && delayOf(lane, needed, now()) <= 0) return start(lane, needed);
+      if (lane.waiters.length === 0 && delayOf(lane, needed, pace()) <= 0) return start(lane, needed);
       return enqueue(lane, config, { ...request, needed });
     },
     pause(config, ms) {
@@ -217,13 +219,13 @@ export function createLimiter({ now, schedule, minGapMs }: LimiterOptions): Limi
       if (!lane) return { queued: 0, nextTurnMs: 0 };
       return {
         queued: lane.waiters.length,
-        nextTurnMs: Math.max(0, lane.nextAt - now(), lane.pausedUntil - now()),
+        nextTurnMs: Math.max(0, gapLeft(lane, pace()), lane.pausedUntil - now()),
       };
     },
     inFlight: (config) => lanes.get(config)?.inFlight ?? 0,
     expectedWaitMs(config, limits, tokens) {
       const lane = lanes.get(config);
-      return lane ? expectedWait({ ...lane, limits }, tokens, { now: now(), minGapMs }) : 0;
+      return lane ? expectedWait({ ...lane, limits }, tokens, pace()) : 0;
     },
   };
 }
@@ -232,13 +234,24 @@ function gapOf(rpm: number, minGapMs: number): number {
   return Math.max((windowMs / rpm) * spacing, minGapMs);
 }
 
+/** What time and the least gap between two turns are. */
+interface Pace {
+  now: number;
+  minGapMs: number;
+}
+
+/** Milliseconds until the next turn as far as `rpm` goes; not above 0 = now. */
+function gapLeft({ limits: { rpm }, startedAt }: Lane, { now, minGapMs }: Pace): number {
+  return rpm === undefined ? 0 : startedAt + gapOf(rpm, minGapMs) - now;
+}
+
 /** Milliseconds until a request may go; Infinity = when another one ends. */
-function delayOf(lane: Lane, tokens: number, now: number): number {
-  const { rpm, tpm, maxConcurrency } = lane.limits;
+function delayOf(lane: Lane, tokens: number, pace: Pace): number {
+  const { tpm, maxConcurrency } = lane.limits;
+  const { now } = pace;
   if (maxConcurrency !== undefined && lane.inFlight >= maxConcurrency) return Infinity;
-  const byRequests = rpm === undefined ? 0 : lane.nextAt - now;
   const byTokens = tpm === undefined ? 0 : tokenDelay(lane, { tokens, tpm, now });
-  return Math.max(byRequests, byTokens, lane.pausedUntil - now);
+  return Math.max(gapLeft(lane, pace), byTokens, lane.pausedUntil - now);
 }
 
 /** A request larger than the limit itself goes alone: waiting longer would never help. */
@@ -254,14 +267,10 @@ function tokenDelay(lane: Lane, { tokens, tpm, now }: { tokens: number; tpm: num
   return delay;
 }
 
-function expectedWait(
-  lane: Lane,
-  tokens: number,
-  { now, minGapMs }: { now: number; minGapMs: number },
-): number {
-  const own = delayOf(lane, tokens, now);
+function expectedWait(lane: Lane, tokens: number, pace: Pace): number {
+  const own = delayOf(lane, tokens, pace);
   const { rpm } = lane.limits;
-  const queue = rpm === undefined ? 0 : lane.waiters.length * gapOf(rpm, minGapMs);
+  const queue = rpm === undefined ? 0 : lane.waiters.length * gapOf(rpm, pace.minGapMs);
   // How long other requests take is unknown; only what the clock decides counts.
   return (own === Infinity ? 0 : own) + queue;
 }
