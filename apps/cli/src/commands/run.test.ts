@@ -154,6 +154,24 @@ test('a service of another home is not asked', async () => {
   expect(asked).toEqual([]);
 });
 
+test('the doctor stops a service of another home by its own command, not by the process that holds its port', async () => {
+  const { port, belongTo } = await listen({});
+  const { clp } = createCli({}, { ...idle, CLP_CLAUDE_PORT: port });
+  belongTo('/my other home');
+  const findings = JSON.parse((await clp('doctor', '--json')).out) as { check: string; fix?: string }[];
+  expect(findings.find(({ check }) => check === 'claude')?.fix).toMatch(
+    /^CLP_HOME='\/my other home' clp stop claude {3}\(or: export CLP_CLAUDE_PORT=\d+\)$/,
+  );
+});
+
+test('test --all has nothing to say well of where there is no config', async () => {
+  const { clp } = createCli({}, idle);
+  expect(await clp('test', 'claude', '--all')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('clp config add claude'),
+  });
+});
+
 test('statusline is one line, whether the proxy runs or not', async () => {
   const { clpWith } = createCli({}, idle);
   expect((await clpWith('{"session_id":"s"}', 'statusline')).out).toBe(

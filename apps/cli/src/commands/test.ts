@@ -1,4 +1,4 @@
-import type { ServiceName } from '@clp/core';
+import { ClpError, type ServiceName } from '@clp/core';
 import type { ProbeResult } from '@clp/core/proxy';
 import { createConfigStore } from '@clp/core/store';
 import { defineCommand, exitCodes, UsageError } from '../command.ts';
@@ -41,6 +41,8 @@ export const command = defineCommand({
 
 async function namesOf(service: ServiceName, { environment }: Context): Promise<string[]> {
   const configs = await createConfigStore(environment.home, 'cli').list(service);
+  if (configs.length === 0)
+    throw new ClpError('not_found', `There is no config to test. Add one: clp config add ${service}`);
   return configs.map(({ name }) => name);
 }
 

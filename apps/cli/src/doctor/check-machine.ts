@@ -31,13 +31,13 @@ export async function checkProcesses(environment: Environment): Promise<Finding[
     if (sighting.state === 'running') return ok(name, `${title} runs on port ${environment.port(name)}`);
     if (sighting.state === 'taken') {
       const message = describeTaken(environment, name, sighting);
-      const { holder } = sighting;
+      const { holder, stop = holder && `kill ${holder.pid}` } = sighting;
       const other = `export ${processes[name].portVariable}=${environment.port(name) + 1000}`;
       return {
         check: name,
         state: 'problem',
         message,
-        fix: holder ? `kill ${holder.pid}   (or: ${other})` : other,
+        fix: stop ? `${stop}   (or: ${other})` : other,
       };
     }
     return {

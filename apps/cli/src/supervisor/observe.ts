@@ -1,14 +1,21 @@
 import { realpathSync } from 'node:fs';
 import { addressOf, type Environment, type ProcessName, processes } from '@clp/core';
 import { controlHeader, readControlToken } from '@clp/core/store';
+import { shellWord } from '../shell-word.ts';
 import { askHealth, type Health } from './ask-health.ts';
-import { describeHolder, findPortHolder, type PortHolder } from './port-holder.ts';
+import { describeHolder, findPortHolder, holderOf, type PortHolder } from './port-holder.ts';
 
 /** What is seen of one process from outside, however it was started. */
 export type Sighting =
   | { state: 'running'; health: Health }
   /** Its port is held by something that is not this process of this home. */
-  | { state: 'taken'; holder: PortHolder | undefined; why: string }
+  | {
+      state: 'taken';
+      holder: PortHolder | undefined;
+      why: string;
+      /** The command that ends it, where it is CLP's too. */
+      stop?: string;
+    }
   | { state: 'stopped' };
 
 export async function observe(environment: Environment, name: ProcessName): Promise<Sighting> {
@@ -18,15 +25,22 @@ export async function observe(environment: Environment, name: ProcessName): Prom
   if (answer.kind === 'health' && isOurs(answer.health, { environment, name })) {
     return { state: 'running', health: answer.health };
   }
-  const holder = await findPortHolder(environment.port(name));
-  if (answer.kind === 'health') {
-    const { service, home } = answer.health;
-    return { state: 'taken', holder, why: `it is CLP's ${service} process of ${home ?? 'another home'}` };
-  }
+  if (answer.kind === 'health') return takenByClp(answer.health);
   return {
     state: 'taken',
-    holder,
+    holder: await findPortHolder(environment.port(name)),
     why: answer.kind === 'silent' ? 'it does not answer' : 'it is no process of CLP',
+  };
+}
+
+/** The one at the port may be PM2's own process, which holds the ports of all services of that home: it is not what to stop. */
+async function takenByClp({ service, home, pid }: Health): Promise<Sighting> {
+  const isKnown = home !== undefined && Object.hasOwn(processes, service);
+  return {
+    state: 'taken',
+    holder: await holderOf(pid),
+    why: `it is CLP's ${service} process of ${home ?? 'another home'}`,
+    ...(isKnown && { stop: `CLP_HOME=${shellWord(home)} clp stop ${service}` }),
   };
 }
 
@@ -42,10 +56,10 @@ export async function observeAll(
 export function describeTaken(
   environment: Environment,
   name: ProcessName,
-  { holder, why }: Extract<Sighting, { state: 'taken' }>,
+  { holder, why, stop }: Extract<Sighting, { state: 'taken' }>,
 ): string {
   const { title, portVariable } = processes[name];
-  return `Port ${environment.port(name)} for ${title} is held by ${describeHolder(holder)}: ${why}. Stop that process, or set ${portVariable} to another port.`;
+  return `Port ${environment.port(name)} for ${title} is held by ${describeHolder(holder)}: ${why}. Stop that process${stop ? ` (${stop})` : ''}, or set ${portVariable} to another port.`;
 }
 
 /** The right process, of the right home: the only one we ever stop. */

@@ -14,7 +14,11 @@ const listening = '0A';
 /** Who holds a port; undefined where that cannot be seen (another user's process, an unknown system). */
 export async function findPortHolder(port: number): Promise<PortHolder | undefined> {
   const [pid] = process.platform === 'linux' ? await pidsFromProc(port) : await pidsFromLsof(port);
-  return pid === undefined ? undefined : { pid, command: await commandOf(pid) };
+  return pid === undefined ? undefined : holderOf(pid);
+}
+
+export async function holderOf(pid: number): Promise<PortHolder> {
+  return { pid, command: await commandOf(pid) };
 }
 
 /** Whether a process listens on a port itself, or has a part of its command line (PM2's own process listens for its workers). */
