@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { calendarOf } from './usage-calendar';
 
-const now = Date.UTC(2026, 10, 24, 12);
+/** Local, as all days of the console are. */
+const now = new Date(2026, 10, 24, 12).getTime();
 
 test('ends with this week, whose days to come are empty', () => {
   const { weeks } = calendarOf(new Map(), now);

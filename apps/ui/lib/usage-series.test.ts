@@ -7,7 +7,8 @@ function groupOf(day: string, model: string, total: number): Group {
   return { keys: { day, model }, requests: 1, partial: 0, ms: 0, total, ...zero };
 }
 
-const span = { from: 0, to: Date.UTC(2026, 10, 5) };
+/** Local, as all days of the console are. */
+const span = { from: 0, to: new Date(2026, 10, 5).getTime() };
 const input = { unit: 'day', group: 'model', metric: 'total', span, now: 0 } as const;
 
 test('shows every day of the span, also those without a request', () => {

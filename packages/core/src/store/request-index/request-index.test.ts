@@ -42,6 +42,9 @@ function records(count: number, service = 'claude'): RequestRecord[] {
   );
 }
 
+/** Half past an hour of November, at this machine's place. */
+const at = (day: number, hour: number): string => new Date(2026, 10, day, hour, 30).toISOString();
+
 function total(): Record<string, number> {
   const [group] = index.aggregate();
   return { requests: group?.requests ?? 0, total: group?.total ?? 0, cost: group?.cost ?? 0 };
@@ -155,22 +158,21 @@ describe('lists', () => {
 
 describe('totals', () => {
   it('sums by two dimensions', async () => {
-    await log([
-      requestRecord({ id: 'a', timestamp: '2026-11-22T12:30:00.000Z' }),
-      requestRecord({ id: 'b', timestamp: '2026-11-24T12:30:00.000Z', model: 'other' }),
-      requestRecord({ id: 'c', timestamp: '2026-11-24T13:30:00.000Z', model: 'other' }),
-    ]);
+    // Days are those of this machine's place, hours those of UTC.
+    const times = [at(22, 12), at(24, 12), at(24, 13)];
+    await log(
+      times.map((timestamp, number) =>
+        requestRecord({ id: String(number), timestamp, ...(number > 0 && { model: 'other' }) }),
+      ),
+    );
     await index.ingest();
     const groups = index.aggregate({ by: ['day', 'model'] });
     expect(groups.map(({ keys, requests }) => ({ ...keys, requests }))).toEqual([
       { day: '2026-11-22', model: 'claude-sonnet-4-5', requests: 1 },
       { day: '2026-11-24', model: 'other', requests: 2 },
     ]);
-    expect(index.aggregate({ by: ['hour'] }).map(({ keys }) => keys.hour)).toEqual([
-      '2026-11-22T12:00Z',
-      '2026-11-24T12:00Z',
-      '2026-11-24T13:00Z',
-    ]);
+    const hours = times.map((timestamp) => `${timestamp.slice(0, 13)}:00Z`);
+    expect(index.aggregate({ by: ['hour'] }).map(({ keys }) => keys.hour)).toEqual(hours);
   });
 
   it('stay the same when the log is pruned, the index built anew, and new requests come', async () => {
