@@ -56,7 +56,7 @@ test('a service that stops ends the streams of all its processes properly, and l
 test.each([1, 3])(
   'asked for its health while it stops, a service of %i goes on with what it has',
   async (count) => {
-    const { proxy } = await start({}, count);
+    const { proxy } = await start({ base_url: sandbox.fault('gap=120') }, count);
     const { hostname, port } = new URL(proxy.url);
     const body = bodyFor('claude', { stream: true });
     const head = `POST ${mainPath.claude} HTTP/1.1\r\nhost: ${hostname}\r\ncontent-length: ${body.length}\r\n\r\n`;
@@ -95,15 +95,18 @@ test('more and fewer processes take effect at once, and nothing under way breaks
 test('a process that is killed comes back, and its turns do not stay taken', async () => {
   const { streamsEverywhere, processes, proxy, health, send } = await start({ max_concurrency: 200 });
   const [primary, killed = 0] = await processes(3);
-  const streams = await streamsEverywhere();
+  // None of them is over before the process is killed.
+  const streams = await streamsEverywhere('endless');
   process.kill(killed, 'SIGKILL');
   await waitFor(() => streams.some((stream) => stream.broken()));
+  for (const stream of streams) stream.leave();
   await Promise.all(streams.map(({ ended }) => ended));
   const pids = await processes(3);
   expect(pids[0]).toBe(primary);
   expect(pids).not.toContain(killed);
   expect(proxy.output()).toContain(`(PID ${killed}) ended by itself (SIGKILL)`);
-  expect((await health()).configs[0]).toMatchObject({ in_flight: 0, queued: 0 });
+  const held = async () => (await health()).configs.map(({ in_flight, queued }) => in_flight + queued);
+  await until(async () => (await held())[0] === 0, { name: 'no turn is taken' });
   expect((await send()).status).toBe(200);
 });
 
@@ -123,7 +126,7 @@ test('where the first process is killed the others finish what they have, put it
 });
 
 test('requests under way are seen, and one can be watched, in whichever process they are', async () => {
-  const { streamsEverywhere, proxy, health } = await start({ base_url: sandbox.fault('gap=80') });
+  const { streamsEverywhere, proxy, health } = await start({ base_url: sandbox.fault('gap=160') });
   const listener = open(proxy.url, '/events', { method: 'GET' });
   const streams = await streamsEverywhere();
   await waitFor(() => streams.every((stream) => stream.text() !== ''));

@@ -20,11 +20,12 @@ export interface Rig {
   proxy: RunningProxy;
   health(): Promise<Health>;
   send(members?: Record<string, unknown>, headers?: Record<string, string>): Promise<Answer>;
-  stream(): OpenStream;
+  /** @param fault what the sandbox is to do */
+  stream(fault?: string): OpenStream;
   /** Waits until so many processes share the port. */
   processes(count: number): Promise<number[]>;
   /** Opens streams until every process has one under way; gives them all. */
-  streamsEverywhere(): Promise<OpenStream[]>;
+  streamsEverywhere(fault?: string): Promise<OpenStream[]>;
   /** Which process served each request on record. */
   servedBy(): (string | undefined)[];
   stop(): Promise<void>;
@@ -43,8 +44,11 @@ export async function startRig(files: Record<string, unknown>, instances = 3): P
         headers: { ...json, ...headers },
         body: bodyFor('claude', members),
       }),
-    stream: () =>
-      open(proxy.url, mainPath.claude, { headers: json, body: bodyFor('claude', { stream: true }) }),
+    stream: (fault = '') =>
+      open(proxy.url, mainPath.claude, {
+        headers: { ...json, 'x-sandbox': fault },
+        body: bodyFor('claude', { stream: true }),
+      }),
     async processes(count) {
       let pids: number[] = [];
       await until(
@@ -57,11 +61,11 @@ export async function startRig(files: Record<string, unknown>, instances = 3): P
       );
       return pids;
     },
-    async streamsEverywhere() {
+    async streamsEverywhere(fault) {
       const streams: OpenStream[] = [];
       await until(
         async () => {
-          streams.push(rig.stream());
+          streams.push(rig.stream(fault));
           const { live_requests: live, secondaries = [] } = await rig.health();
           const others = secondaries.map((each) => each.live_requests);
           return [live - others.reduce((sum, each) => sum + each, 0), ...others].every((each) => each > 0);

@@ -16,6 +16,8 @@ export interface ScriptedAnswer {
   headers?: Record<string, string>;
   /** Milliseconds before the answer. */
   delay?: number;
+  /** Nothing is answered before this. */
+  after?: Promise<unknown>;
 }
 
 /** An upstream that does with each request what a test says. */
@@ -47,8 +49,9 @@ export async function startScriptedUpstream(name: string): Promise<ScriptedUpstr
       body: JSON.parse(Buffer.concat(pieces).toString()) as ReceivedCall['body'],
     };
     calls.push(call);
-    const { status = 200, headers = {}, delay = 0 } = decide(call);
+    const { status = 200, headers = {}, delay = 0, after } = decide(call);
     await sleep(delay);
+    await after;
     underWay--;
     const answer =
       status === 200
@@ -86,4 +89,13 @@ export async function startScriptedUpstream(name: string): Promise<ScriptedUpstr
       await once(server, 'close');
     },
   };
+}
+
+/** What upstreams wait for until a test opens it. */
+export function gate(): { opened: Promise<void>; open(): void } {
+  let open = (): void => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open: () => open() };
 }
