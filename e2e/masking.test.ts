@@ -113,7 +113,7 @@ test.each(cases)('%s, upstream %s: a tool call passes a masked value on', async 
 test.each(services)('%s: an error that comes after heartbeats gets its values back', async (service) => {
   await ask(service, protocols[0], { model: 'echo', ...turn(service, secret), stream: false });
   const placeholder = placeholdersSent().at(-1);
-  const upstream = sandbox.fault(`delay=700,status=400,message=cannot read ${placeholder}`);
+  const upstream = sandbox.fault(`delay=2500,status=400,message=cannot read ${placeholder}`);
   const name = `${service}.json`;
   const protocol = { claude: 'messages', codex: 'responses', legacy: 'chat' }[service];
   home.write(name, { late: { base_url: upstream, auth_token: 'real', protocol, active: true } });

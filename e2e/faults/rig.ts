@@ -21,7 +21,7 @@ export interface Rig {
 }
 
 /** Long enough for a busy machine, short enough to wait for. Milliseconds. */
-const timeouts = { connectMs: 5000, firstByteMs: 2500, idleMs: 2500 };
+const timeouts = { connectMs: 5000, firstByteMs: 5000, idleMs: 5000 };
 
 export async function startRig(service: Service): Promise<Rig> {
   const sandbox = await startSandbox();

@@ -84,7 +84,7 @@ test('a thousand clients that send large bodies slowly fill no memory, and other
   const growth = watchMemory();
   const crowd = await slowCrowd(1_000);
   const refused = () => crowd.answers().filter((answer) => answer !== '').length;
-  await waitFor(() => refused() > 0, 60_000);
+  await waitFor(() => refused() > 0);
   const ask = () => call(proxy.url, path, { body: bodyFor('claude', { pad: 'x'.repeat(100_000) }) });
   const askOften = async (): Promise<number> => {
     let answered = 0;
@@ -97,7 +97,7 @@ test('a thousand clients that send large bodies slowly fill no memory, and other
     served = await askOften();
     return served === 20;
   };
-  await until(areServed, { ms: 60_000 });
+  await until(areServed);
   const grown = growth();
   const answers = crowd.answers().filter((answer) => answer !== '');
   crowd.close();
@@ -109,12 +109,12 @@ test('a thousand clients that send large bodies slowly fill no memory, and other
     context,
     `1000 clients sending 1 MB each, slowly: memory grew by ${grown} MB, ${served} of 20 other requests answered`,
   );
-}, 180_000);
+});
 
 test('an event without an end passes through without being held', async (context) => {
   const growth = watchMemory();
   const stream = open(proxy.url, path, requestFor('event', { stream: true }));
-  await waitFor(() => flood.sent() > 200 * megabyte, 60_000);
+  await waitFor(() => flood.sent() > 200 * megabyte);
   expect(stream.isOver()).toBe(false);
   const grown = growth();
   stream.leave();

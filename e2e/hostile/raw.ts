@@ -13,30 +13,35 @@ export interface RawAnswer {
 export interface RawOptions {
   /** Milliseconds without a byte after which the answer counts as complete. */
   quietMs?: number;
+  /** So many answers are waited for longer: a busy machine may pause between two. */
+  answers?: number;
   /** Close our side after sending. */
   end?: boolean;
 }
+
+/** Milliseconds. */
+const patienceMs = 20_000;
 
 /** Sends bytes exactly as they are, piece by piece, and gives what comes back. */
 export function sendRaw(
   url: string,
   pieces: readonly (string | Buffer)[],
-  { quietMs = 3_000, end = false }: RawOptions = {},
+  { quietMs = 3_000, answers = 0, end = false }: RawOptions = {},
 ): Promise<RawAnswer> {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);
   return new Promise((resolve) => {
     let text = '';
     let timer: NodeJS.Timeout | undefined;
+    const statuses = () => [...text.matchAll(/HTTP\/1\.1 (\d{3})/g)].map((match) => Number(match[1]));
     const finish = (closed: boolean): void => {
       clearTimeout(timer);
       socket.destroy();
-      const statuses = [...text.matchAll(/HTTP\/1\.1 (\d{3})/g)].map((match) => Number(match[1]));
-      resolve({ text, statuses, closed });
+      resolve({ text, statuses: statuses(), closed });
     };
     const wait = (): void => {
       clearTimeout(timer);
-      timer = setTimeout(() => finish(false), quietMs);
+      timer = setTimeout(() => finish(false), statuses().length < answers ? patienceMs : quietMs);
     };
     socket.setEncoding('latin1');
     socket.on('data', (data: string) => {

@@ -30,7 +30,7 @@ export async function startProxy(
     const timer = setTimeout(() => reject(new Error(`${service} did not start:\n${output}`)), startMs);
     const onText = (text: string): void => {
       output += text;
-      const address = /listening on (http:\S+)/.exec(output)?.[1];
+      const address = /listening on (http:\S+)\s/.exec(output)?.[1];
       if (address) resolve(address);
       if (address) clearTimeout(timer);
     };

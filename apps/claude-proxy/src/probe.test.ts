@@ -68,7 +68,8 @@ beforeAll(async () => {
     'claude.json': {
       ...configs,
       refused: { base_url: 'http://127.0.0.1:1', auth_token: key },
-      unknown: { base_url: 'http://nowhere.invalid', auth_token: key },
+      // Too long for any name server to be asked: what one says of others, and when, is not ours.
+      unknown: { base_url: `http://${'x'.repeat(64)}.invalid`, auth_token: key },
       tls: { base_url: `https://127.0.0.1:${port}`, auth_token: key },
     },
   });
