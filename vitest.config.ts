@@ -23,7 +23,7 @@ const sources = {
 };
 
 /** A busy machine takes longer than the second vitest waits by itself. Milliseconds. */
-const patience = { poll: { timeout: 15_000 } };
+const patience = { poll: { timeout: 30_000 } };
 
 /** What all unit tests have in common. */
 const unit = {

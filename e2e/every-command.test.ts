@@ -60,7 +60,7 @@ async function sendOneRequest(): Promise<void> {
   const id = String(answer.headers['x-clp-request-id']);
   known.ID = id;
   await vi.waitFor(async () => expect(await run(`show ${id} --body response`)).toMatchObject({ code: 0 }), {
-    timeout: 20_000,
+    timeout: 60_000,
     interval: 100,
   });
 }
@@ -82,7 +82,7 @@ async function standInForClaude(): Promise<void> {
 async function endServerOnceItAnswers(): Promise<void> {
   void vi
     .waitFor(() => call(clp.url('claude'), '/health', { method: 'GET' }).then((answer) => answer.json()), {
-      timeout: 40_000,
+      timeout: 60_000,
       interval: 100,
     })
     .then((health) => process.kill((health as { pid: number }).pid, 'SIGTERM'));

@@ -34,7 +34,7 @@ async function answerText(): Promise<string> {
 }
 
 /** The proxy promises 200 ms; the machine may be busy. */
-const soon = { timeout: 5_000, interval: 20 };
+const soon = { timeout: 30_000, interval: 20 };
 
 test('an edited file changes the next request, streams in flight finish on the old config', async () => {
   const stream = open(proxy.url, '/v1/messages', {

@@ -56,4 +56,4 @@ test('a client that stops reading a stream of 20 MB holds the upstream back, not
   await proxy.stop();
   await sandbox.stop();
   home.remove();
-}, 120_000);
+});

@@ -32,7 +32,7 @@ beforeAll(async () => {
   // Its bodies are written a moment after its answer.
   await vi.waitFor(
     async () => expect(await clp.run('show', id, '--body', 'response')).toMatchObject({ code: 0 }),
-    { timeout: 20_000, interval: 200 },
+    { timeout: 60_000, interval: 200 },
   );
 });
 afterAll(async () => {
@@ -67,7 +67,7 @@ test('explain tells what would become of a past request now', async () => {
   await vi.waitFor(
     async () =>
       expect((await clp.run('explain', id.slice(0, 8))).out).toContain('1. other: pinned by a route'),
-    { timeout: 20_000, interval: 200 },
+    { timeout: 60_000, interval: 200 },
   );
 });
 
@@ -78,6 +78,6 @@ test('filter test shows what the rules of now make of a past request', async () 
       const { out } = await clp.run('filter', 'test', '--request', id.slice(0, 8));
       expect(out).toContain('something [gone] and something [later]');
     },
-    { timeout: 20_000, interval: 200 },
+    { timeout: 60_000, interval: 200 },
   );
 });

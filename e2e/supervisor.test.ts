@@ -13,6 +13,9 @@ import { createHome, type Home } from './kit/home.ts';
 import { call, open } from './kit/http.ts';
 import { isAlive } from './kit/is-alive.ts';
 
+/** Generous: the machine may be busy. Milliseconds. */
+const patienceMs = 60_000;
+
 let sandbox: Sandbox;
 let home: Home;
 let clp: Clp;
@@ -62,7 +65,7 @@ const request = {
 async function restartUnderStreams(): Promise<void> {
   const before = await healthOf('claude');
   const streams = Array.from({ length: 20 }, () => open(clp.url('claude'), mainPath.claude, request));
-  await vi.waitFor(() => expect(streams.every((stream) => stream.text() !== '')).toBe(true), 20_000);
+  await vi.waitFor(() => expect(streams.every((stream) => stream.text() !== '')).toBe(true), patienceMs);
 
   let restarting = true;
   const restarted = clp.run('restart', 'claude').finally(() => {
@@ -101,7 +104,7 @@ test('nor does a restart of a service that runs as three processes, and stop lea
   pids.push(...(await processesOf('claude', 3)));
   expect((await clp.run('status')).out).toContain('3 processes');
   await clp.run('stop');
-  await vi.waitFor(() => expect(pids.filter(isAlive)).toEqual([]), 20_000);
+  await vi.waitFor(() => expect(pids.filter(isAlive)).toEqual([]), patienceMs);
 });
 
 /** The processes that share the port of a service, once there are so many. */
@@ -111,7 +114,7 @@ async function processesOf(name: 'claude', count: number): Promise<number[]> {
     const { pid, secondaries = [] } = await healthOf(name);
     pids = [pid, ...secondaries.map((each) => each.pid)];
     expect(pids).toHaveLength(count);
-  }, 20_000);
+  }, patienceMs);
   return pids;
 }
 
@@ -122,7 +125,7 @@ test('a service started by hand is seen, and stopped', async () => {
     stdio: 'ignore',
   });
   const ended = new Promise((resolve) => child.once('exit', resolve));
-  await vi.waitFor(() => healthOf('codex'), 20_000);
+  await vi.waitFor(() => healthOf('codex'), patienceMs);
   expect((await clp.run('status')).out).toContain(`Running (PID: ${child.pid})`);
   expect((await clp.run('start', 'codex')).out).toContain('already running');
   expect((await clp.run('stop', 'codex')).out).toBe('Codex stopped\n');
@@ -174,7 +177,7 @@ test('a service that is killed comes back, and one that cannot start is tried ag
   await clp.run('start', 'claude');
   const before = await healthOf('claude');
   process.kill(before.pid, 'SIGKILL');
-  await vi.waitFor(async () => expect((await healthOf('claude')).pid).not.toBe(before.pid), 30_000);
+  await vi.waitFor(async () => expect((await healthOf('claude')).pid).not.toBe(before.pid), patienceMs);
 
   // Also told of a service that is stopped, so that only what comes from now on counts.
   const waits = () =>
@@ -189,14 +192,14 @@ test('a service that is killed comes back, and one that cannot start is tried ag
   writeFileSync(join(home.path, 'data'), '');
   try {
     process.kill((await healthOf('claude')).pid, 'SIGKILL');
-    await vi.waitFor(() => expect(since().length).toBeGreaterThan(3), 40_000);
+    await vi.waitFor(() => expect(since().length).toBeGreaterThan(3), patienceMs);
     const [first = 0, second = 0, third = 0] = since().slice(-3);
     expect([second > first, third > second]).toEqual([true, true]);
   } finally {
     rmSync(join(home.path, 'data'));
     renameSync(join(home.path, 'data.away'), join(home.path, 'data'));
   }
-  await vi.waitFor(() => healthOf('claude'), 40_000);
+  await vi.waitFor(() => healthOf('claude'), patienceMs);
 });
 
 test('pm2 start ecosystem.config.cjs runs the same services in a PM2 of the user', async () => {
@@ -213,7 +216,7 @@ test('pm2 start ecosystem.config.cjs runs the same services in a PM2 of the user
   try {
     await pm2('start', 'ecosystem.config.cjs');
     for (const name of ['claude', 'codex', 'legacy'] as const) {
-      await vi.waitFor(() => healthOf(name), 30_000);
+      await vi.waitFor(() => healthOf(name), patienceMs);
     }
     const answer = await call(clp.url('claude'), mainPath.claude, { body: bodyFor('claude') });
     expect(answer.status).toBe(200);

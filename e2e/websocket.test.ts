@@ -70,7 +70,7 @@ function upgrade(url = proxy.url, key = 'dummy'): { socket: Socket; text(): stri
 
 test('the handshake reaches the upstream with its path and no credential but that of the config, and bytes go both ways', async () => {
   const { socket, text } = upgrade();
-  await expect.poll(text, { timeout: 20_000 }).toContain('101 Switching Protocols');
+  await expect.poll(text).toContain('101 Switching Protocols');
   expect(handshake?.url).toBe('/relay/v1/responses?x=1&note=gone');
   expect(handshake?.headers).toMatchObject({
     authorization: 'Bearer real',
@@ -79,11 +79,11 @@ test('the handshake reaches the upstream with its path and no credential but tha
     'x-codex-turn-metadata': '{"title":"gone"}',
   });
   socket.write('a frame');
-  await expect.poll(text, { timeout: 20_000 }).toContain('echo a frame');
+  await expect.poll(text).toContain('echo a frame');
   far?.write('news');
-  await expect.poll(text, { timeout: 20_000 }).toContain('news');
+  await expect.poll(text).toContain('news');
   socket.destroy();
-  await expect.poll(() => far?.destroyed, { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => far?.destroyed).toBe(true);
 });
 
 test('where client keys are set, an upgrade without one goes no further', async () => {
@@ -93,11 +93,11 @@ test('where client keys are set, an upgrade without one goes no further', async 
   const guarded = await startProxy('codex', home.path);
   for (const wrong of ['dummy', `${key}x`]) {
     const { text } = upgrade(guarded.url, wrong);
-    await expect.poll(text, { timeout: 20_000 }).toContain('HTTP/1.1 401');
+    await expect.poll(text).toContain('HTTP/1.1 401');
     expect(handshake).toBeUndefined();
   }
   const { socket, text } = upgrade(guarded.url, key);
-  await expect.poll(text, { timeout: 20_000 }).toContain('101 Switching Protocols');
+  await expect.poll(text).toContain('101 Switching Protocols');
   expect(JSON.stringify([handshake?.url, handshake?.rawHeaders])).not.toContain(key);
   socket.destroy();
   await guarded.stop();

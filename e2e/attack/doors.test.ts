@@ -16,7 +16,7 @@ beforeAll(async () => {
       return { 'claude.json': config, 'codex.json': config, 'legacy.json': config };
     },
   });
-}, 60_000);
+});
 afterAll(() => rig?.stop());
 
 /** What would cost the user something at each door. */

@@ -25,7 +25,7 @@ describe.skipIf(!address)('CLP where others can reach it', () => {
         'data/system.json': { clientKeys: keys },
       }),
     });
-  }, 60_000);
+  });
   afterAll(() => rig?.stop());
 
   const console = (path: string, headers: Record<string, string> = {}) =>

@@ -19,7 +19,7 @@ async function saveFrom(page: Page): Promise<void> {
   await page.getByRole('dialog').waitFor({ state: 'hidden', ...patient });
 }
 
-describe.skipIf(!hasBrowser)('configs', { timeout: 120_000 }, () => {
+describe.skipIf(!hasBrowser)('configs', () => {
   useRig((started) => {
     rig = started;
   });

@@ -23,7 +23,7 @@ async function save(page: Page): Promise<void> {
   await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
 }
 
-describe.skipIf(!hasBrowser)('two tabs edit one file', { timeout: 120_000 }, () => {
+describe.skipIf(!hasBrowser)('two tabs edit one file', () => {
   useRig(
     (started) => {
       rig = started;

@@ -44,7 +44,7 @@ async function settled(page: Page): Promise<void> {
   await expect.poll(() => page.locator('main [role="status"]').count(), patient).toBe(0);
 }
 
-describe.skipIf(!hasBrowser)('the console in a real browser', { timeout: 120_000 }, () => {
+describe.skipIf(!hasBrowser)('the console in a real browser', () => {
   useRig(async (started) => {
     rig = started;
     await ask('Acme Corp asks');

@@ -20,7 +20,7 @@ async function previewOfClaudeCode(): Promise<NonNullable<ClientView['file']>> {
   return file;
 }
 
-describe.skipIf(!hasBrowser)('the first run, with nothing configured', { timeout: 120_000 }, () => {
+describe.skipIf(!hasBrowser)('the first run, with nothing configured', () => {
   useRig(
     (started) => {
       rig = started;

@@ -9,7 +9,7 @@ let rig: Rig;
 
 const textOf = (name: string): string => readFileSync(join(rig.home.path, name), 'utf8');
 
-describe.skipIf(!hasBrowser)('the history', { timeout: 120_000 }, () => {
+describe.skipIf(!hasBrowser)('the history', () => {
   useRig(
     (started) => {
       rig = started;

@@ -59,7 +59,7 @@ async function openAt(path: string): Promise<Page> {
   return page;
 }
 
-describe.skipIf(!hasBrowser)('without a pointer', { timeout: 120_000 }, () => {
+describe.skipIf(!hasBrowser)('without a pointer', () => {
   useRig(async (started) => {
     rig = started;
     await ask(rig, { model: 'first', text: 'Acme Corp' });

@@ -29,7 +29,7 @@ async function ask(): Promise<number> {
   return response.status;
 }
 
-describe.skipIf(!hasBrowser)('what the console tells by itself', { timeout: 120_000 }, () => {
+describe.skipIf(!hasBrowser)('what the console tells by itself', () => {
   useRig((started) => {
     rig = started;
   });

@@ -19,7 +19,7 @@ async function call(method: string, path: string, body?: unknown) {
 
 const system = () => JSON.parse(readFileSync(join(rig.home.path, 'data/system.json'), 'utf8'));
 
-describe.skipIf(!hasBrowser)('the paths of the reference’s console', { timeout: 120_000 }, () => {
+describe.skipIf(!hasBrowser)('the paths of the reference’s console', () => {
   useRig((started) => {
     rig = started;
   });

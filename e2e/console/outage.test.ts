@@ -19,13 +19,13 @@ const readList = `(async () => {
   return models;
 })()`;
 
-describe.skipIf(!hasBrowser)('something goes down', { timeout: 120_000 }, () => {
+describe.skipIf(!hasBrowser)('something goes down', () => {
   beforeAll(async () => {
     rig = await startRig();
-  }, 120_000);
+  });
   afterAll(async () => {
     await rig?.stop();
-  }, 60_000);
+  });
 
   test('the console’s own server: the page says so, keeps the draft, writes nothing, and goes on when it is back', async () => {
     const page = await rig.open('/filters');

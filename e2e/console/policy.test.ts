@@ -32,7 +32,7 @@ async function saveFrom(page: Page, file: string): Promise<void> {
   await page.getByRole('dialog').waitFor({ state: 'hidden', ...patient });
 }
 
-describe.skipIf(!hasBrowser)('filters, routing and balance', { timeout: 120_000 }, () => {
+describe.skipIf(!hasBrowser)('filters, routing and balance', () => {
   useRig(
     (started) => {
       rig = started;

@@ -27,7 +27,7 @@ async function api<Answer>(path: string): Promise<Answer> {
 
 const rowsOf = (page: Page) => page.getByRole('row').filter({ has: page.getByRole('gridcell') });
 
-describe.skipIf(!hasBrowser)('the requests page', { timeout: 120_000 }, () => {
+describe.skipIf(!hasBrowser)('the requests page', () => {
   useRig(async (started) => {
     rig = started;
     for (let round = 0; round < 6; round++) await ask(round % 2 ? 'model-odd' : 'model-even');

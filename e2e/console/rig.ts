@@ -50,7 +50,7 @@ export interface Look {
 }
 
 /** For waits: the machine may be busy. */
-export const patient = { timeout: 20_000 };
+export const patient = { timeout: 60_000 };
 
 export const secret = 'sk-ant-e2e-0123456789abcdef-a91f';
 

@@ -5,7 +5,7 @@ import { useRig } from './use-rig.ts';
 
 let rig: Rig;
 
-describe.skipIf(!hasBrowser)('services, seen from the console', { timeout: 180_000 }, () => {
+describe.skipIf(!hasBrowser)('services, seen from the console', () => {
   useRig((started) => {
     rig = started;
     rig.home.write('legacy.json', {

@@ -18,7 +18,7 @@ async function saveFrom(page: Page, file: string): Promise<void> {
   await page.getByRole('dialog').waitFor({ state: 'hidden', ...patient });
 }
 
-describe.skipIf(!hasBrowser)('settings', { timeout: 120_000 }, () => {
+describe.skipIf(!hasBrowser)('settings', () => {
   useRig((started) => {
     rig = started;
   });

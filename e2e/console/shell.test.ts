@@ -9,7 +9,7 @@ import { useRig } from './use-rig.ts';
 
 let rig: Rig;
 
-describe.skipIf(!hasBrowser)('keys, palette, setup and usage', { timeout: 120_000 }, () => {
+describe.skipIf(!hasBrowser)('keys, palette, setup and usage', () => {
   useRig((started) => {
     rig = started;
   });

@@ -68,7 +68,7 @@ async function csvOf(page: Page): Promise<string[][]> {
     .map((line) => line.split(','));
 }
 
-describe.skipIf(!hasBrowser)('usage', { timeout: 120_000 }, () => {
+describe.skipIf(!hasBrowser)('usage', () => {
   useRig(
     (started) => {
       rig = started;

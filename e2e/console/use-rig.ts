@@ -12,10 +12,10 @@ export function useRig(begin: (rig: Rig) => void | Promise<void>, { expected, ..
   beforeAll(async () => {
     rig = await startRig(options);
     await begin(rig);
-  }, 120_000);
+  });
   afterAll(async () => {
     await rig?.stop();
-  }, 60_000);
+  });
   afterEach(() => {
     const complaints = rig?.complaints() ?? [];
     expect(complaints.filter((each) => expected === undefined || each.search(expected) < 0)).toEqual([]);

@@ -1,14 +1,12 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Rig, startRig } from '../console/rig.ts';
+import { patient, type Rig, startRig } from '../console/rig.ts';
 import { bodyFor } from '../kit/body.ts';
 import { hasBrowser } from '../kit/browser.ts';
 import { figure } from '../kit/figure.ts';
 import { call } from '../kit/http.ts';
 
 let rig: Rig;
-/** The machine may be busy. */
-const patient = { timeout: 40_000 };
 
 async function ask(model: string): Promise<void> {
   await call(rig.claudeUrl, '/v1/messages', { body: bodyFor('claude', { model }) });
@@ -19,13 +17,13 @@ function row(page: Page, model: string) {
   return page.locator('main').getByText(model, { exact: true }).first();
 }
 
-describe.skipIf(!hasBrowser)('a console page through crashes', { timeout: 180_000 }, () => {
+describe.skipIf(!hasBrowser)('a console page through crashes', () => {
   beforeAll(async () => {
     rig = await startRig();
-  }, 120_000);
+  });
   afterAll(async () => {
     await rig?.stop();
-  }, 60_000);
+  });
 
   test('the page stays where it was, and shows what happened meanwhile', async (context) => {
     await ask('model-before');

@@ -39,7 +39,6 @@ test.each(services)(
     for (let round = 0; round < rounds; round++) await killUnderLoad(service);
     expect(readFileSync(join(home.path, `${service}.json`), 'utf8')).toBe(configFile);
   },
-  120_000,
 );
 
 let answers = 0;

@@ -87,11 +87,11 @@ test('an exclusion of the reference lasts one cool-down', async () => {
 test('a reset written into the file by somebody else is taken over', async () => {
   const { health } = await open();
   for (let count = 0; count < 2; count++) health.failure('a', fault, policy);
-  await expect.poll(() => onDisk().services.claude.excludedConfigs, { timeout: 10_000 }).toEqual(['a']);
+  await expect.poll(() => onDisk().services.claude.excludedConfigs).toEqual(['a']);
   home.write('data/lb_config.json', { services: { claude: { currentFailures: {}, excludedConfigs: [] } } });
-  await expect.poll(() => health.state('a').state, { timeout: 10_000 }).toBe('closed');
+  await expect.poll(() => health.state('a').state).toBe('closed');
   home.write('data/lb_config.json', { services: { claude: { excludedConfigs: ['b'] } } });
-  await expect.poll(() => health.isAvailable('b'), { timeout: 10_000 }).toBe(false);
+  await expect.poll(() => health.isAvailable('b')).toBe(false);
 });
 
 test('a service without failures writes nothing', async () => {

@@ -40,7 +40,7 @@ function listen(port: number, headers = ''): { socket: Socket; text(): string } 
 }
 
 async function until(isTrue: () => boolean): Promise<void> {
-  await expect.poll(isTrue, { timeout: 15_000 }).toBe(true);
+  await expect.poll(isTrue).toBe(true);
 }
 
 test('a listener that stops reading holds nothing back, and is told when it missed too much', async () => {
