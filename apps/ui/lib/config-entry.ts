@@ -26,8 +26,8 @@ export function entriesOf(file: unknown): EntryView[] {
 
 /** The member that holds the limit of requests a minute: the usual one, unless the file has the other. */
 export function rpmFieldOf(entry: JsonObject): 'rpm_limit' | 'requests_per_minute' {
-  const isOther = (entry.rpm_limit ?? undefined) === undefined && entry.requests_per_minute !== undefined;
-  return isOther ? 'requests_per_minute' : 'rpm_limit';
+  const { rpm_limit: usual = null, requests_per_minute: other } = entry;
+  return usual === null && other !== undefined ? 'requests_per_minute' : 'rpm_limit';
 }
 
 /** In the order of the file; an entry without an address is under ''. */
