@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { hasBrowser } from '../kit/browser.ts';
 import { figure } from '../kit/figure.ts';
-import { ask } from './ask.ts';
+import { ask, requestOf } from './ask.ts';
 import { patient, photograph, type Rig } from './rig.ts';
 import { useRig } from './use-rig.ts';
 
@@ -115,6 +115,30 @@ describe.skipIf(!hasBrowser)('requests as they happen', () => {
       .getByText(/seven eight/)
       .waitFor(patient);
     await page.getByText('Still coming…').waitFor({ state: 'hidden', ...patient });
+  });
+
+  test('a request under way is there after a reload, and in a tab that comes while it waits', async () => {
+    const page = await openLive();
+    const gone = new AbortController();
+    const { url, body } = requestOf(rig, { model: 'patient-model' });
+    const asked = fetch(url, {
+      method: 'POST',
+      // Until its first byte nothing of it moves.
+      headers: { 'content-type': 'application/json', 'x-sandbox': 'stall=before-headers' },
+      body: JSON.stringify(body),
+      signal: gone.signal,
+    }).catch(() => undefined);
+    await rowOf(page, 'patient-model').waitFor(patient);
+    // What it was last told of it has been passed on by now.
+    await rowOf(page, 'patient-model').getByText('connecting').waitFor(patient);
+    await page.reload();
+    await rowOf(page, 'patient-model').waitFor(patient);
+    const other = await page.context().newPage();
+    await other.goto(`${rig.url}/requests`);
+    await rowOf(other, 'patient-model').waitFor(patient);
+    gone.abort();
+    await asked;
+    await rowOf(other, 'patient-model').getByText('client left').waitFor(patient);
   });
 
   test('a list that was scrolled stands still: no row moves, what came is counted, and a click leads back to it', async () => {

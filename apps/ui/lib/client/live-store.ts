@@ -74,11 +74,13 @@ class LiveStore {
   private connect(): void {
     if (this.leave) return;
     this.leave = openSharedStream({
+      running: () => [...this.rows.values()].filter(({ outcome }) => outcome === undefined),
       onMessage: (message) => this.take(message),
       onStatus: (status) => {
         this.change({ status });
         if (status !== 'live' || !this.wasAway) return;
         this.wasAway = false;
+        this.forgetRunning(() => true);
         this.tell({ type: 'reset' }, '');
       },
     });
@@ -100,6 +102,7 @@ class LiveStore {
         for (const { service, event } of message.events) this.tell(event, service);
         return;
       case 'service':
+        if (!message.connected) this.forgetRunning((row) => row.service === message.service);
         this.tell({ type: 'service', connected: message.connected }, message.service);
         return;
       case 'reset':

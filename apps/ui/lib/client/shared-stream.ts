@@ -1,8 +1,11 @@
+import type { RequestRow } from '@clp/core/schema';
 import type { ConsoleMessage } from '../live';
 
 export type StreamStatus = 'connecting' | 'live' | 'polling';
 
 interface StreamOptions {
+  /** Requests under way, for a tab that has come: it was told of none of them. */
+  running(): RequestRow[];
   onMessage(message: ConsoleMessage): void;
   onStatus(status: StreamStatus): void;
 }
@@ -22,7 +25,7 @@ const retryMs = 2_000;
  * One connection for all tabs of a browser: the tab that holds the lock has it and passes on what comes. When that tab
  * closes, the lock goes to another, which resumes where the first was. Returns the way to leave.
  */
-export function openSharedStream({ onMessage, onStatus }: StreamOptions): () => void {
+export function openSharedStream({ running, onMessage, onStatus }: StreamOptions): () => void {
   const gone = new AbortController();
   const channel = new BroadcastChannel(name);
   let source: EventSource | undefined;
@@ -58,9 +61,15 @@ export function openSharedStream({ onMessage, onStatus }: StreamOptions): () => 
     };
   }
 
+  function welcome(): void {
+    channel.postMessage({ kind: 'status', status } satisfies Note);
+    const message: ConsoleMessage = { kind: 'frame', rows: running(), events: [] };
+    if (message.rows.length > 0) channel.postMessage({ kind: 'message', id: lastId, message } satisfies Note);
+  }
+
   channel.onmessage = ({ data }: MessageEvent<Note>) => {
     if (data.kind === 'join') {
-      if (source) channel.postMessage({ kind: 'status', status } satisfies Note);
+      if (source) welcome();
       return;
     }
     if (source) return;

@@ -31,6 +31,9 @@ export function openEventStream(request: Request, source: LiveHub = hub): Readab
         write(format({ seq, message: { kind: 'hello', bootId, services: [...source.connected] } }, bootId));
         if (last !== null && !missed)
           write(format({ seq, message: { kind: 'reset', reason: 'gap' } }, bootId));
+        const { running } = source;
+        if (!missed && running.length > 0)
+          write(format({ seq, message: { kind: 'frame', rows: [...running], events: [] } }, bootId));
         for (const each of missed ?? []) send(each);
         const unsubscribe = source.subscribe(send);
         const ping = setInterval(() => write(': ping\n\n'), pingMs);

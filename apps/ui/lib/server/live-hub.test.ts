@@ -1,5 +1,6 @@
 import type { LiveEvent, RequestRow } from '@clp/core/schema';
 import { expect, test, vi } from 'vitest';
+import { openEventStream } from './event-stream';
 import type { Following } from './follow-service';
 import { createLiveHub, type NumberedMessage } from './live-hub';
 
@@ -66,4 +67,28 @@ test('the services are left alone a while after the last browser left, and nobod
   expect(hub.since(0)).toBeUndefined();
   listen();
   expect(services).toHaveLength(6);
+});
+
+test('whoever comes while a request runs is told of it, and not once it ended or its service is gone', async () => {
+  const { hub, services, tell, listen } = hubWith();
+  listen();
+  const firstOf = async (): Promise<unknown[]> => {
+    const reader = openEventStream(new Request('http://console/api/events'), hub).getReader();
+    const texts = [await reader.read(), hub.running.length > 0 ? await reader.read() : undefined];
+    await reader.cancel();
+    return texts.flatMap((each) => {
+      const data = /data: (.*)/.exec(new TextDecoder().decode(each?.value))?.[1];
+      return data === undefined ? [] : [JSON.parse(data)];
+    });
+  };
+  const frame = (...rows: RequestRow[]) => ({ kind: 'frame', rows, events: [] });
+  tell({ type: 'req.start', row: rowOf('a', 1) });
+  tell({ type: 'req.start', row: rowOf('b', 1) });
+  tell({ type: 'req.patch', rows: [rowOf('a', 2)] });
+  expect((await firstOf())[1]).toEqual(frame(rowOf('a', 2), rowOf('b', 1)));
+  tell({ type: 'req.end', row: { ...rowOf('a', 3), outcome: 'ok' } });
+  expect((await firstOf())[1]).toEqual(frame(rowOf('b', 1)));
+  services[0]?.onConnected(true);
+  services[0]?.onConnected(false);
+  expect(await firstOf()).toMatchObject([{ kind: 'hello' }]);
 });

@@ -14,6 +14,8 @@ export interface LiveHub {
   readonly bootId: string;
   readonly connected: ReadonlySet<string>;
   readonly seq: number;
+  /** Requests under way, the oldest first: whoever comes now was told of none of them. */
+  readonly running: readonly RequestRow[];
   /** Messages after `seq`; undefined = some of them are no longer known. */
   since(seq: number): NumberedMessage[] | undefined;
   /** Follows the services while somebody listens, and a little longer. */
@@ -36,6 +38,7 @@ export function createLiveHub(options: HubOptions = {}): LiveHub {
   const listeners = new Set<(message: NumberedMessage) => void>();
   const connected = new Set<string>();
   const ring: NumberedMessage[] = [];
+  const running = new Map<string, RequestRow>();
   let rows = new Map<string, RequestRow>();
   let events: ServiceEvent[] = [];
   let seq = 0;
@@ -61,12 +64,24 @@ export function createLiveHub(options: HubOptions = {}): LiveHub {
 
   function take(service: string, event: LiveEvent): void {
     if (event.type === 'ping' || event.type === 'req.delta' || event.type === 'hello') return;
-    if (event.type === 'req.start' || event.type === 'req.end') rows.set(event.row.id, event.row);
-    else if (event.type === 'req.patch') for (const row of event.rows) rows.set(row.id, row);
+    if (event.type === 'req.start' || event.type === 'req.end') move(event.row);
+    else if (event.type === 'req.patch') for (const row of event.rows) move(row);
     else events.push({ service, event });
+    if (event.type === 'reset') forgetRunning(service);
     if (isGathering) return;
     isGathering = true;
     setTimeout(sendFrame, frameMs);
+  }
+
+  function move(row: RequestRow): void {
+    rows.set(row.id, row);
+    if (row.outcome === undefined) running.set(row.id, row);
+    else running.delete(row.id);
+  }
+
+  /** How they end may not be heard; those that go on are told of again. */
+  function forgetRunning(service: string): void {
+    for (const row of running.values()) if (row.service === service) running.delete(row.id);
   }
 
   function start(): void {
@@ -81,6 +96,7 @@ export function createLiveHub(options: HubOptions = {}): LiveHub {
           if (connected.has(service) === isConnected) return;
           if (isConnected) connected.add(service);
           else connected.delete(service);
+          if (!isConnected) forgetRunning(service);
           send({ kind: 'service', service, connected: isConnected });
         },
       });
@@ -91,6 +107,7 @@ export function createLiveHub(options: HubOptions = {}): LiveHub {
     following?.abort();
     following = undefined;
     connected.clear();
+    running.clear();
     // What happens from now on is not seen: nobody can resume from here.
     ring.length = 0;
     seq++;
@@ -101,6 +118,9 @@ export function createLiveHub(options: HubOptions = {}): LiveHub {
     connected,
     get seq() {
       return seq;
+    },
+    get running() {
+      return [...running.values()];
     },
     since(after) {
       if (after > seq) return undefined;
