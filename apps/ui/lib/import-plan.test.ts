@@ -67,3 +67,25 @@ test('what is no set of configs gives no plan', () => {
   expect(planImport({}, current, 'claude')).toBeUndefined();
   expect(planImport({ a: 1 }, current, 'claude')).toBeUndefined();
 });
+
+test('entries added under another name never take one that comes along or is offered to another', () => {
+  const here = { a: { base_url: 'https://a' }, 'a-2': { base_url: 'https://a2' } };
+  const incoming = {
+    a: { base_url: 'https://x' },
+    'a-2': { base_url: 'https://y' },
+    'a-3': { base_url: 'https://z' },
+  };
+  const plan = planImport(incoming, here, 'claude');
+  if (!plan) throw new Error('no plan');
+  const edits = importEdits(plan, { a: 'rename', 'a-2': 'rename' }, {});
+  const urls = Object.values(JSON.parse(editJson(JSON.stringify(here), edits)) as typeof here).map(
+    ({ base_url }) => base_url,
+  );
+  expect(urls.sort()).toEqual(['https://a', 'https://a2', 'https://x', 'https://y', 'https://z']);
+});
+
+test('a config may be called like a service', () => {
+  const plan = planImport({ codex: { base_url: 'https://c', auth_token: 'key' } }, current, 'legacy');
+  expect(plan?.items.map(({ name, state }) => [name, state])).toEqual([['codex', 'new']]);
+  expect(plan?.others).toEqual([]);
+});

@@ -1,6 +1,7 @@
 import type { ServiceName } from '@clp/core';
 import type { TextEdit } from './json-text';
 import { isObject, type JsonObject, textOf } from './record';
+import { isServiceName } from './services';
 
 /** What to do with one entry of an import. */
 export type ImportChoice = 'take' | 'rename' | 'skip';
@@ -30,15 +31,27 @@ export interface ImportPlan {
  */
 export function planImport(value: unknown, current: unknown, service: ServiceName): ImportPlan | undefined {
   if (!isObject(value) || Object.keys(value).length === 0) return undefined;
-  const isExport = Object.keys(value).every((key) => key === 'claude' || key === 'codex' || key === 'legacy');
+  const isExport = Object.entries(value).every(
+    ([key, entries]) => isServiceName(key) && isObject(entries) && Object.values(entries).every(isObject),
+  );
   const incoming = isExport ? (value[service] ?? {}) : value;
   if (!isObject(incoming) || !Object.values(incoming).every(isObject)) return undefined;
   const here = isObject(current) ? current : {};
-  const items = Object.entries(incoming).map(([name, given]) => itemOf(name, given as JsonObject, here));
+  // Names that are given, or offered, are nobody else's.
+  const names = { ...here, ...incoming };
+  const items = Object.entries(incoming).map(([name, given]) => {
+    const item = itemOf(name, given as JsonObject, { here, names });
+    names[item.freeName] = item;
+    return item;
+  });
   return { items, others: isExport ? Object.keys(value).filter((key) => key !== service) : [] };
 }
 
-function itemOf(name: string, given: JsonObject, here: JsonObject): ImportItem {
+function itemOf(
+  name: string,
+  given: JsonObject,
+  { here, names }: { here: JsonObject; names: JsonObject },
+): ImportItem {
   // Which config is active is the choice of this machine.
   const { active: _active, ...entry } = given;
   const known = here[name];
@@ -52,7 +65,7 @@ function itemOf(name: string, given: JsonObject, here: JsonObject): ImportItem {
     entry,
     state: stateOf(known, differs),
     differs,
-    freeName: freeNameOf(name, here),
+    freeName: known === undefined ? name : freeNameOf(name, names),
     maskedField: (['auth_token', 'api_key'] as const).find(isMasked),
   };
 }
