@@ -167,6 +167,7 @@ describe.skipIf(!hasBrowser)('keys, palette, setup and usage', () => {
     await page.getByRole('button', { name: 'Clear usage…' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Clear usage' }).click();
     await page.getByText('No usage in this range').waitFor(patient);
+    await page.getByRole('img', { name: 'Use on 0 days of the last year' }).waitFor(patient);
     const log = (await (await fetch(`${rig.url}/api/requests`)).json()) as { rows: unknown[] };
     expect(log.rows.length).toBeGreaterThan(0);
   });

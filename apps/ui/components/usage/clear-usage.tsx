@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import { toast } from 'sonner';
+import { useSWRConfig } from 'swr';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { useFailureToast } from '@/hooks/use-failure-toast';
@@ -9,10 +10,11 @@ import { useText } from '@/hooks/use-text';
 import { write } from '@/lib/client/call';
 
 /** Sets the totals to nothing, once it was said what that takes away. */
-export function ClearUsage({ onCleared }: { onCleared: () => void }) {
+export function ClearUsage() {
   const text = useText();
   const tellFailure = useFailureToast();
   const words = text.usage;
+  const { mutate } = useSWRConfig();
   const [isAsking, setAsking] = useState(false);
   const [isBusy, setBusy] = useState(false);
 
@@ -22,7 +24,8 @@ export function ClearUsage({ onCleared }: { onCleared: () => void }) {
       await write('DELETE', '/api/usage');
       toast.success(words.cleared);
       setAsking(false);
-      onCleared();
+      // Every total the page shows, by whatever it is.
+      await mutate((key) => typeof key === 'string' && key.startsWith('/api/usage'));
     } catch (error) {
       tellFailure(error);
     }

@@ -83,7 +83,7 @@ export function UsagePage() {
       )}
       <div className="mt-3 space-y-3">
         <Heatmap metric={metric} now={openedAt} />
-        <ClearUsage onCleared={() => void totals.refresh()} />
+        <ClearUsage />
       </div>
     </>
   );
