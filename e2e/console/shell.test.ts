@@ -152,6 +152,25 @@ describe.skipIf(!hasBrowser)('keys, palette, setup and usage', () => {
     await photograph(page, 'setup-4');
   });
 
+  test('who goes back in the wizard mends what was just saved', async () => {
+    const page = await rig.open('/setup');
+    await page.getByLabel('Base URL of the upstream').fill('http://127.0.0.1:9');
+    await page.getByLabel('Name of the config').fill('mistaken');
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.getByLabel('Key', { exact: true }).fill('sk-ant-mistaken-0123456789');
+    await page.getByRole('button', { name: 'Save and test' }).click();
+    await page.getByRole('button', { name: 'Continue anyway' }).waitFor(patient);
+    await page.getByRole('button', { name: 'Back' }).click();
+    await page.getByLabel('Base URL of the upstream').fill(rig.sandbox.url);
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.getByLabel('Key', { exact: true }).fill('sk-ant-mistaken-0123456789');
+    await page.getByRole('button', { name: 'Save and test' }).click();
+    await page.getByText(/It works/).waitFor(patient);
+    await page.goto(`${rig.url}/setup`);
+    await page.getByLabel('Name of the config').fill('mistaken');
+    await page.getByText('This name is taken.').waitFor(patient);
+  });
+
   test('usage adds up by any two things, in chart, table and CSV, and is cleared apart from the log', async () => {
     const page = await rig.open('/usage?range=24h&by=model&sub=config');
     await page.getByRole('cell', { name: 'wizard' }).first().waitFor(patient);

@@ -40,7 +40,9 @@ export function UpstreamStep({ initial, onNew, onKnown }: UpstreamStepProps) {
   const configs = overview?.services.find((each) => each.name === service)?.configs ?? [];
   const isUrl = /^https?:\/\//i.test(url.trim()) && URL.canParse(url.trim());
   const named = name.trim() || (isUrl ? upstreamName(url.trim()) : '');
-  const isTaken = configs.includes(named);
+  // Who comes back from the test mends what was just saved.
+  const isMended = initial.url !== '' && named === initial.name && service === initial.service;
+  const isTaken = configs.includes(named) && !isMended;
 
   function submit(event: FormEvent): void {
     event.preventDefault();
