@@ -171,6 +171,15 @@ describe.skipIf(!hasBrowser)('keys, palette, setup and usage', () => {
     await page.getByText('This name is taken.').waitFor(patient);
   });
 
+  test('the tab of a page is named in its language', async () => {
+    const page = await rig.open('/configs/claude', { locale: 'zh' });
+    await expect.poll(() => page.title(), patient).toBe('渠道 · CLP');
+    await page.getByRole('link', { name: '变更记录' }).click();
+    await expect.poll(() => page.title(), patient).toBe('变更记录 · CLP');
+    await page.goto(`${rig.url}/setup`);
+    await expect.poll(() => page.title(), patient).toBe('设置向导 · CLP');
+  });
+
   test('usage adds up by any two things, in chart, table and CSV, and is cleared apart from the log', async () => {
     const page = await rig.open('/usage?range=24h&by=model&sub=config');
     await page.getByRole('cell', { name: 'wizard' }).first().waitFor(patient);

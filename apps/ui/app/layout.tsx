@@ -1,12 +1,13 @@
 import { GeistMono } from 'geist/font/mono';
 import { GeistSans } from 'geist/font/sans';
 import type { Metadata, Viewport } from 'next';
-import { cookies, headers } from 'next/headers';
+import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { Providers } from '@/components/shell/providers';
 import { Shell } from '@/components/shell/shell';
 import { dictionary } from '@/lib/i18n/dictionary';
-import { chooseLocale, languageTags } from '@/lib/i18n/locale';
+import { languageTags } from '@/lib/i18n/locale';
+import { readLocale } from '@/lib/server/language';
 import { themeOf } from '@/lib/theme';
 import './globals.css';
 
@@ -15,8 +16,7 @@ export const viewport: Viewport = { width: 'device-width', initialScale: 1 };
 
 /** Language and theme come from cookies, so the first paint is right without a script. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const [jar, asked] = await Promise.all([cookies(), headers()]);
-  const locale = chooseLocale(jar.get('clp-locale')?.value, asked.get('accept-language'));
+  const [jar, locale] = await Promise.all([cookies(), readLocale()]);
   const theme = themeOf(jar.get('clp-theme')?.value);
   return (
     <html

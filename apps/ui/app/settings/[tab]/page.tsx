@@ -1,8 +1,9 @@
 import { notFound } from 'next/navigation';
 import { SettingsPage } from '@/components/settings/settings-page';
+import { titleOf } from '@/lib/server/language';
 import { isSettingsTab } from '@/lib/settings-tabs';
 
-export const metadata = { title: 'Settings' };
+export const generateMetadata = titleOf('settings');
 
 export default async function Page({ params }: { params: Promise<{ tab: string }> }) {
   const { tab } = await params;
