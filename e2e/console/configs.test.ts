@@ -59,7 +59,9 @@ describe.skipIf(!hasBrowser)('configs', () => {
     await expect.poll(usageNames, patient).toContain('"fresh"');
     const before = fileText();
     const page = await rig.open('/configs/claude?edit=fresh');
-    await page.getByText('Renaming also updates the 1 places in rules and lists').waitFor(patient);
+    await page
+      .getByText('Renaming also updates the 1 place in rules and lists that names it')
+      .waitFor(patient);
     await page.getByLabel('Name').fill('newer');
     await saveFrom(page);
     expect(fileText()).toBe(before.replace('"fresh"', '"newer"'));

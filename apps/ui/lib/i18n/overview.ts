@@ -2,7 +2,7 @@ import type { Words } from './words';
 
 export const en = {
   allUp: 'All three services are running.',
-  someUp: '{up} of 3 services are running.',
+  someUp: '{up} of 3 services {up|is|are} running.',
   noneUp: 'No service is running.',
   start: 'Start them with',
   port: 'port',
