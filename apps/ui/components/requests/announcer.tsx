@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useLive } from '@/hooks/use-live';
 import { useText } from '@/hooks/use-text';
 import { fill } from '@/lib/i18n/fill';
+import { newsSince, toldOf } from '@/lib/request-news';
 
 /** A screen reader hears of new requests at most so often. Milliseconds. */
 const quietMs = 10_000;
@@ -16,13 +17,12 @@ export function Announcer() {
   const latest = useRef(rows);
   latest.current = rows;
   useEffect(() => {
-    let known = new Set(latest.current.map(({ id }) => id));
+    let told = toldOf(latest.current);
     const timer = setInterval(() => {
-      const fresh = latest.current.filter(({ id }) => !known.has(id));
-      if (fresh.length === 0) return;
-      known = new Set(latest.current.map(({ id }) => id));
-      const failed = fresh.filter(({ state }) => state === 'failed').length;
-      setSaid(fill(text.requests.announce, { n: fresh.length, failed }));
+      const now = toldOf(latest.current);
+      const news = newsSince(told, now);
+      told = now;
+      if (news.n + news.failed > 0) setSaid(fill(text.requests.announce, news));
     }, quietMs);
     return () => clearInterval(timer);
   }, [text]);
