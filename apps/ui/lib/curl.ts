@@ -1,3 +1,5 @@
+import { quoted } from './shell-word';
+
 interface CurlInput {
   method: string;
   url: string;
@@ -15,9 +17,4 @@ export function curlOf({ method, url, headers, body }: CurlInput): string {
     ...(body.length > 0 ? [`--data-binary ${quoted(body.toString('utf8'))}`] : []),
   ];
   return lines.join(' \\\n  ');
-}
-
-/** A word for a POSIX shell. */
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }

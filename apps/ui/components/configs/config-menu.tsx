@@ -9,6 +9,7 @@ import { useFailureToast } from '@/hooks/use-failure-toast';
 import { useText } from '@/hooks/use-text';
 import { copyText } from '@/lib/client/copy';
 import { fill } from '@/lib/i18n/fill';
+import { shellWord } from '@/lib/shell-word';
 
 interface ConfigMenuProps {
   service: ServiceName;
@@ -36,13 +37,17 @@ export function ConfigMenu({ service, name, onEdit, onDelete }: ConfigMenuProps)
         </IconButton>
       }
     >
-      <MenuItem onSelect={() => onEdit(name)}>{text.common.edit}</MenuItem>
-      <MenuItem onSelect={() => void copy(`clp active ${service} ${name}`)}>
+      <MenuItem disabled={isLocked} onSelect={() => onEdit(name)}>
+        {text.common.edit}
+      </MenuItem>
+      <MenuItem onSelect={() => void copy(`clp active ${service} ${shellWord(name)}`)}>
         {text.configs.copySwitch}
       </MenuItem>
-      <MenuItem onSelect={() => void copy(`clp test ${service} ${name}`)}>{text.configs.copyTest}</MenuItem>
+      <MenuItem onSelect={() => void copy(`clp test ${service} ${shellWord(name)}`)}>
+        {text.configs.copyTest}
+      </MenuItem>
       <MenuLine />
-      <MenuItem tone="danger" onSelect={onDelete}>
+      <MenuItem tone="danger" disabled={isLocked} onSelect={onDelete}>
         {text.common.remove}
       </MenuItem>
     </Menu>

@@ -13,6 +13,7 @@ import { addConfig } from '@/lib/client/add-config';
 import { write } from '@/lib/client/call';
 import { formatMs } from '@/lib/format';
 import { fill } from '@/lib/i18n/fill';
+import { shellWord } from '@/lib/shell-word';
 
 interface KeyStepProps {
   service: ServiceName;
@@ -88,7 +89,7 @@ export function KeyStep({ service, config, url, onBack, onDone }: KeyStepProps) 
         )}
       </div>
       <div className="flex flex-wrap items-center justify-between gap-2">
-        <Command>{`clp config add ${service} ${config} --url ${url}`}</Command>
+        <Command>{`clp config add ${service} ${shellWord(config)} --url ${shellWord(url)}`}</Command>
         <span className="flex gap-2">
           <Button look="quiet" onClick={onBack}>
             {words.back}
