@@ -1,7 +1,7 @@
 'use client';
 
 import { Search } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Input } from '@/components/ui/field';
 import { useText } from '@/hooks/use-text';
 
@@ -18,11 +18,14 @@ export function QueryBar({ query, onChange }: QueryBarProps) {
   const text = useText();
   const [typed, setTyped] = useState(query);
   useEffect(() => setTyped(query), [query]);
+  // The page is drawn anew with every request that comes: that must not put the search off.
+  const latest = useRef(onChange);
+  latest.current = onChange;
   useEffect(() => {
     if (typed === query) return;
-    const timer = setTimeout(() => onChange(typed), typingMs);
+    const timer = setTimeout(() => latest.current(typed), typingMs);
     return () => clearTimeout(timer);
-  });
+  }, [typed, query]);
   return (
     <div className="relative min-w-0 flex-1 basis-60">
       <Search aria-hidden="true" className="pointer-events-none absolute left-2.5 top-2 size-4 text-ink-3" />

@@ -38,7 +38,7 @@ export function PricesTab() {
     );
   const prices = isObject(draft.value) ? draft.value : {};
   const unpriced = (usage?.groups ?? [])
-    .filter(({ unpriced: count, keys }) => count > 0 && keys.model && !(keys.model in prices))
+    .filter(({ unpriced: count, keys }) => count > 0 && keys.model && !Object.hasOwn(prices, keys.model))
     .map(({ keys }) => keys.model ?? '');
   const add = (model: string) => draft.edit([{ path: [model], value: { input: 0, output: 0 } }]);
 
@@ -112,7 +112,7 @@ export function PricesTab() {
           className="flex flex-wrap gap-2 border-t border-line p-3"
           onSubmit={(event) => {
             event.preventDefault();
-            if (name.trim()) add(name.trim());
+            if (name.trim() && !Object.hasOwn(prices, name.trim())) add(name.trim());
             setName('');
           }}
         >

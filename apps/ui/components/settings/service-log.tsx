@@ -24,14 +24,21 @@ export function ServiceLog({ service }: { service: ServiceName }) {
     },
   );
   const content = data?.text;
+  // Who reads further up is left there.
+  const isAtEnd = useRef(true);
 
   useEffect(() => {
-    if (content !== undefined) box.current?.scrollTo({ top: box.current.scrollHeight });
+    if (content !== undefined && isAtEnd.current) box.current?.scrollTo({ top: box.current.scrollHeight });
   }, [content]);
+
+  function show(): void {
+    isAtEnd.current = true;
+    setOpen(true);
+  }
 
   return (
     <>
-      <Button size="small" look="quiet" onClick={() => setOpen(true)}>
+      <Button size="small" look="quiet" onClick={show}>
         {words.log}
       </Button>
       <Dialog
@@ -48,6 +55,9 @@ export function ServiceLog({ service }: { service: ServiceName }) {
               ref={box}
               // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable by keyboard.
               tabIndex={0}
+              onScroll={({ currentTarget: { scrollTop, clientHeight, scrollHeight } }) => {
+                isAtEnd.current = scrollTop + clientHeight >= scrollHeight - 8;
+              }}
               className="max-h-[55vh] overflow-auto whitespace-pre-wrap break-words rounded-md border border-line bg-sunken p-3 font-mono text-xs leading-5"
             >
               {content}
