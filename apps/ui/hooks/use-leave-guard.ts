@@ -9,3 +9,12 @@ export function useLeaveGuard(dirty: boolean): void {
   const { leave } = useText().edit;
   useEffect(() => (dirty ? holdPage(leave) : undefined), [dirty, leave]);
 }
+
+/** The same for a form in a dialog: gives what closes it, after asking. */
+export function useFormGuard(isChanged: boolean, onClose: () => void): () => void {
+  const { leaveForm } = useText().edit;
+  useLeaveGuard(isChanged);
+  return () => {
+    if (!isChanged || window.confirm(leaveForm)) onClose();
+  };
+}

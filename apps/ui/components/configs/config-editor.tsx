@@ -10,6 +10,7 @@ import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Segmented } from '@/components/ui/segmented';
 import type { Draft } from '@/hooks/use-draft';
+import { useFormGuard } from '@/hooks/use-leave-guard';
 import { useReferences } from '@/hooks/use-references';
 import { useText } from '@/hooks/use-text';
 import { changesOf, checkEntry, type EntryView, entriesOf } from '@/lib/config-entry';
@@ -53,7 +54,8 @@ export function ConfigEditor({ service, draft, name, entries, onClose }: ConfigE
   const errors = config ? checkEntry({ ...config, name: newName.trim() }, others) : {};
   const isValid = Object.keys(errors).length === 0;
   const renamed = name !== '' && newName.trim() !== name;
-  const isChanged = renamed || Object.keys(changes).length > 0;
+  const isChanged = renamed || (name === '' && newName !== '') || Object.keys(changes).length > 0;
+  const close = useFormGuard(isChanged, onClose);
 
   function review(): void {
     setTried(true);
@@ -68,10 +70,6 @@ export function ConfigEditor({ service, draft, name, entries, onClose }: ConfigE
   function back(): void {
     draft.discard();
     setReviewing(false);
-  }
-
-  function close(): void {
-    if (!isChanged || window.confirm(text.edit.leaveForm)) onClose();
   }
 
   if (reviewing) {

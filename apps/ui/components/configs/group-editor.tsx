@@ -8,6 +8,7 @@ import { Button, IconButton } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Field, Input } from '@/components/ui/field';
 import type { Draft } from '@/hooks/use-draft';
+import { useFormGuard } from '@/hooks/use-leave-guard';
 import { useText } from '@/hooks/use-text';
 import { type EntryView, isHttpUrl } from '@/lib/config-entry';
 import { type GroupChanges, groupEdits, nextName, sharedValue } from '@/lib/config-group';
@@ -23,12 +24,15 @@ interface GroupEditorProps {
   onClose: () => void;
 }
 
+const unchanged: GroupChanges = { secrets: {}, added: [] };
+
 /** The keys of one upstream together: its address, their credentials, further keys. */
 export function GroupEditor({ host, members, draft, active, onClose }: GroupEditorProps) {
   const text = useText();
   const words = text.configs;
-  const [changes, setChanges] = useState<GroupChanges>({ secrets: {}, added: [] });
+  const [changes, setChanges] = useState(unchanged);
   const { review, dialog } = useReview(draft, onClose);
+  const close = useFormGuard(changes !== unchanged, onClose);
   const file = isObject(draft.value) ? draft.value : {};
   const taken = [...Object.keys(file), ...changes.added.map(({ name }) => name)];
   const url = changes.baseUrl ?? sharedValue(members, 'base_url');
@@ -55,7 +59,7 @@ export function GroupEditor({ host, members, draft, active, onClose }: GroupEdit
   return (
     <Dialog
       open
-      onClose={onClose}
+      onClose={close}
       shape="sheet"
       width="max-w-lg"
       title={fill(words.editGroup, { host })}
@@ -64,7 +68,7 @@ export function GroupEditor({ host, members, draft, active, onClose }: GroupEdit
           <Button look="danger" className="mr-auto" onClick={removeAll}>
             {fill(words.deleteGroup, { n: members.length })}
           </Button>
-          <Button look="quiet" onClick={onClose}>
+          <Button look="quiet" onClick={close}>
             {text.common.cancel}
           </Button>
           <Button look="primary" disabled={!isComplete} onClick={saveChanges}>

@@ -1,22 +1,23 @@
-/** The question to ask before the page is left, one for each unsaved draft. */
-const questions = new Set<string>();
+/** One for each unsaved draft, with the question to ask before the page is left: several may have the same. */
+const holds = new Set<{ question: string }>();
 
 /** Whether navigation may go on; asks where something is unsaved. Everything that calls the router asks this first. */
 export function mayLeave(): boolean {
-  const [question] = questions;
-  return question === undefined || window.confirm(question);
+  const [hold] = holds;
+  return hold === undefined || window.confirm(hold.question);
 }
 
 /** Holds the page until the returned function is called. */
 export function holdPage(question: string): () => void {
-  questions.add(question);
-  if (questions.size === 1) {
+  const hold = { question };
+  holds.add(hold);
+  if (holds.size === 1) {
     window.addEventListener('beforeunload', askBrowser);
     document.addEventListener('click', askAtLink, { capture: true });
   }
   return () => {
-    questions.delete(question);
-    if (questions.size > 0) return;
+    holds.delete(hold);
+    if (holds.size > 0) return;
     window.removeEventListener('beforeunload', askBrowser);
     document.removeEventListener('click', askAtLink, { capture: true });
   };

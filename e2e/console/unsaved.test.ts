@@ -1,0 +1,68 @@
+import type { Page } from 'playwright-core';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { hasBrowser } from '../kit/browser.ts';
+import { patient, type Rig, secret } from './rig.ts';
+import { useRig } from './use-rig.ts';
+
+let rig: Rig;
+
+/** Stays whatever a page asks; gives the questions. */
+function stay(page: Page): string[] {
+  const asked: string[] = [];
+  page.on('dialog', async (dialog) => {
+    asked.push(dialog.type());
+    await dialog.dismiss();
+  });
+  return asked;
+}
+
+describe.skipIf(!hasBrowser)('what is not saved yet', { timeout: 120_000 }, () => {
+  useRig((started) => {
+    rig = started;
+  });
+
+  beforeEach(() => {
+    const { url } = rig.sandbox;
+    rig.home.write('claude.json', {
+      prod: { base_url: url, auth_token: secret, active: true, weight: 10 },
+      spare: { base_url: url, auth_token: 'sk-ant-spare-0123456789-77c0', weight: 5 },
+      other: { base_url: 'https://other.example', auth_token: 'sk-ant-other-0123456789-77c0', weight: 1 },
+    });
+  });
+
+  test('a form that was typed into is not lost to a reload or to the palette without a question', async () => {
+    const page = await rig.open('/configs/claude?edit=prod');
+    const asked = stay(page);
+    await page.getByLabel('Weight').fill('77');
+    await page.evaluate('setTimeout(() => location.reload())');
+    await expect.poll(() => asked, patient).toEqual(['beforeunload']);
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox').fill('history');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => asked, patient).toEqual(['beforeunload', 'confirm']);
+    expect(await page.getByLabel('Weight').inputValue()).toBe('77');
+  });
+
+  test('the form of an upstream asks before it is closed', async () => {
+    const page = await rig.open('/configs/claude');
+    const asked = stay(page);
+    await page.getByRole('button', { name: /^Edit keys of 127/ }).click();
+    await page.getByLabel('New key of spare').fill('sk-ant-new-0123456789');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => asked, patient).toEqual(['confirm']);
+    expect(await page.getByLabel('New key of spare').inputValue()).toBe('sk-ant-new-0123456789');
+  });
+
+  test('of two drafts on a page the second still asks when the first is done', async () => {
+    const page = await rig.open('/routing/claude?part=balance');
+    const asked = stay(page);
+    await page.getByLabel('Failures until it is left out').fill('7');
+    await page.getByRole('button', { name: 'Pin other to the top' }).click();
+    const discard = page.getByRole('button', { name: 'Discard' });
+    await expect.poll(() => discard.count(), patient).toBe(2);
+    await discard.first().click();
+    await page.getByRole('link', { name: 'Usage' }).click();
+    await expect.poll(() => asked, patient).toEqual(['confirm']);
+    expect(await page.getByLabel('Failures until it is left out').inputValue()).toBe('7');
+  });
+});
