@@ -65,4 +65,19 @@ describe.skipIf(!hasBrowser)('what is not saved yet', { timeout: 120_000 }, () =
     await expect.poll(() => asked, patient).toEqual(['confirm']);
     expect(await page.getByLabel('Failures until it is left out').inputValue()).toBe('7');
   });
+
+  test('a config is not edited on top of another unsaved change, which going back would take along', async () => {
+    const page = await rig.open('/configs/claude?view=order');
+    await page.getByLabel('Place of prod').selectOption('2');
+    await page.getByText('Unsaved changes', { exact: true }).waitFor(patient);
+    for (const name of ['spare', 'Add config', 'Import'])
+      expect(await page.getByRole('button', { name, exact: true }).isDisabled()).toBe(true);
+    await page.getByRole('button', { name: 'More for spare' }).click();
+    for (const name of ['Edit', 'Delete'])
+      expect(await page.getByRole('menuitem', { name }).getAttribute('aria-disabled')).toBe('true');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Discard' }).click();
+    await page.getByRole('button', { name: 'spare', exact: true }).click(patient);
+    await page.getByRole('dialog', { name: 'Edit spare' }).waitFor(patient);
+  });
 });

@@ -91,6 +91,8 @@ export function ConfigList(props: ConfigListProps) {
               look="quiet"
               aria-label={fill(text.configs.editGroup, { host })}
               onClick={() => onEditGroup(host)}
+              disabled={draft.dirty}
+              title={draft.dirty ? text.configs.saveFirst : undefined}
             >
               {text.configs.group}
             </Button>

@@ -14,11 +14,13 @@ import { shellWord } from '@/lib/shell-word';
 interface ConfigMenuProps {
   service: ServiceName;
   name: string;
+  /** Something else of the file is edited and not saved yet. */
+  isLocked: boolean;
   onEdit: (name: string) => void;
   onDelete: () => void;
 }
 
-export function ConfigMenu({ service, name, onEdit, onDelete }: ConfigMenuProps) {
+export function ConfigMenu({ service, name, isLocked, onEdit, onDelete }: ConfigMenuProps) {
   const text = useText();
   const tellFailure = useFailureToast();
 

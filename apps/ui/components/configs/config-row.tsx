@@ -77,7 +77,9 @@ function RowContent({
           <button
             type="button"
             onClick={() => onEdit(name)}
-            className="min-h-6 break-all text-left font-medium hover:underline"
+            disabled={draft.dirty}
+            title={draft.dirty ? words.saveFirst : undefined}
+            className="min-h-6 break-all text-left font-medium enabled:hover:underline"
           >
             {name}
           </button>
@@ -120,7 +122,13 @@ function RowContent({
             </Button>
           )}
           <ConfigTest service={service} config={name} />
-          <ConfigMenu service={service} name={name} onEdit={onEdit} onDelete={() => onDelete(name)} />
+          <ConfigMenu
+            service={service}
+            name={name}
+            isLocked={draft.dirty}
+            onEdit={onEdit}
+            onDelete={() => onDelete(name)}
+          />
         </span>
       </div>
       {fault && <p className="mt-1 text-xs text-bad">{fill(words.problemEntry, { reason: fault.reason })}</p>}

@@ -54,7 +54,11 @@ export function ConfigToolbar(props: ConfigToolbarProps) {
       )}
       <span className="ml-auto flex flex-wrap items-center gap-2">
         {entries.length > 0 && <TestAll service={service} names={entries.map(({ name }) => name)} />}
-        <Button onClick={() => setDialog('import')} disabled={draft.dirty}>
+        <Button
+          onClick={() => setDialog('import')}
+          disabled={draft.dirty}
+          title={draft.dirty ? words.saveFirst : undefined}
+        >
           <Upload aria-hidden="true" className="size-4" />
           {words.import}
         </Button>
@@ -64,7 +68,12 @@ export function ConfigToolbar(props: ConfigToolbarProps) {
             {words.export}
           </Button>
         )}
-        <Button look="primary" onClick={onAdd}>
+        <Button
+          look="primary"
+          onClick={onAdd}
+          disabled={draft.dirty}
+          title={draft.dirty ? words.saveFirst : undefined}
+        >
           <Plus aria-hidden="true" className="size-4" />
           {words.addConfig}
         </Button>
