@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { hasBrowser } from '../kit/browser.ts';
@@ -5,6 +7,8 @@ import { patient, type Rig, secret } from './rig.ts';
 import { useRig } from './use-rig.ts';
 
 let rig: Rig;
+
+const routingText = (): string => readFileSync(join(rig.home.path, 'data/model_router_config.json'), 'utf8');
 
 /** Stays whatever a page asks; gives the questions. */
 function stay(page: Page): string[] {
@@ -79,5 +83,23 @@ describe.skipIf(!hasBrowser)('what is not saved yet', { timeout: 120_000 }, () =
     await page.getByRole('button', { name: 'Discard' }).click();
     await page.getByRole('button', { name: 'spare', exact: true }).click(patient);
     await page.getByRole('dialog', { name: 'Edit spare' }).waitFor(patient);
+  });
+
+  test('deleting all keys of an upstream takes out what names them', async () => {
+    rig.home.write('data/model_router_config.json', {
+      mode: 'config-mapping',
+      configMappings: {
+        claude: [
+          { model: 'opus', config: 'spare' },
+          { model: 'haiku', config: 'other' },
+        ],
+      },
+    });
+    const page = await rig.open('/configs/claude');
+    await page.getByRole('button', { name: /^Edit keys of 127/ }).click();
+    await page.getByRole('button', { name: 'Delete all 2' }).click();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved claude.json').waitFor(patient);
+    expect(JSON.parse(routingText()).configMappings.claude).toEqual([{ model: 'haiku', config: 'other' }]);
   });
 });

@@ -21,10 +21,10 @@ interface DeleteConfigProps {
 export function DeleteConfig({ service, draft, name, active, onClose }: DeleteConfigProps) {
   const text = useText();
   const references = useReferences(service, name);
-  const { review, dialog } = useReview(draft, onClose, { removed: [name] });
+  const { review, dialog } = useReview(draft, onClose);
 
   function remove(): void {
-    review([{ path: [name], value: undefined }]);
+    review([{ path: [name], value: undefined }], { removed: [name] });
   }
 
   if (dialog) return dialog;

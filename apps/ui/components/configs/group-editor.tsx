@@ -52,7 +52,11 @@ export function GroupEditor({ host, members, draft, active, onClose }: GroupEdit
   }
 
   function removeAll(): void {
-    review(members.map(({ name }) => ({ path: [name], value: undefined })));
+    const removed = members.map(({ name }) => name);
+    review(
+      removed.map((name) => ({ path: [name], value: undefined })),
+      { removed },
+    );
   }
 
   if (dialog) return dialog;
