@@ -102,4 +102,40 @@ describe.skipIf(!hasBrowser)('what is not saved yet', { timeout: 120_000 }, () =
     await page.getByText('Saved claude.json').waitFor(patient);
     expect(JSON.parse(routingText()).configMappings.claude).toEqual([{ model: 'haiku', config: 'other' }]);
   });
+
+  test('the open form of a rule shows the rule that stands there now', async () => {
+    rig.home.write('data/model_router_config.json', {
+      mode: 'rules',
+      rules: {
+        claude: [
+          {
+            name: 'one',
+            match: { headers: { 'x-app': 'agent' } },
+            fallback_models: ['f1'],
+            override: { n: 1 },
+          },
+          { name: 'two', match: { model: 'b' }, set_model: 'm2' },
+        ],
+      },
+    });
+    const page = await rig.open('/routing/claude');
+    const typed = async () => [
+      await page.getByLabel('Headers').inputValue(),
+      await page.getByLabel('Fallback models').inputValue(),
+      await page.getByLabel('Set in the body').inputValue(),
+    ];
+    await page.getByRole('button', { name: 'Edit rule 1' }).click(patient);
+    await page.getByLabel('Headers').fill('x-app:agent\nx-mode');
+    expect(await typed()).toEqual(['x-app:agent\nx-mode', 'f1', '{"n":1}']);
+    await page.getByLabel('Set in the body').fill('{"n":');
+    await page.getByText('Not a JSON object yet.').waitFor(patient);
+    await page.getByRole('button', { name: 'Discard' }).click();
+    await expect.poll(typed, patient).toEqual(['x-app: agent', 'f1', '{"n":']);
+    await page
+      .getByRole('button', { name: 'Remove rule 1, x-app: agent' })
+      .or(page.getByRole('button', { name: 'Remove rule 1, one' }))
+      .click();
+    await expect.poll(typed, patient).toEqual(['', '', '']);
+    await page.getByRole('button', { name: 'Discard' }).click();
+  });
 });

@@ -60,3 +60,7 @@ export function parseNames(text: string): string[] | undefined {
   const given = names.filter((name) => name !== '');
   return given.length === 0 ? undefined : given;
 }
+
+export function formatNames(names: readonly string[] = []): string {
+  return names.join(', ');
+}

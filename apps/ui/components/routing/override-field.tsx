@@ -1,6 +1,5 @@
 'use client';
 
-import { useState } from 'react';
 import { TypedField } from '@/components/routing/typed-field';
 import { useText } from '@/hooks/use-text';
 import { parseJson } from '@/lib/json-text';
@@ -14,13 +13,11 @@ interface OverrideFieldProps {
 /** Members of the body to set, as JSON. */
 export function OverrideField({ value, onChange }: OverrideFieldProps) {
   const words = useText().policy;
-  const [isValid, setIsValid] = useState(true);
 
-  function take(text: string): void {
-    const parsed = text.trim() === '' ? undefined : parseJson(text);
-    const fits = text.trim() === '' || isObject(parsed);
-    setIsValid(fits);
-    if (fits) onChange(isObject(parsed) ? parsed : undefined);
+  function take(typed: string): void {
+    const read = parseJson(typed);
+    if (isObject(read)) onChange(read);
+    else if (typed.trim() === '') onChange(undefined);
   }
 
   return (
@@ -28,9 +25,16 @@ export function OverrideField({ value, onChange }: OverrideFieldProps) {
       label={words.override}
       hint={words.overrideHint}
       rows={2}
-      initial={value ? JSON.stringify(value) : ''}
-      error={isValid ? undefined : words.overrideInvalid}
+      value={value ? JSON.stringify(value) : ''}
+      textOf={textOf}
+      invalid={words.overrideInvalid}
       onChange={take}
     />
   );
+}
+
+function textOf(typed: string): string | undefined {
+  if (typed.trim() === '') return '';
+  const read = parseJson(typed);
+  return isObject(read) ? JSON.stringify(read) : undefined;
 }

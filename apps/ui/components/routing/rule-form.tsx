@@ -6,7 +6,7 @@ import { OverrideField } from '@/components/routing/override-field';
 import { TypedField } from '@/components/routing/typed-field';
 import { Field, Input, Select } from '@/components/ui/field';
 import { useText } from '@/hooks/use-text';
-import { formatHeaders, parseHeaders, parseNames } from '@/lib/routing-rule';
+import { formatHeaders, formatNames, parseHeaders, parseNames } from '@/lib/routing-rule';
 
 interface RuleFormProps {
   rule: RoutingRule;
@@ -83,7 +83,8 @@ export function RuleForm({ rule, number, configs, onEdit }: RuleFormProps) {
           label={words.headers}
           hint={words.headersHint}
           rows={2}
-          initial={formatHeaders(match.headers)}
+          value={formatHeaders(match.headers)}
+          textOf={(typed) => formatHeaders(parseHeaders(typed))}
           onChange={(text) => editMatch('headers', parseHeaders(text))}
         />
       </fieldset>
@@ -120,7 +121,8 @@ export function RuleForm({ rule, number, configs, onEdit }: RuleFormProps) {
           label={words.fallback}
           hint={words.fallbackHint}
           rows={1}
-          initial={(rule.fallback_models ?? []).join(', ')}
+          value={formatNames(rule.fallback_models)}
+          textOf={(typed) => formatNames(parseNames(typed))}
           onChange={(text) => onEdit(['fallback_models'], parseNames(text))}
         />
         <OverrideField value={rule.override} onChange={(value) => onEdit(['override'], value)} />

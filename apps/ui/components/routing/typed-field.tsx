@@ -7,25 +7,31 @@ interface TypedFieldProps {
   label: string;
   hint: string;
   rows: number;
-  /** The text of the value when the form opened; from then on what is typed counts. */
-  initial: string;
-  error?: string;
-  onChange: (text: string) => void;
+  /** The text of the value. */
+  value: string;
+  /** The text of the value that is read from what was typed; undefined where none can be. */
+  textOf: (typed: string) => string | undefined;
+  /** Said while none can be read. */
+  invalid?: string;
+  onChange: (typed: string) => void;
 }
 
 /** A text that stands for a list or a record: it stays as typed while its value is read from it. */
-export function TypedField({ label, hint, rows, initial, error, onChange }: TypedFieldProps) {
-  const [content, setContent] = useState(initial);
+export function TypedField({ label, hint, rows, value, textOf, invalid, onChange }: TypedFieldProps) {
+  const [typed, setTyped] = useState({ content: value, over: value });
+  const read = textOf(typed.content);
+  // Another rule may stand here by now, or the draft was discarded.
+  const isOurs = (read ?? typed.over) === value;
   return (
-    <Field label={label} hint={hint} error={error}>
+    <Field label={label} hint={hint} error={isOurs && read === undefined ? invalid : undefined}>
       {(control) => (
         <textarea
           {...control}
           rows={rows}
-          value={content}
+          value={isOurs ? typed.content : value}
           spellCheck={false}
           onChange={(event) => {
-            setContent(event.target.value);
+            setTyped({ content: event.target.value, over: value });
             onChange(event.target.value);
           }}
           className={`${inputStyle} h-auto w-full resize-y py-1.5 font-mono text-xs`}
