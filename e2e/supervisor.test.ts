@@ -57,6 +57,16 @@ test('start ends when every service answers, and stop when none does', async () 
   expect((await clp.run('stop')).out).toBe('Nothing was running.\n');
 });
 
+test('of two commands that start a service at once, one starts it and the other finds it running', async () => {
+  const results = await Promise.all([clp.run('start', 'claude'), clp.run('start', 'claude')]);
+  expect(results.map(({ code, err }) => ({ code, err }))).toEqual(Array(2).fill({ code: 0, err: '' }));
+  expect(results.map(({ out }) => /started|already running/.exec(out)?.[0]).sort()).toEqual([
+    'already running',
+    'started',
+  ]);
+  expect((await healthOf('claude')).pid).toBe(Number(/PID (\d+)/.exec(results[0]?.out ?? '')?.[1]));
+});
+
 const request = {
   body: bodyFor('claude', { stream: true }),
   headers: { 'content-type': 'application/json' },

@@ -1,6 +1,7 @@
 import { addressOf, type Environment, type ProcessName, processes } from '@clp/core';
-import { ensureHome, lastLines, pathsOf, rotateLog } from '@clp/core/store';
+import { ensureHome, lastLines, lockFile, pathsOf, rotateLog } from '@clp/core/store';
 import { isBuilt } from '../project.ts';
+import type { Health } from './ask-health.ts';
 import { describeTaken, observeAll } from './observe.ts';
 import { type Pm2, withPm2 } from './pm2.ts';
 import { pm2AppOf, pm2NameOf, variablesOf } from './process-definitions.ts';
@@ -31,8 +32,7 @@ export async function startProcesses(
 
   for (const [name, sighting] of sightings) {
     if (sighting.state === 'running') {
-      const { pid } = sighting.health;
-      tell({ name, state: 'already running', url: addressOf(environment, name), pid });
+      tell(alreadyRunning(environment, name, sighting.health));
     } else if (sighting.state === 'taken') {
       tell({ name, state: 'failed', reason: describeTaken(environment, name, sighting) });
     } else if (!isBuilt(name)) {
@@ -40,14 +40,33 @@ export async function startProcesses(
       tell({ name, state: 'failed', reason });
     } else toStart.push(name);
   }
-  if (toStart.length > 0) await startWithPm2({ environment, names: toStart, tell });
+  if (toStart.length > 0) await startInTurn({ environment, names: toStart, tell });
   return results;
+}
+
+function alreadyRunning(environment: Environment, name: ProcessName, { pid }: Health): StartResult {
+  return { name, state: 'already running', url: addressOf(environment, name), pid };
 }
 
 interface Start {
   environment: Environment;
   names: readonly ProcessName[];
   tell(result: StartResult): void;
+}
+
+/** One command after the other: two at once would start PM2 twice, and one of them wait for ever. */
+async function startInTurn({ environment, names, tell }: Start): Promise<void> {
+  const release = await lockFile(pathsOf(environment.home).pm2);
+  try {
+    const left: ProcessName[] = [];
+    for (const [name, sighting] of await observeAll(environment, names)) {
+      if (sighting.state === 'running') tell(alreadyRunning(environment, name, sighting.health));
+      else left.push(name);
+    }
+    if (left.length > 0) await startWithPm2({ environment, names: left, tell });
+  } finally {
+    await release();
+  }
 }
 
 async function startWithPm2({ environment, names, tell }: Start): Promise<void> {

@@ -8,6 +8,7 @@ export * from './control-token.ts';
 export { brokenError, describeProblem, type FileProblem } from './file-problem.ts';
 export * from './home.ts';
 export * from './json-file.ts';
+export { lockFile } from './lock-file.ts';
 export * from './mask-secrets.ts';
 export * from './paths.ts';
 export * from './pid-file.ts';
