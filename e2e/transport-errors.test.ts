@@ -57,11 +57,14 @@ const cases = services.flatMap((service) =>
   ).map(([config, status]) => [service, config, status] as const),
 );
 
-test.concurrent.each(cases)('%s: %s is a %i in the client’s protocol, never a 500', async (service, config, status) => {
-  const answer = await ask(service, config, false);
-  const body = answer.json() as { error: { message: string } };
-  expect([answer.status, body.error.message]).toEqual([status, expect.stringContaining(`"${config}"`)]);
-});
+test.concurrent.each(cases)(
+  '%s: %s is a %i in the client’s protocol, never a 500',
+  async (service, config, status) => {
+    const answer = await ask(service, config, false);
+    const body = answer.json() as { error: { message: string } };
+    expect([answer.status, body.error.message]).toEqual([status, expect.stringContaining(`"${config}"`)]);
+  },
+);
 
 test.concurrent.each(services)(
   '%s: a stream that stalls ends with an error event that can be parsed',

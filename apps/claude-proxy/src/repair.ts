@@ -12,7 +12,8 @@ const traces = [`"${mark}`, '"signature":""'];
  * blocks go; any other refused signature is the client's own matter (Claude Code mends it itself).
  */
 export function withoutForeignThinking(sent: Buffer, answer: Buffer): Buffer | undefined {
-  if (!traces.some((trace) => sent.includes(trace)) || !refusal.test(answer.toString('utf8'))) return undefined;
+  if (!traces.some((trace) => sent.includes(trace)) || !refusal.test(answer.toString('utf8')))
+    return undefined;
   const body = JsonBody.parse(sent);
   const messages = body?.get('messages');
   if (!body || !Array.isArray(messages)) return undefined;

@@ -56,7 +56,7 @@ test('a file that cannot be opened is reported like a broken one, and not writte
   expect(reading.state === 'broken' && describeProblem(reading.problem)).toBe('claude.json: it is no file.');
   const edit = file.update(() => [{ path: ['b'], value: 1 }]);
   await expect(edit).rejects.toThrow(`claude.json: it is no file. Move away what is at ${path}`);
-  await expect(file.replace('{}')).rejects.toThrow('claude.json: it is no file.');
+  await expect(file.replace(() => '{}')).rejects.toThrow('claude.json: it is no file.');
 });
 
 test('so is one that no parser gets to the end of', async () => {
