@@ -83,7 +83,7 @@ export async function openRequestIndex({ home }: { home: string }): Promise<Requ
   );
   const selectNewest = connection.prepare('SELECT MAX(seq) AS seq FROM requests');
   const prune = (before: string | undefined): Promise<PruneResult> =>
-    pruneLog({ connection, paths, ingest: ingester.ingest, before });
+    pruneLog({ connection, paths, ingest: ingester.ingestNow, before });
   /** What was trimmed to last; null = nothing yet. */
   let trimmedTo: number | undefined | null = null;
 

@@ -24,9 +24,16 @@ export interface IngestOptions {
   price?: ((record: RequestRecord) => number | null | undefined) | undefined;
 }
 
+interface ReadOptions extends IngestOptions {
+  /** Not to be left to another process. */
+  isPressing?: true;
+}
+
 export interface Ingester {
-  /** Reads what the log has gained since the last time. */
+  /** Reads what the log has gained since the last time; while another process prices it anew, that is left to it. */
   ingest(options?: IngestOptions): Promise<IngestResult>;
+  /** The same, whoever is at it: for what is about to be removed. */
+  ingestNow(): Promise<IngestResult>;
   /** Forgets everything and reads it all again. */
   rebuild(options?: IngestOptions): Promise<IngestResult>;
 }
@@ -35,6 +42,11 @@ export interface Ingester {
 const chunkBytes = 2 * 1024 * 1024;
 /** So much that is new, and more than all there is already, is read without keeping the indexes up meanwhile. */
 const bulkBytes = 32 * 1024 * 1024;
+
+/** No file's name: stands among them, its offset a time, while a process reads the log and prices it anew. */
+const pricingMark = '(priced anew)';
+/** A process that has marked nothing for so long is gone. Milliseconds. */
+const goneMs = 10_000;
 
 interface KnownFile {
   id: number;
@@ -48,6 +60,10 @@ export function createIngester(connection: Connection, names: Names, paths: Path
   const selectFiles = connection.prepare('SELECT id, name, offset, inode FROM files');
   const selectFile = connection.prepare('SELECT id, name, offset, inode FROM files WHERE name = ?');
   const insertFile = connection.prepare('INSERT INTO files (name, offset, inode) VALUES (?, 0, ?)');
+  const markPricing = connection.prepare(
+    'INSERT INTO files (name, offset, inode) VALUES (?, ?, 0) ON CONFLICT (name) DO UPDATE SET offset = excluded.offset',
+  );
+  const forgetFile = connection.prepare('DELETE FROM files WHERE name = ?');
   const moveOffset = connection.prepare('UPDATE files SET offset = ? WHERE id = ?');
   const insertRequests = createInsert(connection);
 
@@ -70,6 +86,7 @@ export function createIngester(connection: Connection, names: Names, paths: Path
   function isStale(sources: readonly Source[]): boolean {
     const byName = new Map(sources.map((source) => [source.name, source]));
     return (selectFiles.all() as KnownFile[]).some(({ name, offset, inode }) => {
+      if (name === pricingMark) return false;
       const source = byName.get(name);
       return !source || source.inode !== inode || source.size < offset;
     });
@@ -116,11 +133,20 @@ export function createIngester(connection: Connection, names: Names, paths: Path
     });
   }
 
+  /** What others read meanwhile would keep the cost it was logged with. */
+  function isLeftToAnother({ price, isPressing }: ReadOptions): boolean {
+    if (price) markPricing.run(pricingMark, Date.now());
+    if (price || isPressing) return false;
+    const [mark] = selectFile.all(pricingMark) as KnownFile[];
+    return mark !== undefined && Math.abs(Date.now() - mark.offset) < goneMs;
+  }
+
   /** One chunk of one log file; false = there is no more. */
-  function takeChunk(source: Source, { price }: IngestOptions, result: IngestResult): boolean {
+  function takeChunk(source: Source, options: ReadOptions, result: IngestResult): boolean {
+    const { price } = options;
     return write(() => {
       // Pruned since it was listed.
-      if (!existsSync(source.path)) return false;
+      if (!existsSync(source.path) || isLeftToAnother(options)) return false;
       const file = known(source);
       if (file.offset >= source.size) return false;
       const chunk = readLogChunk(source.path, file.offset, chunkBytes);
@@ -159,7 +185,7 @@ export function createIngester(connection: Connection, names: Names, paths: Path
     return fresh > bulkBytes && fresh > before;
   }
 
-  async function ingest(options: IngestOptions = {}): Promise<IngestResult> {
+  async function ingest(options: ReadOptions = {}): Promise<IngestResult> {
     const result = { records: 0, unreadable: 0 };
     await importOldLog(paths.home);
     const sources = currentSources();
@@ -171,13 +197,18 @@ export function createIngester(connection: Connection, names: Names, paths: Path
       else while (takeChunk(source, options, result)) await setImmediate();
     }
     if (isBulk) write(() => createRequestIndexes(connection));
+    if (options.price) write(() => forgetFile.run(pricingMark));
     return result;
   }
 
   return {
     ingest,
-    rebuild(options) {
-      write(clear);
+    ingestNow: () => ingest({ isPressing: true }),
+    rebuild(options = {}) {
+      write(() => {
+        clear();
+        if (options.price) markPricing.run(pricingMark, Date.now());
+      });
       return ingest(options);
     },
   };

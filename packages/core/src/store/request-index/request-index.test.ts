@@ -217,6 +217,24 @@ describe('totals', () => {
     other.close();
   });
 
+  it('are all priced anew, also while another process reads', async () => {
+    await log(records(6000));
+    const other = await openRequestIndex({ home });
+    await other.ingest();
+    const asked: Promise<unknown>[] = [];
+    // The other process looks between any two of its batches.
+    const price = () => {
+      if (asked.length < 3) asked.push(new Promise(setImmediate).then(() => other.ingest()));
+      return 7;
+    };
+    expect(await index.rebuild({ price })).toMatchObject({ records: 6000 });
+    await Promise.all(asked);
+    expect(total()).toMatchObject({ requests: 6000, cost: 42_000 });
+    await log([requestRecord({ id: 'later' })]);
+    expect(await other.ingest()).toMatchObject({ records: 1 });
+    other.close();
+  });
+
   it('prunes only days before the one given', async () => {
     await log([requestRecord({ id: 'old', timestamp: '2026-11-01T00:00:00.000Z' }), requestRecord()]);
     expect(await index.prune({ before: '2026-11-10' })).toEqual({ files: 1, records: 1 });
