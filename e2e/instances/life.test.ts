@@ -56,7 +56,7 @@ test('a service that stops ends the streams of all its processes properly, and l
 test.each([1, 3])(
   'asked for its health while it stops, a service of %i goes on with what it has',
   async (count) => {
-    const { proxy } = await start({ base_url: sandbox.fault('gap=120') }, count);
+    const { proxy } = await start({ base_url: sandbox.fault('gap=200') }, count);
     const { hostname, port } = new URL(proxy.url);
     const body = bodyFor('claude', { stream: true });
     const head = `POST ${mainPath.claude} HTTP/1.1\r\nhost: ${hostname}\r\ncontent-length: ${body.length}\r\n\r\n`;
@@ -74,7 +74,9 @@ test.each([1, 3])(
     await until(async () => (await call(proxy.url, '/health', { method: 'GET' })).broken, {
       name: 'it takes no more',
     });
-    for (const { socket } of clients) socket.write(`GET /health HTTP/1.1\r\nhost: ${hostname}\r\n\r\n`);
+    // On a busy machine some may be over by now, and their connections closed.
+    for (const { socket, text } of clients)
+      if (!text.includes('message_stop')) socket.write(`GET /health HTTP/1.1\r\nhost: ${hostname}\r\n\r\n`);
     await Promise.all(clients.map(({ closed }) => closed));
     for (const { text } of clients) expect(text).toContain('message_stop');
     expect(await stopped).toBe(0);
