@@ -11,7 +11,11 @@ describe.skipIf(!hasBrowser)('what somebody does goes on, whatever else does', {
     (started) => {
       rig = started;
     },
-    { services: ['claude'] },
+    {
+      services: ['claude'],
+      // A test that fails and an undo that cannot be done.
+      expected: /status of 40[04]/,
+    },
   );
 
   test('a typed search runs although requests come all the time', async () => {
@@ -32,6 +36,32 @@ describe.skipIf(!hasBrowser)('what somebody does goes on, whatever else does', {
       await page.clock.runFor(60);
     }
     expect(page.url()).toContain('q=model%3Anobody');
+  });
+
+  test('of two tests of a config the later one counts, whichever ends first', async () => {
+    const page = await rig.open('/configs/claude?edit=prod');
+    let answerFirst = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      answerFirst = resolve;
+    });
+    let asked = 0;
+    await page.route('**/api/configs/claude/test', async (route) => {
+      asked++;
+      if (asked > 1) return route.continue();
+      await held;
+      await route.fulfill({ status: 400, json: { error: { code: 'invalid_request', message: 'long ago' } } });
+    });
+    await page.getByRole('dialog').getByRole('button', { name: 'Test prod' }).click();
+    await page.getByText('Testing…').waitFor(patient);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').getByRole('button', { name: 'Test prod' }).click();
+    await page.getByText(/Works: 200/).waitFor(patient);
+    const late = page.waitForResponse('**/api/configs/claude/test');
+    answerFirst();
+    await late;
+    await page.getByRole('button', { name: 'Test again' }).waitFor(patient);
+    expect(await page.getByText('long ago').count()).toBe(0);
+    await page.getByText(/Works: 200/).waitFor(patient);
   });
 
   test('a price that is there already is not set to nothing by its name', async () => {

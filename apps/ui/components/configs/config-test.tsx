@@ -2,7 +2,7 @@
 
 import type { ServiceName } from '@clp/core';
 import type { ProbeResult } from '@clp/core/proxy';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { ModelField } from '@/components/configs/model-field';
 import { TestReport } from '@/components/configs/test-report';
 import { Button, type buttonStyle } from '@/components/ui/button';
@@ -35,20 +35,24 @@ export function ConfigTest({ service, config, entry, look = 'quiet', size = 'sma
   const [summary, setSummary] = useState('');
   const [result, setResult] = useState<ProbeResult | Error>();
   const [running, setRunning] = useState(false);
+  const runs = useRef(0);
 
   async function run(): Promise<void> {
+    runs.current += 1;
+    const own = runs.current;
     setOpen(true);
     setRunning(true);
     setResult(undefined);
     const reasoning = { ...(effort && { effort }), ...(summary && { summary }) };
-    setResult(
-      await testConfig(service, {
-        config,
-        ...(entry && { entry }),
-        ...(model && { model }),
-        ...(Object.keys(reasoning).length > 0 && { members: { reasoning } }),
-      }),
-    );
+    const answer = await testConfig(service, {
+      config,
+      ...(entry && { entry }),
+      ...(model && { model }),
+      ...(Object.keys(reasoning).length > 0 && { members: { reasoning } }),
+    });
+    // An earlier test of what was there then may end later.
+    if (own !== runs.current) return;
+    setResult(answer);
     setRunning(false);
   }
 
