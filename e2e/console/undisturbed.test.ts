@@ -94,4 +94,15 @@ describe.skipIf(!hasBrowser)('what somebody does goes on, whatever else does', {
     await page.getByText('line 299').waitFor({ state: 'attached', ...patient });
     expect(await top()).toBe(0);
   });
+
+  test('an undo that cannot be done says why', async () => {
+    const page = await rig.open('/configs/claude');
+    await page.getByRole('button', { name: 'Switch to spare' }).click(patient);
+    await page.getByText('Claude now uses spare').waitFor(patient);
+    rig.home.write('claude.json', {
+      spare: { base_url: rig.sandbox.url, auth_token: 'sk-ant-spare-0123456789-77c0', active: true },
+    });
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('Claude has no config "prod"').waitFor(patient);
+  });
 });

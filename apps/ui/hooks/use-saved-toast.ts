@@ -1,19 +1,16 @@
 import { toast } from 'sonner';
-import { useSWRConfig } from 'swr';
 import { useFailureToast } from '@/hooks/use-failure-toast';
+import { useRefreshSettings } from '@/hooks/use-refresh-settings';
 import { useText } from '@/hooks/use-text';
 import { write } from '@/lib/client/call';
 import type { FileView } from '@/lib/files';
 import { fill } from '@/lib/i18n/fill';
 
-const stale = (key: unknown): boolean =>
-  typeof key === 'string' && /^\/api\/(overview|history|files)/.test(key);
-
 /** Says that a file was saved and offers the way back for ten seconds; afterwards the history has it. */
 export function useSavedToast(): (saved: FileView) => void {
   const text = useText();
   const tellFailure = useFailureToast();
-  const { mutate } = useSWRConfig();
+  const refresh = useRefreshSettings();
 
   async function undo(changes: readonly string[]): Promise<void> {
     try {
@@ -22,7 +19,7 @@ export function useSavedToast(): (saved: FileView) => void {
     } catch (error) {
       tellFailure(error);
     }
-    await mutate(stale);
+    await refresh();
   }
 
   return ({ file, changes }) => {
@@ -30,6 +27,6 @@ export function useSavedToast(): (saved: FileView) => void {
       duration: 10_000,
       action: changes && { label: text.common.undo, onClick: () => void undo(changes) },
     });
-    void mutate((key) => stale(key) && !String(key).startsWith('/api/files'));
+    void refresh();
   };
 }

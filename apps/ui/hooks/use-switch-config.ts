@@ -1,7 +1,7 @@
 import type { ServiceName } from '@clp/core';
 import { toast } from 'sonner';
-import { useSWRConfig } from 'swr';
 import { useFailureToast } from '@/hooks/use-failure-toast';
+import { useRefreshSettings } from '@/hooks/use-refresh-settings';
 import { useText } from '@/hooks/use-text';
 import { write } from '@/lib/client/call';
 import { fill } from '@/lib/i18n/fill';
@@ -16,11 +16,11 @@ interface Switched {
 export function useSwitchConfig() {
   const text = useText();
   const tellFailure = useFailureToast();
-  const { mutate } = useSWRConfig();
+  const refresh = useRefreshSettings();
 
   async function activate(service: ServiceName, config: string): Promise<Switched> {
     const switched = await write<Switched>('POST', `/api/configs/${service}/active`, { config });
-    await mutate((key) => typeof key === 'string' && /^\/api\/(overview|files|history)/.test(key));
+    await refresh();
     return switched;
   }
 
@@ -30,7 +30,7 @@ export function useSwitchConfig() {
       const message = fill(text.shell.switched, { service: serviceTitles[service], config });
       const undo =
         before && before !== config
-          ? { label: text.common.undo, onClick: () => void activate(service, before) }
+          ? { label: text.common.undo, onClick: () => void activate(service, before).catch(tellFailure) }
           : undefined;
       toast.success(message, { duration: 10_000, action: undo });
     } catch (error) {

@@ -2,11 +2,11 @@
 
 import type { ChangeRecord } from '@clp/core/schema';
 import { toast } from 'sonner';
-import { useSWRConfig } from 'swr';
 import { DiffView } from '@/components/edit/diff-view';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { useFailureToast } from '@/hooks/use-failure-toast';
+import { useRefreshSettings } from '@/hooks/use-refresh-settings';
 import { useText } from '@/hooks/use-text';
 import { write } from '@/lib/client/call';
 import { formatDateTime } from '@/lib/format';
@@ -14,14 +14,14 @@ import { formatDateTime } from '@/lib/format';
 export function ChangeItem({ change }: { change: ChangeRecord }) {
   const text = useText();
   const tellFailure = useFailureToast();
-  const { mutate } = useSWRConfig();
+  const refresh = useRefreshSettings();
   const hasValues = change.before !== undefined || change.after !== undefined;
 
   async function revert(): Promise<void> {
     try {
       await write('POST', `/api/history/${change.id}/revert`);
       toast.success(text.history.reverted);
-      await mutate((key) => typeof key === 'string' && /^\/api\/(overview|files|history)/.test(key));
+      await refresh();
     } catch (error) {
       tellFailure(error);
     }

@@ -4,10 +4,10 @@ import type { ServiceName } from '@clp/core';
 import type { ProbeResult } from '@clp/core/proxy';
 import { CircleCheck } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
-import { useSWRConfig } from 'swr';
 import { Button } from '@/components/ui/button';
 import { Command } from '@/components/ui/copy-button';
 import { Field, Input } from '@/components/ui/field';
+import { useRefreshSettings } from '@/hooks/use-refresh-settings';
 import { useText } from '@/hooks/use-text';
 import { addConfig } from '@/lib/client/add-config';
 import { write } from '@/lib/client/call';
@@ -32,7 +32,7 @@ type Test =
 export function KeyStep({ service, config, url, onBack, onDone }: KeyStepProps) {
   const text = useText();
   const words = text.setup;
-  const { mutate } = useSWRConfig();
+  const refresh = useRefreshSettings();
   const [key, setKey] = useState('');
   const [model, setModel] = useState('');
   const [test, setTest] = useState<Test>({ state: 'none' });
@@ -43,7 +43,7 @@ export function KeyStep({ service, config, url, onBack, onDone }: KeyStepProps) 
     setTest({ state: 'running' });
     try {
       await addConfig(service, { name: config, url, key });
-      await mutate((path) => typeof path === 'string' && /^\/api\/(overview|files)/.test(path));
+      await refresh();
       const result = await write<ProbeResult>('POST', `/api/configs/${service}/test`, {
         config,
         ...(model.trim() && { model: model.trim() }),
