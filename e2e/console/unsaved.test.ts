@@ -57,6 +57,19 @@ describe.skipIf(!hasBrowser)('what is not saved yet', { timeout: 120_000 }, () =
     expect(await page.getByLabel('New key of spare').inputValue()).toBe('sk-ant-new-0123456789');
   });
 
+  test('going back asks as well', async () => {
+    const page = await rig.open('/history');
+    const asked = stay(page);
+    await page.getByRole('link', { name: 'Filters' }).click();
+    await page.waitForURL('**/filters', patient);
+    await page.getByLabel('Look for 1').fill('typed');
+    await page.getByText('Unsaved changes', { exact: true }).waitFor(patient);
+    await page.evaluate('history.back()');
+    await expect.poll(() => asked, patient).toEqual(['confirm']);
+    expect(page.url()).toContain('/filters');
+    expect(await page.getByLabel('Look for 1').inputValue()).toBe('typed');
+  });
+
   test('of two drafts on a page the second still asks when the first is done', async () => {
     const page = await rig.open('/routing/claude?part=balance');
     const asked = stay(page);

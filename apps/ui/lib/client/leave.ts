@@ -14,12 +14,14 @@ export function holdPage(question: string): () => void {
   if (holds.size === 1) {
     window.addEventListener('beforeunload', askBrowser);
     document.addEventListener('click', askAtLink, { capture: true });
+    sessionHistory()?.addEventListener('navigate', askAtHistory);
   }
   return () => {
     holds.delete(hold);
     if (holds.size > 0) return;
     window.removeEventListener('beforeunload', askBrowser);
     document.removeEventListener('click', askAtLink, { capture: true });
+    sessionHistory()?.removeEventListener('navigate', askAtHistory);
   };
 }
 
@@ -32,6 +34,19 @@ function askAtLink(event: MouseEvent): void {
   if (!(link instanceof HTMLAnchorElement) || !leavesPage(link, event) || mayLeave()) return;
   event.preventDefault();
   event.stopPropagation();
+}
+
+/** Older browsers have none, and go back without a question. */
+function sessionHistory(): Navigation | undefined {
+  return 'navigation' in window ? window.navigation : undefined;
+}
+
+/** Back and forward within the console, which the router only hears of once it has happened. */
+function askAtHistory(event: NavigateEvent): void {
+  const { destination, navigationType, cancelable } = event;
+  if (navigationType !== 'traverse' || !cancelable || !destination.sameDocument) return;
+  if (new URL(destination.url).pathname === location.pathname || mayLeave()) return;
+  event.preventDefault();
 }
 
 /** A new tab leaves this one as it is, and so does a jump within the page. */
