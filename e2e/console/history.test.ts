@@ -36,4 +36,24 @@ describe.skipIf(!hasBrowser)('the history', () => {
     await undoing.getByRole('button', { name: 'Undo this change' }).click(patient);
     await expect.poll(() => textOf('claude.json'), patient).toBe(switched);
   });
+
+  test('changes of long ago are found behind those of today', async () => {
+    const change = (number: number) => ({
+      id: `old-${number}`,
+      timestamp: new Date(Date.UTC(2026, 0, 1) + number * 60_000).toISOString(),
+      cause: 'cooldown',
+      file: 'claude.json',
+      what: `change ${number} of many`,
+    });
+    const lines = Array.from({ length: 1_200 }, (_, number) => JSON.stringify(change(number)));
+    rig.home.write('data/changes.jsonl', `${lines.join('\n')}\n`);
+    const page = await rig.open('/history');
+    await page.getByText('change 1199 of many').waitFor(patient);
+    const earlier = page.getByRole('button', { name: 'Show earlier changes' });
+    await earlier.click();
+    await page.getByText('change 300 of many').waitFor({ state: 'attached', ...patient });
+    await earlier.click();
+    await page.getByText('change 0 of many').waitFor({ state: 'attached', ...patient });
+    expect(await earlier.count()).toBe(0);
+  });
 });

@@ -2,7 +2,9 @@
 
 import type { ChangeCause } from '@clp/core/schema';
 import { History } from 'lucide-react';
+import { useState } from 'react';
 import { ChangeItem } from '@/components/history/change-item';
+import { Button } from '@/components/ui/button';
 import { Select } from '@/components/ui/field';
 import { PageHeader, Panel } from '@/components/ui/panel';
 import { Empty, Failure, SkeletonRows } from '@/components/ui/states';
@@ -19,9 +21,13 @@ const causes = [
   'start',
 ] as const satisfies ChangeCause[];
 
+/** Changes shown at first, and how many more at once. */
+const pageSize = 500;
+
 export function HistoryPage() {
   const text = useText();
-  const { changes, error, refresh } = useChanges(500);
+  const [limit, setLimit] = useState(pageSize);
+  const { changes, error, refresh } = useChanges(limit);
   const address = useAddress();
   const cause = address.get('cause');
   const file = address.get('file');
@@ -76,6 +82,13 @@ export function HistoryPage() {
             <ChangeItem key={change.id} change={change} />
           ))}
         </ul>
+        {changes && changes.length >= limit && (
+          <p className="border-t border-line p-2 text-center">
+            <Button look="quiet" onClick={() => setLimit(limit + pageSize)}>
+              {text.history.earlier}
+            </Button>
+          </p>
+        )}
       </Panel>
     </>
   );

@@ -23,6 +23,7 @@ export const en = {
   allFiles: 'All files',
   noMatch: 'No change of this kind.',
   details: 'Show the change',
+  earlier: 'Show earlier changes',
 };
 
 export const zh: Words<typeof en> = {
@@ -47,4 +48,5 @@ export const zh: Words<typeof en> = {
   allFiles: '全部文件',
   noMatch: '没有这类变更。',
   details: '查看变更',
+  earlier: '显示更早的变更',
 };
