@@ -64,9 +64,9 @@ export function ModelField({ service, config, entry, model, onModel }: ModelFiel
       {models.length > 0 && (
         <ul className="flex max-h-28 flex-wrap gap-1 overflow-y-auto">
           {models.map((name) => (
-            <li key={name}>
-              <Button size="small" className="font-mono" onClick={() => onModel(name)}>
-                {name}
+            <li key={name} className="max-w-full">
+              <Button size="small" className="max-w-full font-mono" onClick={() => onModel(name)}>
+                <span className="truncate">{name}</span>
               </Button>
             </li>
           ))}

@@ -32,7 +32,7 @@ export function LeftOut({ service, draft, file, problems }: LeftOutProps) {
   const errorOf = (config: string) =>
     problems.find(({ field }) => field === [...member, config].join('.'))?.reason;
   return (
-    <fieldset className="space-y-3 border-t border-line pt-4">
+    <fieldset className="min-w-0 space-y-3 border-t border-line pt-4">
       <legend className="sr-only">{words.leftOutByHand}</legend>
       <div>
         <p aria-hidden="true" className="text-xs font-semibold">

@@ -48,8 +48,8 @@ export function PricesTab() {
         <div className="mb-3 flex flex-wrap items-center gap-2 rounded-lg border border-line bg-warn-soft px-4 py-2 text-warn">
           {words.unpricedModels}
           {unpriced.slice(0, 8).map((model) => (
-            <Button key={model} size="small" onClick={() => add(model)}>
-              + {model}
+            <Button key={model} size="small" className="max-w-full" onClick={() => add(model)}>
+              <span className="truncate">+ {model}</span>
             </Button>
           ))}
         </div>

@@ -66,8 +66,13 @@ export function UpstreamStep({ initial, onNew, onKnown }: UpstreamStepProps) {
           <p>{words.known}</p>
           <div className="flex flex-wrap gap-2">
             {configs.map((config) => (
-              <Button key={config} size="small" onClick={() => onKnown(service, config)}>
-                {config}
+              <Button
+                key={config}
+                size="small"
+                className="max-w-full"
+                onClick={() => onKnown(service, config)}
+              >
+                <span className="truncate">{config}</span>
               </Button>
             ))}
           </div>

@@ -81,7 +81,7 @@ export function Dialog({
         >
           <div className="flex min-h-12 items-center justify-between gap-2 border-b border-line pl-4 pr-2">
             <Primitive.Title className="min-w-0 truncate text-base font-semibold">{title}</Primitive.Title>
-            <div className="flex items-center gap-1">
+            <div className="flex shrink-0 items-center gap-1">
               {actions}
               <IconButton label={text.common.close} onClick={onClose}>
                 <X className="size-4" />

@@ -53,7 +53,10 @@ export function Input({ className, ...rest }: ComponentProps<'input'>) {
 /** The browser's own select: best keyboard and phone behaviour there is. */
 export function Select({ className, children, fit, ...rest }: ComponentProps<'select'> & { fit?: boolean }) {
   return (
-    <select className={classNames(inputStyle, 'pr-7', fit ? 'w-auto' : 'w-full', className)} {...rest}>
+    <select
+      className={classNames(inputStyle, 'pr-7', fit ? 'w-auto max-w-full' : 'w-full', className)}
+      {...rest}
+    >
       {children}
     </select>
   );

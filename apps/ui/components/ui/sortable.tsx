@@ -18,7 +18,7 @@ import {
 } from '@dnd-kit/sortable';
 import { CSS } from '@dnd-kit/utilities';
 import { GripVertical } from 'lucide-react';
-import { type ReactNode, useId } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 import { inputStyle } from '@/components/ui/field';
 import { useText } from '@/hooks/use-text';
 import { classNames } from '@/lib/class-names';
@@ -106,25 +106,40 @@ export function useSortableItem({ id, name, index, count, onMove }: SortableHand
         >
           <GripVertical aria-hidden="true" className="size-4" />
         </button>
-        <select
-          aria-label={fill(words.place, { name })}
-          title={words.moveTo}
-          value={index}
-          onChange={(event) => onMove(index, Number(event.target.value))}
-          className={classNames(
-            inputStyle,
-            'num h-7 w-auto appearance-none border-transparent bg-transparent px-1.5 text-center text-xs text-ink-3',
-          )}
-        >
-          {Array.from({ length: count }, (_, place) => (
-            <option key={place} value={place}>
-              {place + 1}
-            </option>
-          ))}
-        </select>
+        <PlaceSelect name={name} index={index} count={count} onMove={onMove} />
       </span>
     ),
   };
+}
+
+/** Items up to which each has its list of places from the start: of two hundred they would be 40,000. */
+const fewItems = 50;
+
+function PlaceSelect({ name, index, count, onMove }: OrderProps & { name: string }) {
+  const words = useText().order;
+  const [isReached, setReached] = useState(false);
+  const places =
+    isReached || count <= fewItems ? Array.from({ length: count }, (_, place) => place) : [index];
+  return (
+    <select
+      aria-label={fill(words.place, { name })}
+      title={words.moveTo}
+      value={index}
+      onFocus={() => setReached(true)}
+      onPointerDown={() => setReached(true)}
+      onChange={(event) => onMove(index, Number(event.target.value))}
+      className={classNames(
+        inputStyle,
+        'num h-7 w-auto appearance-none border-transparent bg-transparent px-1.5 text-center text-xs text-ink-3',
+      )}
+    >
+      {places.map((place) => (
+        <option key={place} value={place}>
+          {place + 1}
+        </option>
+      ))}
+    </select>
+  );
 }
 
 /** Looks of an item while it is dragged. */

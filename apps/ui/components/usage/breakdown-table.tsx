@@ -70,7 +70,7 @@ export function BreakdownTable({ groups, by, total }: BreakdownTableProps) {
           {rows.map((row) => (
             <tr key={by.map((name) => row.keys[name]).join('\n')} className="hover:bg-hover/60">
               {by.map((name) => (
-                <td key={name} className="whitespace-nowrap text-left font-medium">
+                <td key={name} title={row.keys[name]} className="max-w-72 truncate text-left font-medium">
                   {row.keys[name] || words.noName}
                 </td>
               ))}
