@@ -54,7 +54,7 @@ export async function strangeTexts(page: Page, locale: 'en' | 'zh'): Promise<str
   const texts = await page.evaluate<string[]>(readTexts);
   return texts.filter(
     (text) =>
-      /\{\w+\}|^[a-z]+(?:\.[a-zA-Z]+)+$|\bundefined\b/.test(text) || (locale === 'zh' && isEnglish(text)),
+      /\{\w+[}|]|^[a-z]+(?:\.[a-zA-Z]+)+$|\bundefined\b/.test(text) || (locale === 'zh' && isEnglish(text)),
   );
 }
 
