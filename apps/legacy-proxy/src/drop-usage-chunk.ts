@@ -1,4 +1,4 @@
-import { type AnswerTransform, blankLineAfter, headerValue, isEventStream, SseEvents } from '@clp/core/proxy';
+import { type AnswerTransform, headerValue, isEventStream, SseEvents, SseOutput } from '@clp/core/proxy';
 import { eventObject } from '@clp/protocols';
 
 /**
@@ -7,17 +7,10 @@ import { eventObject } from '@clp/protocols';
  */
 export function dropUsageChunk(): AnswerTransform {
   let isStream = false;
-  let out: Buffer[] = [];
+  const out = new SseOutput();
   const events = new SseEvents((event) => {
-    if (!isUsageChunk(event)) out.push(event, blankLineAfter(event));
+    if (!isUsageChunk(event)) out.emit(event);
   });
-
-  function take(): Buffer | undefined {
-    if (out.length === 0) return undefined;
-    const bytes = Buffer.concat(out);
-    out = [];
-    return bytes;
-  }
 
   return {
     head(head) {
@@ -27,11 +20,11 @@ export function dropUsageChunk(): AnswerTransform {
     write(chunk) {
       if (!isStream) return chunk;
       events.push(chunk);
-      return take();
+      return out.take();
     },
     end() {
       events.end();
-      return take();
+      return out.take();
     },
     // Only whole events are given out.
     atBoundary: () => isStream,

@@ -89,9 +89,21 @@ export class SseEvents {
 const oneBreak = Buffer.from('\n');
 const twoBreaks = Buffer.from('\n\n');
 
-/** What closes an event that was handed out without its blank line. */
-export function blankLineAfter(event: Buffer): Buffer {
-  return event.at(-1) === lineFeed ? oneBreak : twoBreaks;
+/** Gathers events, as `SseEvents` hands them out, for a stream that is passed on. */
+export class SseOutput {
+  private out: Buffer[] = [];
+
+  emit(event: Buffer): void {
+    this.out.push(event, event.at(-1) === lineFeed ? oneBreak : twoBreaks);
+  }
+
+  /** The bytes since the last time; undefined = none. */
+  take(): Buffer | undefined {
+    if (this.out.length === 0) return undefined;
+    const bytes = Buffer.concat(this.out);
+    this.out = [];
+    return bytes;
+  }
 }
 
 /** The data of one SSE event (bytes without its closing blank line), its lines joined by line feeds. */

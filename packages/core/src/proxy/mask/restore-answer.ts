@@ -2,7 +2,7 @@ import type { AnswerTransform, EventText, TextPiece, WireFormat } from '../diale
 import type { Exchange } from '../exchange.ts';
 import { headerValue, isEventStream } from '../header-rules.ts';
 import type { JsonBody } from '../json-body.ts';
-import { blankLineAfter, dataOf, SseEvents, withData } from '../sse-events.ts';
+import { dataOf, SseEvents, SseOutput, withData } from '../sse-events.ts';
 import { type MaskVault, placeholderPrefix } from './mask-vault.ts';
 import { restoreJson } from './restore-json.ts';
 import { openEnd, restoreText, type TextForm } from './restore-text.ts';
@@ -97,29 +97,25 @@ function createStreamRestore(
   { wire, answerForm }: { wire: Pick<WireFormat, 'textOf'>; answerForm: TextForm },
 ): Restore {
   const held = new Map<string, Held>();
-  let out: Buffer[] = [];
+  const out = new SseOutput();
 
   const events = new SseEvents((event) => {
     // Nothing waits and no placeholder can begin here: by far the most events.
-    if (held.size === 0 && !event.includes(firstLetter)) emit(event);
+    if (held.size === 0 && !event.includes(firstLetter)) out.emit(event);
     else restoreEvent(event);
   });
-
-  function emit(event: Buffer): void {
-    out.push(event, blankLineAfter(event));
-  }
 
   function restoreEvent(event: Buffer): void {
     const value = parseObject(dataOf(event));
     if (!value) {
       if (!isComment(event)) flush(['']);
-      emit(event);
+      out.emit(event);
       return;
     }
     const text = wire.textOf(value);
     const changed = text.pieces.map((piece) => restorePiece(piece, { value, event, text })).includes(true);
     flush(text.ends);
-    emit(changed ? withData(event, JSON.stringify(value)) : restoreOthers(event, text));
+    out.emit(changed ? withData(event, JSON.stringify(value)) : restoreOthers(event, text));
   }
 
   /** True if the event is no longer as it came. */
@@ -156,31 +152,24 @@ function createStreamRestore(
       held.delete(channel);
       for (const other of wire.textOf(value).pieces) other.write('');
       piece.write(text);
-      emit(withData(event, JSON.stringify(value)));
+      out.emit(withData(event, JSON.stringify(value)));
     }
-  }
-
-  function take(): Buffer | undefined {
-    if (out.length === 0) return undefined;
-    const bytes = Buffer.concat(out);
-    out = [];
-    return bytes;
   }
 
   return {
     write(chunk) {
       events.push(chunk);
-      return take();
+      return out.take();
     },
     end() {
       events.end();
       flush(['']);
-      return take();
+      return out.take();
     },
     // The beginning of an event that never ended is nothing a client could read.
     release() {
       flush(['']);
-      return take();
+      return out.take();
     },
   };
 }
