@@ -67,6 +67,15 @@ test('what a crash left of a line takes no later change along', async () => {
   expect((await changes.read()).map(({ what }) => what)).toEqual(['active claude: prod -> dev']);
 });
 
+test('a change whose history cannot be written is told of as made', async () => {
+  const { home, read, store } = open();
+  home.write('data/changes.jsonl/in-the-way', '');
+  await expect(store.edit('claude', 'prod', { weight: 5 })).rejects.toThrow(
+    'claude.json was changed, but its history was not (EISDIR)',
+  );
+  expect(read()).toContain('"weight": 5');
+});
+
 test('two changes that are undone at once are both undone', async () => {
   const { home, changes, read, store } = open();
   await store.edit('claude', 'prod', { weight: 5 });

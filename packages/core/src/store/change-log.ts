@@ -26,7 +26,10 @@ export interface Change {
 }
 
 export interface ChangeLog {
-  /** Records a change that was just written, and keeps its texts so that it can be undone. */
+  /**
+   * Records a change that was just written, and keeps its texts so that it can be undone.
+   * @throws ClpError `file_unwritable` that says that the file is changed all the same
+   */
   append(change: Change): Promise<ChangeRecord>;
   /** Records what nobody recorded: the file was edited by hand. */
   notice(file: string): Promise<ChangeRecord | undefined>;
@@ -104,6 +107,8 @@ export function createChangeLog(home: string): ChangeLog {
     locked(async () => {
       const kept = texts && (await keepTexts(change.file, texts));
       return write({ ...change, ...(kept && { versions: kept }) });
+    }).catch((error: unknown) => {
+      throw texts ? unrecorded(change.file, error) : error;
     });
 
   return {
@@ -137,6 +142,16 @@ export function createChangeLog(home: string): ChangeLog {
       return append({ cause, file, what, texts, ...(back && { renamed: back }) });
     },
   };
+}
+
+/** The file holds the change by then: who is told of a failure alone would make it once more. */
+function unrecorded(file: string, cause: unknown): ClpError {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  return new ClpError(
+    'file_unwritable',
+    `${file} was changed, but its history was not (${cause instanceof ClpError ? message : code}): that change cannot be undone. Make room for data, or make it writable.`,
+    { cause },
+  );
 }
 
 async function readAll(path: string): Promise<ChangeRecord[]> {
