@@ -102,6 +102,8 @@ describe.skipIf(!hasBrowser)('what somebody does goes on, whatever else does', {
     rig.home.write('claude.json', {
       spare: { base_url: rig.sandbox.url, auth_token: 'sk-ant-spare-0123456789-77c0', active: true },
     });
+    // News of the file may lie on top by now; a pointer spreads the pile out.
+    await page.locator('[data-sonner-toast][data-front=true]').hover();
     await page.getByRole('button', { name: 'Undo' }).click();
     await page.getByText('Claude has no config "prod"').waitFor(patient);
   });
