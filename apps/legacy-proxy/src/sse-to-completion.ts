@@ -1,5 +1,5 @@
 import { SseEvents, type WireError } from '@clp/core/proxy';
-import { eventObject, wires } from '@clp/protocols';
+import { eventObject, StreamedCalls, wires } from '@clp/protocols';
 import type { Reshape } from './reshape-answer.ts';
 
 type Members = Record<string, unknown>;
@@ -8,7 +8,7 @@ type Members = Record<string, unknown>;
 export function sseToCompletion(): Reshape {
   let head: Members = {};
   let failure: WireError | undefined;
-  const choices = new Map<number, Members>();
+  const choices = new Map<number, Gathered>();
   const events = new SseEvents((bytes) => {
     const chunk = eventObject(bytes);
     if (!chunk) return;
@@ -24,7 +24,9 @@ export function sseToCompletion(): Reshape {
     end() {
       events.end();
       if (choices.size === 0) failure ??= noChoice;
-      const list = [...choices.values()].sort((a, b) => Number(a.index) - Number(b.index));
+      const list = [...choices.values()]
+        .map(({ choice }) => choice)
+        .sort((a, b) => Number(a.index) - Number(b.index));
       return JSON.stringify({ ...head, object: 'chat.completion', choices: list });
     },
     failure: () => failure,
@@ -37,50 +39,62 @@ const noChoice: WireError = {
   message: 'The upstream ended its stream without an answer.',
 };
 
-function addChoice(choices: Map<number, Members>, value: unknown): void {
-  const { index = 0, delta, finish_reason: finish, logprobs } = membersOf(value);
-  const known = choices.get(Number(index));
-  const choice = known ?? {
-    index,
-    message: { role: 'assistant', content: null },
-    logprobs: null,
-    finish_reason: null,
-  };
-  if (!known) choices.set(Number(index), choice);
-  choice.message = addDelta(membersOf(choice.message), membersOf(delta));
-  if (finish) choice.finish_reason = finish;
-  if (logprobs) choice.logprobs = logprobs;
+interface Gathered {
+  choice: Members;
+  message: Members;
+  calls: StreamedCalls;
+  /** Key of a call -> the call. */
+  byKey: Map<string, Members>;
 }
 
-/** Texts are joined, calls are put together by their index, everything else is replaced. */
-function addDelta(message: Members, delta: Members): Members {
-  const { tool_calls: calls, ...rest } = delta;
-  for (const [key, value] of Object.entries(rest)) {
-    if (value === null || value === undefined) continue;
+function addChoice(choices: Map<number, Gathered>, value: unknown): void {
+  const { index = 0, delta, finish_reason: finish, logprobs } = membersOf(value);
+  const known = choices.get(Number(index)) ?? newChoice(index);
+  choices.set(Number(index), known);
+  addDelta(known, membersOf(delta));
+  if (finish) known.choice.finish_reason = finish;
+  if (logprobs) known.choice.logprobs = logprobs;
+}
+
+function newChoice(index: unknown): Gathered {
+  const message = { role: 'assistant', content: null };
+  const choice = { index, message, logprobs: null, finish_reason: null };
+  return { choice, message, calls: new StreamedCalls(), byKey: new Map() };
+}
+
+/** Texts are joined, calls are put together, everything else is replaced. */
+function addDelta(gathered: Gathered, { tool_calls: calls, ...rest }: Members): void {
+  const { message } = gathered;
+  for (const [key, value] of Object.entries(withoutNulls(rest))) {
     const before = message[key];
     const joins = typeof value === 'string' && typeof before === 'string' && key !== 'role';
     message[key] = joins ? before + value : value;
   }
-  for (const call of listOf(calls)) addCall(message, membersOf(call));
-  return message;
+  for (const call of listOf(calls)) addCall(gathered, membersOf(call));
 }
 
-function addCall(message: Members, { index, ...piece }: Members): void {
-  const calls = Array.isArray(message.tool_calls) ? message.tool_calls : [];
-  message.tool_calls = calls;
-  const at = typeof index === 'number' ? index : calls.length;
-  const known = membersOf(calls[at]);
-  const target = membersOf(known.function);
-  const added = membersOf(piece.function);
-  calls[at] = {
-    ...known,
-    ...withoutNulls(piece),
-    function: {
-      ...target,
-      ...withoutNulls(added),
-      arguments: `${target.arguments ?? ''}${added.arguments ?? ''}`,
-    },
-  };
+function addCall({ message, calls, byKey }: Gathered, { index, ...piece }: Members): void {
+  const { call, input } = calls.take({ index, ...piece });
+  const known = byKey.get(call.key) ?? {};
+  byKey.set(call.key, known);
+  message.tool_calls = [...byKey.values()];
+  const { function: target, custom, ...rest } = piece;
+  // Some upstreams repeat the members of the first piece empty.
+  Object.assign(known, withoutEmpty(rest));
+  if (target) known.function = withInput(known.function, { added: target, name: 'arguments', input });
+  if (custom) known.custom = withInput(known.custom, { added: custom, name: 'input', input });
+}
+
+function withInput(
+  before: unknown,
+  { added, name, input }: { added: unknown; name: 'arguments' | 'input'; input: string },
+): Members {
+  const known = membersOf(before);
+  return { ...known, ...withoutEmpty(membersOf(added)), [name]: `${known[name] ?? ''}${input}` };
+}
+
+function withoutEmpty(members: Members): Members {
+  return Object.fromEntries(Object.entries(withoutNulls(members)).filter(([, value]) => value !== ''));
 }
 
 function withoutNulls(members: Members): Members {

@@ -4,6 +4,7 @@ import { responsesWire } from './responses/wire.ts';
 
 export { objectOf as eventObject } from './sse-fields.ts';
 export { substitute } from './substitute.ts';
+export { StreamedCalls } from './translate/chat/calls.ts';
 export { translateLargeRequest } from './translate/translate-large.ts';
 export {
   type TranslatedRequest,

@@ -33,21 +33,38 @@ export interface StreamedCall {
   json: JsonCompleteness;
 }
 
+/** A piece of a call. */
+export interface CallPiece {
+  call: StreamedCall;
+  /** It is the first of its call. */
+  isFirst: boolean;
+  /** What it adds to the call's input. */
+  input: string;
+}
+
 /** Tells the calls of a stream apart. */
 export class StreamedCalls {
   size = 0;
   private readonly byIndex = new Map<number, StreamedCall>();
   private last: StreamedCall | undefined;
 
-  /** The call a piece belongs to; undefined = it begins a new one. */
-  find(piece: Body): StreamedCall | undefined {
+  take(piece: Body): CallPiece {
+    const known = this.find(piece);
+    const call = known ?? this.add(piece);
+    const input = inputOfCall(piece);
+    call.json.push(input);
+    return { call, isFirst: !known, input };
+  }
+
+  /** undefined = the piece begins a new call. */
+  private find(piece: Body): StreamedCall | undefined {
     // Some upstreams leave the index out: an id then begins a new call.
     if (typeof piece.index !== 'number') return piece.id ? undefined : this.last;
     const known = this.byIndex.get(piece.index);
     return known && beginsAnother(piece, known) ? undefined : known;
   }
 
-  add(piece: Body): StreamedCall {
+  private add(piece: Body): StreamedCall {
     const call = { key: `call ${this.size++}`, id: piece.id, json: new JsonCompleteness() };
     if (typeof piece.index === 'number') this.byIndex.set(piece.index, call);
     this.last = call;

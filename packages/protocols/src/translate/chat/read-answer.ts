@@ -128,21 +128,18 @@ class ChatStream {
   }
 
   private call(piece: Record<string, unknown>): void {
-    const call = this.calls.find(piece) ?? this.openNext(piece);
-    const input = inputOfCall(piece);
+    const { call, isFirst, input } = this.calls.take(piece);
+    if (isFirst) this.openNext(call, piece);
     this.blocks.delta(call.key, input);
-    call.json.push(input);
     // Others may be waiting for a call that was interrupted.
     if (call !== this.openCall && call.json.complete) this.blocks.close(call.key);
   }
 
-  private openNext(piece: Record<string, unknown>): StreamedCall {
+  private openNext(call: StreamedCall, piece: Record<string, unknown>): void {
     this.closeText();
     this.closeCall();
-    const call = this.calls.add(piece);
     this.openCall = call;
     this.blocks.open(call.key, openingOfCall(piece));
-    return call;
   }
 
   /** The last call gives way to the next, unless its arguments are still to come. */
