@@ -31,7 +31,7 @@ afterAll(async () => {
   home?.remove();
 });
 
-describe.each(Object.entries(loops))('%s', (_, loop) => {
+describe.concurrent.each(Object.entries(loops))('%s', (_, loop) => {
   test('waits and gets its answer', async () => {
     const { text } = await loop({ url: proxy.url, model: 'sandbox', stream: true });
     expect(text.length).toBeGreaterThan(0);
