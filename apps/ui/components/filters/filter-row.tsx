@@ -130,7 +130,9 @@ function SourceField({ rule, number, isWrong, onChange }: SourceFieldProps) {
     return (
       <span className="flex min-w-0 items-center gap-2">
         <Badge tone="accent">{words.builtIn}</Badge>
-        <span className="min-w-0 truncate text-sm">{known ? words.detectors[known] : rule.detector}</span>
+        <span className="min-w-0 break-words text-sm leading-tight">
+          {known ? words.detectors[known] : rule.detector}
+        </span>
       </span>
     );
   }

@@ -2,7 +2,7 @@ import { cva, type VariantProps } from 'class-variance-authority';
 import type { ReactNode } from 'react';
 
 const badge = cva(
-  'inline-block h-5 max-w-full truncate rounded px-1.5 align-middle text-2xs font-medium leading-5 [&>svg]:mr-1 [&>svg]:inline',
+  'inline-block h-5 max-w-full shrink-0 truncate rounded px-1.5 align-middle text-2xs font-medium leading-5 [&>svg]:mr-1 [&>svg]:inline',
   {
     variants: {
       tone: {
