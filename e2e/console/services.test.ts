@@ -32,8 +32,11 @@ describe.skipIf(!hasBrowser)('services, seen from the console', () => {
       .first()
       .waitFor(patient);
     await page.keyboard.press('Escape');
+    // PM2 ends with its last service, after that service: whoever leaves before leaves it behind.
+    const answered = page.waitForResponse((response) => response.request().method() === 'POST', patient);
     await item.getByRole('button', { name: 'Stop' }).click();
     await item.getByText('stopped').waitFor({ timeout: 60_000 });
+    expect((await answered).status()).toBe(200);
   });
 });
 
