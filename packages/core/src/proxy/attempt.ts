@@ -15,6 +15,7 @@ import { type SendTimes, type Sent, timeoutsOf } from './send.ts';
 import { failureError } from './send-failure.ts';
 import { deliverStandIn, isMissing } from './stand-in.ts';
 import type { UpstreamAnswer } from './upstream-answer.ts';
+import { withoutUseless } from './useless-answer.ts';
 import { takeTurn } from './wait-turn.ts';
 
 export type AttemptEnd = 'done' | 'try-next';
@@ -127,7 +128,7 @@ class AttemptRun {
     this.proxy.health.begin(candidate.config.name);
     this.send(upstream, (sent) => {
       if (this.mayRepair(sent)) this.repair(sent.answer);
-      else this.judge(withoutUseless(this.running, sent));
+      else this.judge(sent);
     });
   }
 
@@ -185,16 +186,15 @@ class AttemptRun {
           what: 'body.input',
           cause: 'reasoning of another account removed after the upstream refused it',
         });
-        this.send({ ...upstream, body: onePiece(repaired) }, (sent) =>
-          this.judge(withoutUseless(this.running, sent)),
-        );
+        this.send({ ...upstream, body: onePiece(repaired) }, (sent) => this.judge(sent));
       }),
     );
   }
 
   /** Judges what came, looking into the opening of a stream while another config could still take over. */
-  private judge(sent: Sent): void {
+  private judge(came: Sent): void {
     const { exchange, next, record, upstream } = this.running;
+    const sent = withoutUseless(this.running, came);
     const judgement = judge(sent);
     if (
       !next ||
@@ -279,28 +279,4 @@ class AttemptRun {
     this.turn.release();
     this.settle.reject(error);
   }
-}
-
-/** An answer that is none: the next config may do better. */
-function withoutUseless({ exchange, record }: Running, sent: Sent): Sent {
-  if (sent.kind !== 'answer') return sent;
-  const reason = isEmpty(exchange, sent.answer) ?? leadsPast(exchange, sent.answer);
-  if (reason === undefined) return sent;
-  record.error = reason;
-  sent.answer.discard();
-  return { kind: 'failure', failure: { code: 'upstream_invalid', reason } };
-}
-
-/** A client could make nothing of an inference answer without a byte. */
-function isEmpty({ endpoint }: Exchange, answer: UpstreamAnswer): string | undefined {
-  const isIt = endpoint.counted && answer.status === 200 && answer.header('content-length') === '0';
-  return isIt ? 'its answer was empty' : undefined;
-}
-
-const redirects = new Set([301, 302, 303, 307, 308]);
-
-/** Clients follow a redirect by themselves, past CLP: with what filters took out of the body, and with their own key. */
-function leadsPast({ incoming }: Exchange, { status }: UpstreamAnswer): string | undefined {
-  if (!redirects.has(status) || incoming.method === 'GET' || incoming.method === 'HEAD') return undefined;
-  return `it redirects to another address (status ${status})`;
 }

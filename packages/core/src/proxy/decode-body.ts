@@ -33,6 +33,16 @@ export function parseEncodings(header: string | undefined): string[] {
     .filter((coding) => coding && coding !== 'identity');
 }
 
+/** The codings `createDecoder` knows. */
+export const decodable: ReadonlySet<string> = new Set([
+  'identity',
+  'gzip',
+  'x-gzip',
+  'deflate',
+  'br',
+  'zstd',
+]);
+
 /** A decoder for one coding, or undefined where there is none. */
 export function createDecoder(encoding: string, events: DecoderEvents): BodyDecoder | undefined {
   switch (encoding) {

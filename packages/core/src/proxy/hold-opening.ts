@@ -1,4 +1,4 @@
-import { createDecoder, parseEncodings } from './decode-body.ts';
+import { createDecoder, decodable, parseEncodings } from './decode-body.ts';
 import type { WireError, WireFormat } from './dialect.ts';
 import { isEventStream } from './header-rules.ts';
 import { SseEvents } from './sse-events.ts';
@@ -61,8 +61,6 @@ export function holdOpening(answer: UpstreamAnswer, wire: WireFormat): Promise<W
   });
 }
 
-const readableCodings = ['identity', 'gzip', 'x-gzip', 'deflate', 'br', 'zstd'];
-
 function codingOf(answer: UpstreamAnswer): string {
   return parseEncodings(answer.header('content-encoding')).join() || 'identity';
 }
@@ -70,8 +68,6 @@ function codingOf(answer: UpstreamAnswer): string {
 /** Whether it is a stream whose opening can be read as it comes. */
 export function hasReadableOpening(answer: UpstreamAnswer): boolean {
   return (
-    answer.status === 200 &&
-    isEventStream(answer.header('content-type')) &&
-    readableCodings.includes(codingOf(answer))
+    answer.status === 200 && isEventStream(answer.header('content-type')) && decodable.has(codingOf(answer))
   );
 }
